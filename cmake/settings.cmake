@@ -1,0 +1,28 @@
+# Own-code settings are an INTERFACE target that third-party code never links. Sanitizers and warnings are data in
+# CMakePresets.json (FOUNT_SANITIZE, FOUNT_WERROR); there are no feature switches: every build is the whole of Fount.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+set(FOUNT_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, comma separated")
+set(FOUNT_WERROR OFF CACHE BOOL "Warnings are errors")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(fount_settings INTERFACE)
+target_include_directories(fount_settings INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
+target_compile_options(fount_settings INTERFACE -Wall -Wextra -Wpedantic)
+if(FOUNT_WERROR)
+  target_compile_options(fount_settings INTERFACE -Werror)
+endif()
+if(FOUNT_SANITIZE)
+  target_compile_options(fount_settings INTERFACE -fsanitize=${FOUNT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(fount_settings INTERFACE -fsanitize=${FOUNT_SANITIZE})
+endif()

@@ -1,0 +1,263 @@
+// What one file states. A FileFacts is a pure function of (bytes, language, extractor revision): it names nothing
+// outside its file, so it can be cached by content and joined in any order. Every fact is a plain, trivially copyable
+// struct; strings are ids into the file's own table; places are byte offsets.
+//
+// Facts hold names and positions, never the text of literals (a literal may be a secret): a rule that must compare
+// values asks for a re-read. The exception is `Argument`, kept only for calls that register or look up by name.
+//
+// docs/adr/0002-facts.md says what the five hardest rules need of this file and why it has the shape it has.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/string_table.h"
+
+namespace fount {
+
+// Indices of a vector in the same FileFacts, half-open.
+struct Range {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t size() const { return end - begin; }
+};
+
+// A compound statement's branch: the unit of "only if", "only when that failed". Blocks nest; `statement` is the
+// offset that all branches of one statement share, so two facts in different blocks of one statement are alternatives.
+enum class BlockKind : std::uint8_t {
+  if_,            // if / elif; condition is set when it is a name, a call or a simple comparison
+  else_,          // else of an if
+  type_checking,  // if TYPE_CHECKING
+  version_check,  // if sys.version_info / sys.platform / os.name ...
+  main_guard,     // if __name__ == "__main__"
+  try_,           // body of a try that does not catch import errors
+  try_import,     // body of a try that catches ImportError, ModuleNotFoundError, Exception or everything
+  except_import,  // handler for ImportError / ModuleNotFoundError (alone or in a tuple)
+  except_,        // any other handler
+  try_else,
+  finally_,
+  loop,           // for / while and their else
+  with,
+  match_case,
+};
+struct Block {
+  std::uint32_t parent = kNone;      // enclosing block within the same definition, or kNone
+  std::uint32_t statement = 0;       // offset of the first keyword of the whole compound statement
+  std::uint32_t begin = 0, end = 0;  // this branch, from its keyword to the end of its body
+  StringId condition;                // condition's source text without spaces when <= 80 bytes and literal-free, else empty
+  BlockKind kind = BlockKind::if_;
+};
+
+enum class DefinitionKind : std::uint8_t { class_, function };
+
+enum DefinitionFlag : std::uint16_t {
+  kAsync = 1 << 0,
+  kEmptyBody = 1 << 1,      // nothing but docstring, pass, ... : an interface, a marker, a stub
+  kAlwaysRaises = 1 << 2,   // the body's straight line reaches a raise before any return, branch or yield; see `raises`
+  kDelegates = 1 << 3,      // the body is one call (returned, awaited or not) of something else; see `delegate`
+  kGenerator = 1 << 4,
+};
+struct Definition {
+  StringId name;
+  std::uint32_t begin = 0, end = 0;  // from the first decorator (or the keyword) to the end of the last token of the body
+  std::uint32_t keyword = 0;         // offset of `class` / `def` / `async`: the line that readers call the definition's
+  std::uint32_t name_begin = 0;
+  std::uint32_t body_begin = 0;      // first token after the header's colon
+  std::uint32_t parent = kNone;      // enclosing definition
+  std::uint32_t block = kNone;       // innermost block around the definition, within its parent
+  DefinitionKind kind = DefinitionKind::function;
+  std::uint16_t flags = 0;
+  StringId raises;                   // with kAlwaysRaises: the exception's dotted name
+  StringId delegate;                 // with kDelegates: the callee's dotted name
+  StringId docstring;                // first line of the docstring, at most 120 bytes
+  std::uint64_t content_hash = 0;    // tokens after the name (parameters or bases, and body) without comments and docstrings
+  std::uint32_t tokens = 0;          // how many tokens content_hash covers
+  Range bases;                       // into FileFacts::bases; classes only
+  Range decorators;                  // into FileFacts::decorators
+  Range parameters;                  // into FileFacts::parameters; functions only
+  bool is(DefinitionFlag flag) const { return (flags & flag) != 0; }
+};
+
+struct Base {
+  StringId name;     // dotted text; for Generic[T] the part before the bracket
+  StringId keyword;  // "metaclass" for metaclass=ABCMeta, else empty
+  std::uint32_t begin = 0;
+};
+
+struct Parameter {
+  StringId name;  // "*args" and "**kwargs" keep their stars; bare "*" and "/" are not listed
+  std::uint32_t begin = 0;
+};
+
+struct Decorator {
+  StringId name;  // dotted text before any call
+  std::uint32_t begin = 0;
+  Range arguments;  // into FileFacts::arguments; empty when not called
+  bool called = false;
+};
+
+// An argument of a decorator call, or of a call in lang's table of registering and looking-up verbs (route, add_url_rule,
+// include_router, getenv ...). Values: string literals of <= 128 bytes, dotted names, list-of-strings joined by ','.
+enum class ArgumentKind : std::uint8_t { string, name, list, other };
+struct Argument {
+  StringId keyword;  // empty for positional
+  StringId value;    // text for string, name and list
+  std::uint32_t begin = 0;
+  ArgumentKind kind = ArgumentKind::other;
+};
+
+enum ImportFlag : std::uint8_t {
+  kFromImport = 1 << 0,
+  kStarImport = 1 << 1,
+};
+// One imported name: `import a.b as c` is {name "a.b", alias "c"}; `from .m import x as y` is {level 1, module "m", name "x", alias "y"}.
+struct Import {
+  StringId module;
+  StringId name;
+  StringId alias;
+  std::uint32_t begin = 0, end = 0;  // of the alias clause that names it (`x as y`), not of the whole statement
+  std::uint32_t statement = 0;       // offset of the import statement
+  std::uint32_t definition = kNone;  // enclosing definition: a function-level import
+  std::uint32_t block = kNone;
+  std::uint16_t level = 0;           // leading dots
+  std::uint8_t flags = 0;
+  bool is(ImportFlag flag) const { return (flags & flag) != 0; }
+};
+
+// A name bound by assignment at module or class scope: alias, constant, enum member, field, state.
+enum class ValueKind : std::uint8_t {
+  none,      // annotation only: `x: int`
+  name,      // `x = a.b`; value is the dotted text
+  call,      // `x = f(...)`; value is the callee's dotted text
+  string,    // literals: value is empty, the span says where
+  number,
+  boolean,
+  null,
+  list,      // display or comprehension; value empty
+  dict,
+  set,
+  tuple,
+  other,     // any other expression
+};
+struct Binding {
+  StringId name;
+  StringId value;
+  StringId annotation;               // dotted head of the annotation, "ClassVar", "list", "Optional"
+  std::uint32_t begin = 0;           // of the name
+  std::uint32_t value_begin = 0, value_end = 0;
+  std::uint32_t definition = kNone;  // kNone: module scope; else the class
+  std::uint32_t block = kNone;
+  std::uint64_t value_hash = 0;      // token hash of the value; 0 for string literals of more than 64 bytes, which no rule compares
+  ValueKind kind = ValueKind::other;
+  bool augmented = false;            // `x += ...`
+};
+
+enum CallFlag : std::uint8_t {
+  kAwaited = 1 << 0,
+  kInFString = 1 << 1,
+  kRooted = 1 << 2,  // the callee text starts at a plain name; unrooted (`f().g(`, `x[0].g(`) keeps only what follows
+};
+struct Call {
+  StringId callee;                   // dotted text, "" when it is not a name
+  std::uint32_t begin = 0;
+  std::uint32_t definition = kNone;  // innermost enclosing definition
+  std::uint32_t block = kNone;
+  Range arguments;                   // see Argument
+  std::uint8_t flags = 0;
+  bool is(CallFlag flag) const { return (flags & flag) != 0; }
+};
+
+// The function summary: what a function does, in order. Calls are in `calls`; merge by offset where order matters.
+enum class StepKind : std::uint8_t {
+  assign,    // target = value, where target is a dotted name or a subscript of one ("x.y[]")
+  augment,   // target += value
+  delete_,   // del target
+  return_,
+  raise,
+  yield,
+  global,    // global / nonlocal target
+};
+struct Step {
+  StringId target;
+  StringId value;                    // dotted name, or callee of a call; empty otherwise
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t definition = kNone;  // the function; module-level statements with subscript or attribute targets have kNone
+  std::uint32_t block = kNone;
+  StepKind kind = StepKind::assign;
+  ValueKind value_kind = ValueKind::other;
+};
+
+// What a docstring or comment says about its subject. Vocabulary is in lang/claims.h.
+enum class ClaimKind : std::uint8_t {
+  single_source,  // "single source of truth", "SSOT", "the only ...", "canonical", "unified"
+  deprecated,     // "deprecated", "DEPRECATED:", "do not use", "legacy, use X instead", warnings.warn(..., DeprecationWarning)
+  compatibility,  // "backward compatibility", "re-export", "shim", "alias for"
+  generated,      // "@generated", "DO NOT EDIT", "generated by"
+};
+struct Claim {
+  std::uint32_t begin = 0, end = 0;  // the phrase
+  std::uint32_t definition = kNone;  // subject: a definition, or kNone for the module
+  StringId replacement;              // "use X instead": X
+  ClaimKind kind = ClaimKind::single_source;
+  bool in_docstring = false;
+};
+
+// `fount: accept[rule] reason` in a comment. It accepts findings that have a source on the next line of code (or on
+// its own line, or inside the definition that starts there).
+struct Acceptance {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t applies_begin = 0, applies_end = 0;  // bytes it covers
+  StringId rule;
+  StringId reason;
+};
+
+// A name in `__all__`.
+struct Export {
+  StringId name;
+  std::uint32_t begin = 0;
+};
+
+struct UnparsedSpan {
+  std::uint32_t begin = 0, end = 0;
+};
+
+enum ModuleFlag : std::uint16_t {
+  kModuleGetattr = 1 << 0,     // defines __getattr__: any name may exist
+  kDynamicNames = 1 << 1,      // globals()[...] =, setattr(sys.modules..., exec(...), locals().update: names cannot be known
+  kHasExports = 1 << 2,        // __all__ is a literal list
+  kDynamicExports = 1 << 3,    // __all__ is computed
+  kExtendsPath = 1 << 4,       // touches __path__: submodules may live elsewhere
+  kTouchesSysPath = 1 << 5,    // sys.path.insert / append: import roots may differ
+  kReplacesModule = 1 << 6,    // sys.modules[...] = : names may be replaced
+  kDocumentation = 1 << 7,     // no code but docstrings
+};
+
+struct FileFacts {
+  StringTable strings;
+  std::vector<Definition> definitions;  // in source order: a parent precedes its children
+  std::vector<Block> blocks;
+  std::vector<Base> bases;
+  std::vector<Parameter> parameters;
+  std::vector<Decorator> decorators;
+  std::vector<Argument> arguments;
+  std::vector<Import> imports;
+  std::vector<Binding> bindings;
+  std::vector<Call> calls;
+  std::vector<Step> steps;
+  std::vector<Claim> claims;
+  std::vector<Acceptance> acceptances;
+  std::vector<Export> exports;
+  std::vector<UnparsedSpan> unparsed;
+  std::uint64_t digest = 0;  // of the file's bytes: evidence re-reads check it
+  std::uint32_t lines = 0;
+  std::uint16_t flags = 0;  // ModuleFlag
+
+  bool is(ModuleFlag flag) const { return (flags & flag) != 0; }
+  std::string_view text(StringId id) const { return strings[id]; }
+};
+
+static_assert(std::is_trivially_copyable_v<Definition> && std::is_trivially_copyable_v<Call> && std::is_trivially_copyable_v<Step>);
+
+}  // namespace fount

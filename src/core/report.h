@@ -1,0 +1,116 @@
+// The audit's result as one value: everything that renderers may say. No renderer reads anything else.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/file.h"
+#include "core/finding.h"
+#include "core/policy.h"
+#include "core/rule_info.h"
+
+namespace fount {
+
+// value >= 90 compliant, 80 good, 65 partial, 50 failing, below critical; null when nothing was assessed.
+enum class Band : std::uint8_t { compliant, good, partial, failing, critical, not_assessed };
+std::string_view name_of(Band);
+Band band_of(std::optional<double> value);
+
+struct Cap {
+  double at = 100;
+  std::string because;  // fingerprint of the finding that caps
+};
+
+struct AreaScore {
+  std::string id, name;
+  std::optional<double> value, gated;  // 0..100, one decimal when printed
+  std::uint64_t concepts = 0;          // examined
+  std::uint64_t findings = 0;
+  double weight = 1;
+  std::optional<Cap> cap;
+  std::optional<std::string> impact;   // fount.toml [[area]] impact
+  std::vector<std::string> issues;
+  bool assessed() const { return value.has_value(); }
+};
+
+struct Score {
+  int formula = 0;
+  std::optional<double> value, gated;
+  std::vector<AreaScore> areas;
+};
+
+struct UnreadFile {
+  std::string path, why;
+};
+struct UnparsedPlace {
+  std::string path;
+  std::uint32_t line = 0, end_line = 0;
+};
+
+struct FileStatistics {
+  std::uint64_t scanned = 0, bytes = 0;  // read and understood
+  std::array<std::uint64_t, static_cast<std::size_t>(Role::count)> roles{};
+  std::uint64_t ignored = 0, binary = 0, too_large = 0;
+  std::vector<UnreadFile> unread;
+  std::vector<UnparsedPlace> unparsed;
+  std::map<std::string, std::uint64_t> not_assessed;  // language → files, for languages without an extractor
+};
+
+struct Coverage {
+  std::optional<double> imports, settings;  // share resolved, 0..1
+  std::vector<std::string> unresolved;      // listed, capped for output: "pkg/a.py:12 import x.y (computed name)"
+};
+
+struct Cause {
+  std::string id, title, action;
+  std::vector<std::string> findings;
+};
+
+struct Metric {
+  std::string name;
+  std::optional<double> value, target;
+};
+
+struct Environment {
+  std::string name;
+  std::vector<std::string> files;
+  std::string why;
+};
+
+struct PlanStep {
+  std::string finding;
+  int priority = 3;
+  double points = 0;
+  Effort effort = Effort::small;
+};
+
+struct Report {
+  std::string tool_version;
+  std::string root_name;  // directory name, for titles
+  std::optional<std::string> revision;
+  std::string generated_at;  // ISO 8601, of the revision or SOURCE_DATE_EPOCH
+  std::vector<std::string> scope;  // names of the areas assessed
+  std::vector<Service> services;
+  FileStatistics files;
+  std::vector<Environment> environments;
+  Score score;
+  Coverage coverage;
+  std::vector<Finding> findings;  // sorted by (path, span, rule) of the first source
+  std::vector<Cause> causes;
+  std::vector<Pattern> patterns;
+  std::vector<Metric> metrics;
+  std::vector<PlanStep> plan;
+  std::vector<RuleInfo> rules;  // every rule that ran, so that renderers need no registry
+  Policy policy;                // as effective: gate, areas, impact figures
+};
+
+// "CRITICAL VIOLATIONS DETECTED", "VIOLATIONS DETECTED", "MINOR ISSUES", "COMPLIANT", "NOT ASSESSED".
+std::string status_of(const Report&);
+// "high", "medium", "low" from band and severities.
+std::string_view risk_of(const AreaScore&);
+
+}  // namespace fount

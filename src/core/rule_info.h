@@ -1,0 +1,23 @@
+// What is told of a rule wherever rules are listed: `fount rules`, reports, SARIF, docs. One value per rule, beside its check.
+#pragma once
+
+#include <string_view>
+#include <span>
+
+#include "core/finding.h"
+
+namespace fount {
+
+struct RuleInfo {
+  std::string_view id;       // kebab-case, reads after "accept"
+  std::string_view title;    // a sentence fragment: "the same name and kind defined more than once in a service"
+  AreaId area = AreaId::definitions;
+  Severity severity = Severity::medium;  // where it starts
+  Effort effort = Effort::small;
+  std::string_view raised;   // what raises severity or effort, "" when nothing does
+  std::string_view lowered;  // what lowers it
+  std::string_view controls; // "CWE-1041", comma separated
+  int since = 0;             // formula that first counted it
+};
+
+}  // namespace fount

@@ -1,0 +1,47 @@
+// The pipeline as one call. Source → Facts → Index → Findings → Evidence → Score → Report.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/workers.h"
+#include "core/report.h"
+#include "engine/observer.h"
+#include "source/discover.h"
+
+namespace fount {
+
+// Options about *who asked* (CLI, editor, server) stop here: a pass that knew would behave differently per caller.
+struct AuditRequest {
+  const FileSystem* fs = nullptr;
+  std::optional<GitState> git;
+  std::string root_name;       // shown in titles
+  std::optional<std::string> policy_path;  // --config: read from disk by the caller, given as text
+  std::optional<std::string> policy_text;  // overrides the root's fount.toml
+  DiscoverOptions discover;
+  std::string generated_at;    // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
+  std::string today;           // ISO date: acceptances expire against it
+  std::string print;           // "", "facts", "index", "findings", "score": Result::printed holds the text
+};
+
+struct PassStatistics {
+  std::string_view pass;
+  double wall_s = 0, cpu_s = 0;
+  std::uint64_t peak_bytes = 0;  // of the process, when the pass ended
+};
+
+struct AuditResult {
+  Report report;
+  std::string printed;  // for AuditRequest::print
+  std::vector<PassStatistics> passes;
+};
+
+Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observer& observer, const CancelToken& cancel);
+
+}  // namespace fount

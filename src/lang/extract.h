@@ -1,0 +1,21 @@
+// bytes → facts. Extraction never fails and never executes anything: what was not understood is an unparsed span.
+#pragma once
+
+#include <string_view>
+
+#include "core/facts.h"
+#include "core/file.h"
+
+namespace fount {
+
+// True when facts can be had of this language. The others are counted as not assessed.
+bool can_extract(Language language);
+
+// Facts of one file. Pure: depends on nothing but its arguments. Any bytes are allowed; time and memory are linear in
+// bytes.size(), nesting is bounded (deeper input becomes an unparsed span). Thread-safe.
+FileFacts extract(Language language, std::string_view bytes);
+
+// Changes whenever the same bytes would give other facts; part of the cache key.
+inline constexpr int kExtractorRevision = 1;
+
+}  // namespace fount
