@@ -1,0 +1,87 @@
+#include "index/canonical.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace fount {
+namespace {
+
+bool under(std::string_view path, std::string_view directory) {
+  return directory.empty() || (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
+}
+
+bool names_file(const Index& index, FileId file, const DeclaredCanonical& declared) {
+  const std::string_view path = index.file(file).path;
+  if (!declared.source.empty() && (path == declared.source || path.ends_with("/" + declared.source))) return true;
+  const ModuleId module = index.modules().of(file);
+  if (!module) return false;
+  const std::string_view name = index.module_name(module);
+  return name == declared.source || (!declared.import.empty() && (declared.import == name || declared.import.starts_with(std::string(name) + ".")));
+}
+
+// Words by which people mark what is on its way out.
+bool looks_retired(const Index& index, DefinitionId id) {
+  if (index.claims(id, ClaimKind::deprecated) || index.module_claims(index.file_of(id), ClaimKind::deprecated)) return true;
+  const std::string_view path = index.file(index.file_of(id)).path;
+  for (const std::string_view word : {"legacy", "deprecated", "compat", "old_", "_old", "_backup", "shim"})
+    if (path.find(word) != std::string_view::npos) return true;
+  return false;
+}
+
+std::optional<CanonicalChoice> by_declaration(const Index& index, std::span<const DefinitionId> candidates) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const FileId file = index.file_of(candidates[i]);
+    const DeclaredCanonical* declared = declared_canonical(index, file, index.name(candidates[i]));
+    if (declared == nullptr || !names_file(index, file, *declared)) continue;
+    return CanonicalChoice{i, "declared in fount.toml" + (declared->reason.empty() ? "" : ": " + declared->reason)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const DeclaredCanonical* declared_canonical(const Index& index, FileId near, std::string_view concept_name) {
+  const DeclaredCanonical* best = nullptr;
+  std::size_t depth = 0;
+  for (const Policy& policy : index.policies()) {
+    if (!under(index.file(near).path, policy.directory) || (best != nullptr && policy.directory.size() < depth)) continue;
+    for (const DeclaredCanonical& declared : policy.canonical)
+      if (declared.concept_name == concept_name || declared.concept_name.ends_with("." + std::string(concept_name))) {
+        best = &declared;
+        depth = policy.directory.size();
+        break;
+      }
+  }
+  return best;
+}
+
+std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<const DefinitionId> candidates) {
+  if (auto declared = by_declaration(index, candidates)) return declared;
+
+  std::vector<std::uint32_t> users;
+  for (const DefinitionId id : candidates)
+    users.push_back(index.production_users({TargetKind::definition, index.file_of(id), index.local(id)}));
+  std::uint32_t total = 0;
+  for (const std::uint32_t count : users) total += count;
+  const auto top = static_cast<std::size_t>(std::ranges::max_element(users) - users.begin());
+  const bool tied = std::ranges::count(users, users[top]) > 1;
+
+  std::vector<std::size_t> self_declared, current;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const bool says_so = index.claims(candidates[i], ClaimKind::single_source) || index.module_claims(index.file_of(candidates[i]), ClaimKind::single_source);
+    if (says_so && users[i] > 0 && users[i] == users[top]) self_declared.push_back(i);
+    if (!looks_retired(index, candidates[i])) current.push_back(i);
+  }
+  if (self_declared.size() == 1) {
+    const std::size_t i = self_declared.front();
+    return CanonicalChoice{i, fmt::format("declares itself the single source, and {} of {} production importers use it", users[i], total)};
+  }
+  if (total > 0 && !tied && users[top] * 2 > total)
+    return CanonicalChoice{top, fmt::format("{} of {} production importers", users[top], total)};
+  if (current.size() == 1) return CanonicalChoice{current.front(), "the only one that is not marked legacy or deprecated"};
+  return std::nullopt;
+}
+
+}  // namespace fount

@@ -1,0 +1,238 @@
+#include "index/modules.h"
+
+#include <algorithm>
+#include <array>
+
+namespace fount {
+namespace {
+
+bool ends_with_any(std::string_view text, std::span<const std::string_view> endings) {
+  return std::ranges::any_of(endings, [&](std::string_view ending) { return text.ends_with(ending); });
+}
+
+// What an extension module is built from, or is. A missing `_speedups` beside `_speedups.c` is not missing.
+constexpr std::array<std::string_view, 14> kNativeEndings = {".so", ".pyd", ".pyx", ".pxd", ".c",  ".cc",  ".cpp",
+                                                             ".cxx", ".rs", ".f90", ".pyi", ".go", ".cu", ".mojo"};
+
+// Modules that builds write under these names everywhere (version stampers, protocol compilers).
+bool usually_generated(std::string_view name) {
+  return name == "_version" || name == "version" || name == "__version__" || name == "_build_info" ||
+         name.ends_with("_pb2") || name.ends_with("_pb2_grpc") || name.starts_with("_generated") ||
+         name.starts_with("ui_") || name.ends_with("_rc");
+}
+
+std::string_view file_name(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+std::string_view directory_name(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+std::string_view stem(std::string_view name) { return name.substr(0, name.find('.')); }
+
+std::string_view first_component(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
+
+}  // namespace
+
+ModuleTree::ModuleTree(std::span<const SourceFile> files, Symbols& symbols,
+                       std::function<bool(std::string_view)> ignored)
+    : by_file_(files.size()), ignored_(std::move(ignored)) {
+  add_directory("");
+  for (std::uint32_t i = 0; i < files.size(); ++i) add_file(FileId{i}, files[i], symbols);
+  find_roots();
+  find_shadows();
+  name_modules(symbols);
+}
+
+std::uint32_t ModuleTree::add_directory(std::string_view path) {
+  if (const auto found = directory_ids_.find(std::string(path)); found != directory_ids_.end()) return found->second;
+  const std::uint32_t parent = path.empty() ? kNone : add_directory(directory_name(path));
+  const auto id = static_cast<std::uint32_t>(directories_.size());
+  directories_.push_back({.path = std::string(path), .parent = parent, .init = {}, .root = 0, .has_python = false, .entries = {}});
+  directory_ids_.emplace(path, id);
+  if (parent != kNone) {
+    const std::string_view name = names_.emplace_back(file_name(path));
+    directories_[parent].entries[name].directory = id;
+  }
+  return id;
+}
+
+void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
+  const std::string_view name = file_name(file.path);
+  const bool source = file.language == Language::python && name.ends_with(".py");
+  if (!source) {
+    if (!ends_with_any(name, kNativeEndings)) return;
+    native_stems_.emplace(stem(name));
+    if (name.ends_with(".pyi") || name.ends_with(".so") || name.ends_with(".pyd") || name.ends_with(".pyx")) {
+      const std::uint32_t directory = add_directory(directory_name(file.path));
+      directories_[directory].entries[names_.emplace_back(stem(name))].opaque = true;
+    }
+    return;
+  }
+  const std::uint32_t directory = add_directory(directory_name(file.path));
+  const ModuleId module{static_cast<std::uint32_t>(modules_.size())};
+  const bool package = name == "__init__.py";
+  modules_.push_back({.file = id, .name = symbols.intern(stem(name)), .directory = directory, .package = package, .shadowed_by = {}});
+  by_file_[id.value] = module;
+  if (package) {
+    directories_[directory].init = module;
+    if (const std::uint32_t parent = directories_[directory].parent; parent != kNone)
+      directories_[parent].entries[names_.emplace_back(file_name(directories_[directory].path))].package = module;
+  } else {
+    directories_[directory].entries[names_.emplace_back(name.substr(0, name.size() - 3))].module = module;
+  }
+  for (std::uint32_t d = directory; d != kNone && !directories_[d].has_python; d = directories_[d].parent)
+    directories_[d].has_python = true;
+}
+
+// An import root is the parent of the topmost regular package above a file. An __init__ at the repository's own root
+// is left out: what the repository is called from outside is not known from inside.
+void ModuleTree::find_roots() {
+  for (Directory& directory : directories_) {
+    std::uint32_t top = kNone;
+    for (auto d = static_cast<std::uint32_t>(&directory - directories_.data()); d != 0; d = directories_[d].parent)
+      if (directories_[d].init) top = d;
+    directory.root = top == kNone ? 0 : directories_[top].parent;
+  }
+  std::unordered_set<std::uint32_t> roots;
+  for (const Directory& directory : directories_)
+    if (directory.has_python) roots.insert(directory.root);
+  std::vector<std::uint32_t> ordered(roots.begin(), roots.end());
+  std::ranges::sort(ordered, {}, [&](std::uint32_t d) { return std::string_view(directories_[d].path); });
+  for (const std::uint32_t root : ordered)
+    for (const auto& [name, entry] : directories_[root].entries)
+      if (entry.package || entry.module || entry.opaque) roots_of_head_[name].push_back(root);
+}
+
+void ModuleTree::find_shadows() {
+  for (const Directory& directory : directories_)
+    for (const auto& [name, entry] : directory.entries)
+      if (entry.package && entry.module) modules_[entry.module.value].shadowed_by = entry.package;
+}
+
+void ModuleTree::name_modules(Symbols& symbols) {
+  for (Module& module : modules_) {
+    const Directory& directory = directories_[module.directory];
+    const std::string& root = directories_[directory.root].path;
+    std::string dotted = directory.path.substr(std::min(directory.path.size(), root.empty() ? 0 : root.size() + 1));
+    std::ranges::replace(dotted, '/', '.');
+    // A "src" directory without __init__ is a root that no package announced.
+    if (directory.root == 0 && dotted.starts_with("src.") && !directories_[directory_ids_.at("src")].init) dotted.erase(0, 4);
+    if (!module.package) dotted += (dotted.empty() ? "" : ".") + std::string(symbols[module.name]);
+    module.name = symbols.intern(dotted.empty() ? "__init__" : dotted);
+  }
+}
+
+// Where the first component of an absolute import may start, best first. An ambiguous head gives several roots.
+std::vector<std::uint32_t> ModuleTree::search_path(const Module& from, std::string_view head) const {
+  const std::uint32_t own = directories_[from.directory].root;
+  std::vector<std::uint32_t> path{own};
+  auto add = [&](std::uint32_t directory) {
+    if (directory != kNone && std::ranges::find(path, directory) == path.end()) path.push_back(directory);
+  };
+  // A file outside any package is run as a script, or collected by a test runner that adds its directory.
+  if (!directories_[from.directory].init) add(from.directory);
+  add(0);
+  if (const auto found = roots_of_head_.find(head); found != roots_of_head_.end())
+    for (const std::uint32_t root : found->second) add(root);
+  add(from.directory);
+  return path;
+}
+
+ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const {
+  lookup.status = Lookup::missing;
+  const std::string& path = directories_[directory].path;
+  const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
+  if (usually_generated(name) || native_stems_.contains(std::string(name)) || ignored_(base + ".py") || ignored_(base + "/__init__.py"))
+    lookup.status = Lookup::opaque;
+  return lookup;
+}
+
+// `dotted` inside one directory, component by component. The first component decides whether this is the place at all.
+ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) const {
+  ModuleLookup result;
+  std::uint32_t at = directory;
+  while (!dotted.empty()) {
+    const std::string_view name = first_component(dotted);
+    dotted.remove_prefix(std::min(dotted.size(), name.size() + 1));
+    const auto& entries = directories_[at].entries;
+    const auto found = entries.find(name);
+    const Entry entry = found == entries.end() ? Entry{} : found->second;
+    const bool is_namespace = entry.directory != kNone && directories_[entry.directory].has_python;
+    if (!entry.package && !entry.module && !entry.opaque && !is_namespace) {
+      if (result.matched == 0) return {.status = Lookup::external};
+      return missing_or_opaque(result, at, name);
+    }
+    ++result.matched;
+    if (entry.package || (!entry.module && is_namespace)) {
+      at = entry.directory;
+      result.regular = result.regular && static_cast<bool>(entry.package);
+      result.module = entry.package;
+      result.directory = at;
+      if (entry.package) result.parent = entry.package;
+      result.status = entry.package ? Lookup::module : Lookup::directory;
+      if (!entry.package && entry.opaque) return result.status = Lookup::opaque, result;
+      continue;
+    }
+    result.module = entry.module;
+    result.directory = kNone;
+    if (!entry.module) return result.status = Lookup::opaque, result;
+    result.parent = entry.module;
+    result.status = Lookup::module;
+    if (!dotted.empty()) return result.status = Lookup::missing, result;  // a plain module has no submodules
+  }
+  return result;
+}
+
+ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool computed_path) const {
+  const Module& module = modules_[from.value];
+  const std::uint32_t own = directories_[module.directory].root;
+  ModuleLookup best;
+  unsigned candidates = 0;
+  for (const std::uint32_t root : search_path(module, first_component(dotted))) {
+    const ModuleLookup here = walk(root, dotted);
+    if (here.status == Lookup::module || here.status == Lookup::opaque) return here;
+    if (here.status == Lookup::external) continue;
+    // A regular package found from the file's own root hides any other of that name: what it lacks is missing.
+    const bool certain = here.status == Lookup::missing && here.regular && (root == own || root == 0);
+    if (certain && best.status != Lookup::directory && !computed_path) return here;
+    if (here.status == Lookup::missing) ++candidates;
+    if (best.status == Lookup::external || here.status == Lookup::directory) best = here;
+  }
+  if (best.status == Lookup::missing && (candidates > 1 || computed_path)) best.status = Lookup::unknown;
+  return best;
+}
+
+ModuleLookup ModuleTree::relative(ModuleId from, unsigned level, std::string_view dotted) const {
+  std::uint32_t directory = modules_[from.value].directory;
+  for (unsigned i = 1; i < level; ++i) {
+    if (directory == 0) return {.status = Lookup::unknown};
+    directory = directories_[directory].parent;
+  }
+  return inside(directory, dotted);
+}
+
+ModuleLookup ModuleTree::inside(std::uint32_t directory, std::string_view dotted) const {
+  const Directory& base = directories_[directory];
+  if (dotted.empty()) {
+    if (base.init) return {.status = Lookup::module, .module = base.init, .directory = directory, .parent = base.init};
+    return {.status = Lookup::directory, .module = {}, .directory = directory};
+  }
+  ModuleLookup result = walk(directory, dotted);
+  if (result.status == Lookup::external) {
+    result.parent = base.init;
+    result.regular = static_cast<bool>(base.init);
+    result.directory = kNone;
+    return missing_or_opaque(result, directory, first_component(dotted));
+  }
+  return result;
+}
+
+ModuleLookup ModuleTree::submodule(ModuleId package, std::string_view name) const {
+  const Module& module = modules_[package.value];
+  if (!module.package) return {.status = Lookup::missing, .module = {}, .directory = kNone, .parent = package};
+  return inside(module.directory, name);
+}
+
+}  // namespace fount

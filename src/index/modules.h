@@ -1,0 +1,104 @@
+// Python modules as the file tree gives them: which file is which module, which directory is which package, and which
+// directories imports start from. Knows paths and names only, nothing of what the files say.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/file.h"
+#include "index/symbols.h"
+
+namespace fount {
+
+struct ModuleId {
+  std::uint32_t value = kNone;
+  auto operator<=>(const ModuleId&) const = default;
+  explicit operator bool() const { return value != kNone; }
+};
+
+struct Module {
+  FileId file;
+  Symbol name;             // full dotted name from its import root: "backend.app.config"
+  std::uint32_t directory = 0;  // the directory it lies in; for a package, the package's own directory
+  bool package = false;    // an __init__ file
+  ModuleId shadowed_by;    // the package of the same name that hides this module
+};
+
+// What a dotted module path means when asked from one file.
+enum class Lookup : std::uint8_t {
+  module,     // `module` is it
+  directory,  // a namespace package: a directory without __init__; `directory` is it
+  opaque,     // exists, but not as Python source (extension module, stub only, ignored by git, written by the build)
+  missing,    // its first-party package exists and has no such submodule
+  unknown,    // could be elsewhere: several candidates, computed search path
+  external,   // no first-party package of that name
+};
+struct ModuleLookup {
+  Lookup status = Lookup::external;
+  ModuleId module = {};
+  std::uint32_t directory = kNone;
+  ModuleId parent = {};            // deepest module found on the way (for `missing`)
+  std::uint32_t matched = 0;  // leading components that were found
+  bool regular = true;        // every package on the way has an __init__: `missing` is beyond doubt
+};
+
+class ModuleTree {
+ public:
+  // `ignored`: would git ignore this path? A module that a build writes is not missing.
+  ModuleTree(std::span<const SourceFile> files, Symbols& symbols, std::function<bool(std::string_view)> ignored);
+
+  std::span<const Module> modules() const { return modules_; }
+  const Module& operator[](ModuleId id) const { return modules_[id.value]; }
+  ModuleId of(FileId file) const { return by_file_[file.value]; }
+
+  // `dotted` as an absolute import in `from` would see it. `computed_path`: the file changes sys.path.
+  ModuleLookup absolute(ModuleId from, std::string_view dotted, bool computed_path) const;
+  // `level` leading dots, then `dotted` (may be empty).
+  ModuleLookup relative(ModuleId from, unsigned level, std::string_view dotted) const;
+  // Submodule `name` of a package (or of a namespace directory).
+  ModuleLookup submodule(ModuleId package, std::string_view name) const;
+  ModuleLookup inside(std::uint32_t directory, std::string_view dotted) const;
+
+  std::string_view directory_path(std::uint32_t directory) const { return directories_[directory].path; }
+
+ private:
+  struct Entry {  // what one name means inside one directory
+    ModuleId package, module;
+    std::uint32_t directory = kNone;
+    bool opaque = false;
+  };
+  struct Directory {
+    std::string path;
+    std::uint32_t parent = kNone;
+    ModuleId init;
+    std::uint32_t root = 0;  // the directory that absolute imports of files in here start from
+    bool has_python = false; // it or a directory below holds a module
+    std::unordered_map<std::string_view, Entry> entries;
+  };
+
+  std::uint32_t add_directory(std::string_view path);
+  void add_file(FileId id, const SourceFile& file, Symbols& symbols);
+  void find_roots();
+  void name_modules(Symbols& symbols);
+  void find_shadows();
+  std::vector<std::uint32_t> search_path(const Module& from, std::string_view head) const;
+  ModuleLookup walk(std::uint32_t directory, std::string_view dotted) const;
+  ModuleLookup missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const;
+
+  std::vector<Module> modules_;
+  std::vector<ModuleId> by_file_;
+  std::vector<Directory> directories_;  // [0] is the repository's root
+  std::unordered_map<std::string, std::uint32_t> directory_ids_;
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> roots_of_head_;  // first component → roots that have it
+  std::unordered_set<std::string> native_stems_;  // of C, Cython, Rust ... sources: what an extension module may be built from
+  std::deque<std::string> names_;                 // keeps entry names alive
+  std::function<bool(std::string_view)> ignored_;
+};
+
+}  // namespace fount

@@ -1,0 +1,49 @@
+#include <array>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "index/index.h"
+
+namespace fount {
+namespace {
+
+std::string_view name_of(ImportStatus status) {
+  constexpr std::array<std::string_view, 5> kNames = {"resolved", "external", "unknown", "missing-module", "missing-name"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+void print_imports(const Index& index, FileId file, fmt::appender out) {
+  const FileFacts& facts = index.facts(file);
+  for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
+    const Import& import = facts.imports[i];
+    const ResolvedImport& resolved = index.resolver().resolved(file, i);
+    if (resolved.status == ImportStatus::external) continue;
+    fmt::format_to(out, "  import {}{}{}{} {}", std::string(import.level, '.'), facts.text(import.module),
+                   import.is(kFromImport) ? ":" : "", facts.text(import.name), name_of(resolved.status));
+    const std::string symbol = index.symbol_of(resolved.target);
+    fmt::format_to(out, "{}{}\n", symbol.empty() ? "" : " ", symbol);
+  }
+}
+
+}  // namespace
+
+std::string print_index(const Index& index) {
+  fmt::memory_buffer buffer;
+  const fmt::appender out(buffer);
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const ModuleId module = index.modules().of(FileId{f});
+    if (!module) continue;
+    const ModuleId hidden_by = index.modules()[module].shadowed_by;
+    fmt::format_to(out, "module {} {}{}\n", index.module_name(module), index.file(FileId{f}).path, hidden_by ? " shadowed" : "");
+    for (std::uint32_t d = 0; d < index.facts(FileId{f}).definitions.size(); ++d) {
+      if (index.facts(FileId{f}).definitions[d].parent != kNone) continue;
+      const DefinitionId id = index.id_of(FileId{f}, d);
+      fmt::format_to(out, "  {} {} used by {}\n", fount::name_of(index.classes().kind(id)), index.name(id), index.references({TargetKind::definition, FileId{f}, d}).production);
+    }
+    print_imports(index, FileId{f}, out);
+  }
+  return fmt::to_string(buffer);
+}
+
+}  // namespace fount

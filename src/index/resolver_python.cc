@@ -1,0 +1,306 @@
+#include "index/resolver_python.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace fount {
+namespace {
+
+// Longer chains of re-exports do not occur in code that runs; cycles do.
+constexpr unsigned kMaxDepth = 48;
+
+constexpr std::uint16_t kUnknowableNames = kModuleGetattr | kDynamicNames | kReplacesModule;
+
+std::string_view head_of(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
+std::string_view tail_of(std::string_view dotted) {
+  const auto dot = dotted.find('.');
+  return dot == std::string_view::npos ? std::string_view{} : dotted.substr(dot + 1);
+}
+
+bool in_block(const FileFacts& facts, std::uint32_t block, BlockKind kind) {
+  for (; block != kNone; block = facts.blocks[block].parent)
+    if (facts.blocks[block].kind == kind) return true;
+  return false;
+}
+
+Target target_of(const ModuleLookup& lookup, const ModuleTree& modules) {
+  switch (lookup.status) {
+    case Lookup::module: return {TargetKind::module, modules[lookup.module].file, 0};
+    case Lookup::directory: return {TargetKind::directory, FileId{}, lookup.directory};
+    case Lookup::missing: return {TargetKind::nothing, FileId{}, 0};
+    case Lookup::external: return {TargetKind::external, FileId{}, 0};
+    case Lookup::opaque:
+    case Lookup::unknown: break;
+  }
+  return {TargetKind::unknown, FileId{}, 0};
+}
+
+}  // namespace
+
+struct PythonResolver::Search {
+  unsigned depth = 0;
+  bool cut = false;  // a limit or a cycle was met: the answer must not be remembered
+  std::vector<std::uint64_t> active;
+};
+
+PythonResolver::PythonResolver(const ModuleTree& modules, std::span<const FileFacts> facts, Symbols& symbols)
+    : modules_(modules), facts_(facts), symbols_(symbols), star_imports_(modules.modules().size()) {
+  first_name_.reserve(modules.modules().size() + 1);
+  for (std::uint32_t m = 0; m < modules.modules().size(); ++m) collect_names(ModuleId{m}, symbols);
+  first_name_.push_back(static_cast<std::uint32_t>(names_.size()));
+  first_import_.assign(facts.size(), 0);
+  for (std::uint32_t f = 0; f < facts.size(); ++f) {
+    first_import_[f] = static_cast<std::uint32_t>(imports_.size());
+    const ModuleId module = modules.of(FileId{f});
+    for (std::uint32_t i = 0; i < facts[f].imports.size(); ++i) {
+      Search search;
+      imports_.push_back(module ? resolve_import(module, i, search) : ResolvedImport{});
+    }
+  }
+  building_ = false;
+}
+
+void PythonResolver::collect_names(ModuleId module, Symbols& symbols) {
+  const FileFacts& facts = facts_of(module);
+  first_name_.push_back(static_cast<std::uint32_t>(names_.size()));
+  const auto first = static_cast<std::ptrdiff_t>(names_.size());
+  auto add = [&](std::string_view name, NameEntry::Kind kind, std::uint32_t item, std::uint32_t begin, std::uint32_t block) {
+    names_.push_back({.name = symbols.intern(name), .item = item, .begin = begin, .block = block, .kind = kind});
+  };
+  for (std::uint32_t i = 0; i < facts.definitions.size(); ++i)
+    if (const Definition& d = facts.definitions[i]; d.parent == kNone)
+      add(facts.text(d.name), NameEntry::Kind::definition, i, d.begin, d.block);
+  for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
+    const Import& import = facts.imports[i];
+    symbols.intern(facts.text(import.name));  // so that whatever is asked for later has a symbol
+    if (import.definition != kNone) continue;
+    if (import.is(kStarImport)) {
+      star_imports_[module.value].push_back(i);
+      continue;
+    }
+    const std::string_view name = facts.text(import.alias ? import.alias : import.name);
+    add(import.is(kFromImport) ? name : head_of(name), NameEntry::Kind::import, i, import.begin, import.block);
+  }
+  for (std::uint32_t i = 0; i < facts.bindings.size(); ++i)
+    if (const Binding& b = facts.bindings[i]; b.definition == kNone)
+      add(facts.text(b.name), NameEntry::Kind::binding, i, b.begin, b.block);
+  std::ranges::sort(names_.begin() + first, names_.end(), {},
+                    [](const NameEntry& e) { return std::pair(e.name, e.begin); });
+}
+
+std::span<const NameEntry> PythonResolver::names(ModuleId module) const {
+  return std::span(names_).subspan(first_name_[module.value], first_name_[module.value + 1] - first_name_[module.value]);
+}
+
+std::span<const NameEntry> PythonResolver::bindings_of(ModuleId module, Symbol name) const {
+  const auto range = std::ranges::equal_range(names(module), name, {}, &NameEntry::name);
+  return {range.begin(), range.end()};
+}
+
+bool PythonResolver::names_are_known(ModuleId module) const {
+  if ((facts_of(module).flags & kUnknowableNames) != 0) return false;
+  return std::ranges::none_of(star_imports_[module.value], [&](std::uint32_t import) {
+    const TargetKind kind = resolved(modules_[module].file, import).target.kind;
+    return kind != TargetKind::module;
+  });
+}
+
+Target PythonResolver::resolve(ModuleId module, std::string_view name) const {
+  Search search;
+  ModuleLookup base{.status = Lookup::module, .module = module};
+  return name_in(base, name, search).target;
+}
+
+Target PythonResolver::resolve_dotted(FileId file, std::uint32_t definition, std::string_view dotted) const {
+  const ModuleId module = modules_.of(file);
+  if (!module) return {};
+  const FileFacts& facts = facts_[file.value];
+  Search search;
+  // Imports inside the enclosing functions come first: they are local names there.
+  for (std::uint32_t d = definition; d != kNone; d = facts.definitions[d].parent)
+    for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
+      const Import& import = facts.imports[i];
+      if (import.definition != d || import.is(kStarImport)) continue;
+      const std::string_view bound = facts.text(import.alias ? import.alias : import.name);
+      if ((import.is(kFromImport) ? bound : head_of(bound)) != head_of(dotted)) continue;
+      Target target = bound_by_import(module, i, search);
+      for (std::string_view rest = tail_of(dotted); !rest.empty(); rest = tail_of(rest))
+        target = attribute(target, head_of(rest), search);
+      return target;
+    }
+  return resolve_dotted(module, dotted, search);
+}
+
+Target PythonResolver::resolve_dotted(ModuleId module, std::string_view dotted, Search& search) const {
+  Target target = resolve(module, symbols_.find(head_of(dotted)), search);
+  for (std::string_view rest = tail_of(dotted); !rest.empty(); rest = tail_of(rest))
+    target = attribute(target, head_of(rest), search);
+  return target;
+}
+
+Target PythonResolver::attribute(Target of, std::string_view name, Search& search) const {
+  if (of.kind == TargetKind::module) {
+    const ModuleLookup base{.status = Lookup::module, .module = modules_.of(of.file)};
+    return name_in(base, name, search).target;
+  }
+  if (of.kind == TargetKind::directory) return target_of(modules_.inside(of.item, name), modules_);
+  if (of.kind == TargetKind::definition) {
+    const FileFacts& facts = facts_[of.file.value];
+    for (std::uint32_t i = of.item + 1; i < facts.definitions.size(); ++i) {
+      if (facts.definitions[i].begin >= facts.definitions[of.item].end) break;
+      if (facts.definitions[i].parent == of.item && facts.text(facts.definitions[i].name) == name)
+        return {TargetKind::definition, of.file, i};
+    }
+  }
+  if (of.kind == TargetKind::external) return of;
+  return {};
+}
+
+// What `name` means in a module's own namespace (submodules are not in it until something imports them).
+Target PythonResolver::resolve(ModuleId module, Symbol name, Search& search) const {
+  const std::uint64_t key = (std::uint64_t{module.value} << 32) | name.value;
+  if (const auto known = memo_.find(key); known != memo_.end()) return known->second;
+  if (!name || search.depth >= kMaxDepth || std::ranges::find(search.active, key) != search.active.end()) {
+    search.cut = search.cut || static_cast<bool>(name);
+    return {name ? TargetKind::unknown : TargetKind::nothing, FileId{}, 0};
+  }
+  ++search.depth;
+  search.active.push_back(key);
+  const bool cut_before = std::exchange(search.cut, false);
+  const std::span<const NameEntry> entries = bindings_of(module, name);
+  const NameEntry* entry = effective(module, entries, search);
+  const Target target = entry != nullptr ? resolve_entry(module, *entry, search) : resolve_star(module, name, search);
+  if (building_ && !search.cut) memo_.emplace(key, target);
+  search.cut = search.cut || cut_before;
+  search.active.pop_back();
+  --search.depth;
+  return target;
+}
+
+// Which of several bindings counts. Later ones hide earlier ones, but an import's fallback counts only when the first
+// choice does not exist, and `X = None` beside a real binding is a placeholder.
+const NameEntry* PythonResolver::effective(ModuleId module, std::span<const NameEntry> entries, Search& search) const {
+  if (entries.empty()) return nullptr;
+  const FileFacts& facts = facts_of(module);
+  const NameEntry* chosen = nullptr;
+  for (const NameEntry& entry : entries) {
+    const bool placeholder = entry.kind == NameEntry::Kind::binding && (facts.bindings[entry.item].kind == ValueKind::null ||
+                                                                        facts.bindings[entry.item].kind == ValueKind::none);
+    if (chosen == nullptr) {
+      chosen = &entry;
+      continue;
+    }
+    if (placeholder) continue;
+    const bool is_fallback = in_block(facts, entry.block, BlockKind::except_import) || in_block(facts, entry.block, BlockKind::except_);
+    if (is_fallback && chosen->kind == NameEntry::Kind::import &&
+        bound_by_import(module, chosen->item, search).kind != TargetKind::nothing)
+      continue;
+    if (in_block(facts, chosen->block, BlockKind::type_checking) && in_block(facts, entry.block, BlockKind::else_)) continue;
+    chosen = &entry;
+  }
+  return chosen;
+}
+
+Target PythonResolver::resolve_entry(ModuleId module, const NameEntry& entry, Search& search) const {
+  const FileId file = modules_[module].file;
+  switch (entry.kind) {
+    case NameEntry::Kind::definition: return {TargetKind::definition, file, entry.item};
+    case NameEntry::Kind::import: return bound_by_import(module, entry.item, search);
+    case NameEntry::Kind::binding: break;
+  }
+  const Binding& binding = facts_of(module).bindings[entry.item];
+  const Target self{TargetKind::binding, file, entry.item};
+  if (binding.kind != ValueKind::name) return self;
+  const std::string_view value = facts_of(module).text(binding.value);
+  if (value == symbols_[entry.name]) return self;  // `X = X` after an import of X
+  const Target aliased = resolve_dotted(module, value, search);
+  const bool is_alias = aliased.kind == TargetKind::definition || aliased.kind == TargetKind::module;
+  return is_alias ? aliased : self;
+}
+
+Target PythonResolver::resolve_star(ModuleId module, Symbol name, Search& search) const {
+  const FileFacts& facts = facts_of(module);
+  bool unknown = (facts.flags & kUnknowableNames) != 0;
+  const std::vector<std::uint32_t>& stars = star_imports_[module.value];
+  for (auto star = stars.rbegin(); star != stars.rend(); ++star) {
+    const ModuleLookup source = named_module(module, facts.imports[*star]);
+    if (source.status == Lookup::missing) continue;
+    if (source.status != Lookup::module) {
+      unknown = true;
+      continue;
+    }
+    const FileFacts& exporting = facts_of(source.module);
+    const std::string_view text = symbols_[name];
+    const bool listed = std::ranges::any_of(exporting.exports, [&](const Export& e) { return exporting.text(e.name) == text; });
+    if (exporting.is(kHasExports) && !exporting.is(kDynamicExports) ? !listed : text.starts_with('_')) continue;
+    const Target target = resolve(source.module, name, search);
+    if (target.kind == TargetKind::unknown) unknown = true;
+    if (target.kind != TargetKind::unknown && target.kind != TargetKind::nothing) return target;
+  }
+  return {unknown ? TargetKind::unknown : TargetKind::nothing, FileId{}, 0};
+}
+
+ModuleLookup PythonResolver::named_module(ModuleId module, const Import& import) const {
+  const FileFacts& facts = facts_of(module);
+  if (!import.is(kFromImport)) return modules_.absolute(module, facts.text(import.name), facts.is(kTouchesSysPath));
+  if (import.level > 0) return modules_.relative(module, import.level, facts.text(import.module));
+  return modules_.absolute(module, facts.text(import.module), facts.is(kTouchesSysPath));
+}
+
+ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_view name, Search& search) const {
+  ResolvedImport result;
+  result.module = base.module;
+  result.regular = base.regular;
+  if (base.status == Lookup::module) {
+    result.target = resolve(base.module, symbols_.find(name), search);
+    if (result.target.kind == TargetKind::nothing) {
+      const ModuleLookup below = modules_.submodule(base.module, name);
+      result.target = target_of(below, modules_);
+      // A directory is reachable as a namespace package, but nobody imports a directory for its own sake.
+      if (facts_of(base.module).is(kExtendsPath) && result.target.kind == TargetKind::nothing) result.target.kind = TargetKind::unknown;
+      if (result.target.kind == TargetKind::nothing && (facts_of(base.module).flags & kUnknowableNames) != 0)
+        result.target.kind = TargetKind::unknown;
+    }
+  } else if (base.status == Lookup::directory) {
+    result.target = target_of(modules_.inside(base.directory, name), modules_);
+    result.regular = false;
+  } else {
+    result.target = target_of(base, modules_);
+  }
+  const bool module_missing = base.status == Lookup::missing;
+  switch (result.target.kind) {
+    case TargetKind::nothing: result.status = module_missing ? ImportStatus::missing_module : ImportStatus::missing_name; break;
+    case TargetKind::unknown: result.status = ImportStatus::unknown; break;
+    case TargetKind::external: result.status = ImportStatus::external; break;
+    default: result.status = ImportStatus::resolved;
+  }
+  return result;
+}
+
+ResolvedImport PythonResolver::resolve_import(ModuleId module, std::uint32_t import, Search& search) const {
+  const Import& fact = facts_of(module).imports[import];
+  const ModuleLookup named = named_module(module, fact);
+  if (fact.is(kFromImport) && !fact.is(kStarImport)) return name_in(named, facts_of(module).text(fact.name), search);
+  ResolvedImport result;
+  result.module = named.status == Lookup::module ? named.module : ModuleId{};
+  result.regular = named.regular;
+  result.target = target_of(named, modules_);
+  result.status = named.status == Lookup::missing    ? ImportStatus::missing_module
+                  : named.status == Lookup::external ? ImportStatus::external
+                  : result.target.kind == TargetKind::unknown ? ImportStatus::unknown
+                                                              : ImportStatus::resolved;
+  return result;
+}
+
+// What the statement binds in its scope: `import a.b` binds `a`.
+Target PythonResolver::bound_by_import(ModuleId module, std::uint32_t import, Search& search) const {
+  const Import& fact = facts_of(module).imports[import];
+  if (!fact.is(kFromImport) && !fact.alias) {
+    const std::string_view head = head_of(facts_of(module).text(fact.name));
+    return target_of(modules_.absolute(module, head, facts_of(module).is(kTouchesSysPath)), modules_);
+  }
+  return resolve_import(module, import, search).target;
+}
+
+}  // namespace fount

@@ -1,0 +1,134 @@
+// A first-party import that resolves to nothing: the module was deleted or renamed and its importers were not told.
+#include "rules/rule.h"
+#include "rules/support.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule dangling_import_rule;
+const Rule dangling_import_rule{{.id = "dangling-import",
+                                 .title = "a first-party import that resolves to nothing",
+                                 .area = AreaId::imports,
+                                 .severity = Severity::high,
+                                 .effort = Effort::small,
+                                 .raised = "",
+                                 .lowered = "medium when only scripts import it, low when every importer guards the import",
+                                 .controls = "CWE-1041,CWE-561"},
+                                check};
+
+namespace {
+
+struct Site {
+  FileId file;
+  std::uint32_t import = 0;
+  ImportStatus status = ImportStatus::missing_module;
+  bool regular = true;
+};
+
+enum class Guard : std::uint8_t { none, types_only, handled };
+
+Guard guard_of(const Index& index, FileId file, const Import& import) {
+  if (index.inside(file, import.block, BlockKind::try_import) || index.inside(file, import.block, BlockKind::except_import) ||
+      index.inside(file, import.block, BlockKind::except_))
+    return Guard::handled;
+  if (index.inside(file, import.block, BlockKind::type_checking)) return Guard::types_only;
+  return Guard::none;
+}
+
+// The absolute dotted module that the statement names, whether or not it exists.
+std::string module_named(const Index& index, FileId file, const Import& import) {
+  const FileFacts& facts = index.facts(file);
+  if (!import.is(kFromImport)) return std::string(facts.text(import.name));
+  if (import.level == 0) return std::string(facts.text(import.module));
+  const ModuleId module = index.modules().of(file);
+  std::string base(index.module_name(module));
+  for (unsigned up = index.modules()[module].package ? 1 : 0; up < import.level; ++up)
+    base = base.substr(0, base.rfind('.') == std::string::npos ? 0 : base.rfind('.'));
+  const std::string_view rest = facts.text(import.module);
+  return base + (base.empty() || rest.empty() ? "" : ".") + std::string(rest);
+}
+
+std::string note_of(Guard guard, bool in_function) {
+  if (guard == Guard::handled) return "guarded: the fallback is always taken";
+  if (guard == Guard::types_only) return "only for type checkers";
+  return in_function ? "fails when the function runs" : "fails when the module is imported";
+}
+
+void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
+  bool all_guarded = true, all_scripts = true, certain = true;
+  for (const Site& site : sites) {
+    const Import& import = index.facts(site.file).imports[site.import];
+    const Guard guard = guard_of(index, site.file, import);
+    const Role role = index.file(site.file).role;
+    SourceRole as = role == Role::test ? SourceRole::test : SourceRole::surplus;
+    finding.sources.push_back(source_at(index, {site.file, import.begin, import.end}, as, note_of(guard, import.definition != kNone)));
+    if (role == Role::test) continue;
+    all_guarded = all_guarded && guard != Guard::none;
+    all_scripts = all_scripts && role == Role::script;
+    certain = certain && site.regular;
+  }
+  if (all_scripts) finding.severity = Severity::medium;
+  if (all_guarded) finding.severity = Severity::low;
+  finding.confidence = certain ? Confidence::certain : Confidence::firm;
+}
+
+Finding describe(const Index& index, const std::string& module, const std::string& name, std::span<const Site> sites) {
+  Finding finding = finding_of(dangling_import_rule.info, name.empty() ? module : module + "." + name, "import");
+  add_sites(index, sites, finding);
+  finding.service = index.file(sites.front().file).service;
+  const auto production = std::ranges::count_if(sites, [&](const Site& s) { return index.file(s.file).role != Role::test; });
+  finding.surplus = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, production));
+  const bool no_module = sites.front().status == ImportStatus::missing_module;
+  finding.message = no_module ? fmt::format("module {} does not exist", module) : fmt::format("{} has no name '{}'", module, name);
+  finding.message += fmt::format("; {} in production and scripts", counted(static_cast<std::uint64_t>(production), "import"));
+  finding.remedy = no_module ? "Point the imports at the module that replaced it, or delete the code that needs it."
+                             : "Import the name from where it is defined, or delete the import.";
+  for (const Site& site : sites) {
+    const Role role = index.file(site.file).role;
+    if (role == Role::production) ++finding.references.production;
+    if (role == Role::test) ++finding.references.test;
+  }
+  finding.data.emplace_back("module", Data{module});
+  finding.data.emplace_back("name", Data{name});
+  finding.data.emplace_back("missing", Data{std::string(no_module ? "module" : "name")});
+  return finding;
+}
+
+bool counts(Role role) { return role == Role::production || role == Role::script || role == Role::test; }
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  std::map<std::pair<std::string, std::string>, std::vector<Site>> missing;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    const Role role = index.file(file).role;
+    if (!counts(role) || !index.modules().of(file)) continue;
+    const FileFacts& facts = index.facts(file);
+    for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
+      const ResolvedImport& resolved = index.resolver().resolved(file, i);
+      if (resolved.status == ImportStatus::external || resolved.status == ImportStatus::unknown) continue;
+      const Import& import = facts.imports[i];
+      const std::string module = module_named(index, file, import);
+      const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
+      if (role != Role::test) sink.examine(concept_key("import", 0, module + ":" + name), file);
+      if (resolved.status == ImportStatus::resolved) continue;
+      missing[{module, name}].push_back({file, i, resolved.status, resolved.regular});
+    }
+  }
+  for (const auto& [key, sites] : missing) {
+    // Broken imports that only tests have are the tests' own trouble, not a second source in production.
+    const bool only_tests = std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
+    if (!only_tests) sink.add(describe(index, key.first, key.second, sites));
+  }
+}
+
+}  // namespace fount

@@ -1,0 +1,71 @@
+// A module `x.py` beside a package `x/`: Python imports the package, so nothing in the module can ever be reached.
+#include "rules/rule.h"
+#include "rules/support.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule shadowed_module_rule;
+const Rule shadowed_module_rule{{.id = "shadowed-module",
+                                 .title = "a module hidden by a package of the same name",
+                                 .area = AreaId::imports,
+                                 .severity = Severity::medium,
+                                 .effort = Effort::small,
+                                 .raised = "high when the module defines a name that the package lacks: that code is lost",
+                                 .lowered = "low when the module defines nothing",
+                                 .controls = "CWE-561"},
+                                check};
+
+namespace {
+
+// Names that only the hidden module has: whoever added them there waits in vain.
+std::vector<std::string> lost_names(const Index& index, FileId hidden, ModuleId package) {
+  std::vector<std::string> lost;
+  for (const Definition& definition : index.facts(hidden).definitions) {
+    if (definition.parent != kNone) continue;
+    const std::string_view name = index.facts(hidden).text(definition.name);
+    if (index.resolver().resolve(package, name).kind == TargetKind::nothing) lost.emplace_back(name);
+  }
+  return lost;
+}
+
+Finding describe(const Index& index, FileId hidden, ModuleId package) {
+  const ModuleId module = index.modules().of(hidden);
+  const FileId visible = index.modules()[package].file;
+  Finding finding = finding_of(shadowed_module_rule.info, std::string(index.module_name(module)), "module");
+  const std::vector<std::string> lost = lost_names(index, hidden, package);
+  const auto definitions = std::ranges::count(index.facts(hidden).definitions, kNone, &Definition::parent);
+  if (!lost.empty()) finding.severity = Severity::high;
+  if (definitions == 0) finding.severity = Severity::low;
+  finding.confidence = Confidence::certain;
+  finding.service = index.file(hidden).service;
+  finding.message = fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,
+                                index.file(visible).path.substr(0, index.file(visible).path.rfind('/')),
+                                counted(static_cast<std::uint64_t>(definitions), "definition"));
+  if (!lost.empty()) finding.message += fmt::format("; {} exist nowhere else", counted(lost.size(), "name"));
+  finding.remedy = lost.empty() ? "Delete the hidden module." : "Move what is missing into the package, then delete the hidden module.";
+  finding.canonical = Canonical{.span = {visible, 0, 0}, .symbol = std::string(index.module_name(package)), .why = "Python imports the package", .location = {}};
+  finding.sources = {module_source(index, visible, SourceRole::canonical), module_source(index, hidden, SourceRole::surplus)};
+  finding.sources.back().note = "never imported";
+  DataList names;
+  for (const std::string& name : lost) names.push_back({name});
+  finding.data.emplace_back("lost_names", Data{std::move(names)});
+  return finding;
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  for (const Module& module : index.modules().modules()) {
+    if (!index.production(module.file)) continue;
+    sink.examine(concept_key("module", index.file(module.file).service, index.symbols()[module.name]), module.file);
+    if (module.shadowed_by) sink.add(describe(index, module.file, module.shadowed_by));
+  }
+}
+
+}  // namespace fount
