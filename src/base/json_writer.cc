@@ -17,30 +17,12 @@ void append_code(std::string& out, unsigned code) {
 }
 
 void append_ascii(std::string& out, char c) {
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      append_code(out, static_cast<unsigned char>(c));
+  constexpr std::string_view kSpecial = "\"\\\b\f\n\r\t", kLetters = "\"\\bfnrt";
+  const std::size_t short_form = kSpecial.find(c);
+  if (short_form != std::string_view::npos) {
+    out += {'\\', kLetters[short_form]};
+  } else {
+    append_code(out, static_cast<unsigned char>(c));
   }
 }
 
