@@ -8,6 +8,11 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
+# No -DNDEBUG anywhere: our own bugs are assertions, and those are on in every build. Debug is optimised enough for the
+# tests to read whole corpora.
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g -D_GLIBCXX_ASSERTIONS")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
 set(FOUNT_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, comma separated")
 set(FOUNT_WERROR OFF CACHE BOOL "Warnings are errors")
 
@@ -18,7 +23,9 @@ endif()
 
 add_library(fount_settings INTERFACE)
 target_include_directories(fount_settings INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
-target_compile_options(fount_settings INTERFACE -Wall -Wextra -Wpedantic)
+target_compile_definitions(fount_settings INTERFACE FOUNT_VERSION="${PROJECT_VERSION}")
+# A fact or finding names the fields it fills; the others have their defaults.
+target_compile_options(fount_settings INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers)
 if(FOUNT_WERROR)
   target_compile_options(fount_settings INTERFACE -Werror)
 endif()

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ enum class Effort : std::uint8_t { small, medium, large };
 std::string_view name_of(Severity);
 std::string_view name_of(Confidence);
 std::string_view name_of(Effort);        // "S", "M", "L"
+std::span<const std::string_view> severity_names();  // lowest first: for messages and suggestions
+std::optional<Severity> severity_named(std::string_view name);
 constexpr int weight_of(Severity severity) { return 1 << static_cast<int>(severity); }  // 1, 2, 4, 8
 constexpr int hours_of(Effort effort) { return effort == Effort::small ? 1 : effort == Effort::medium ? 4 : 16; }
 
@@ -31,6 +34,8 @@ enum class AreaId : std::uint8_t { definitions, imports, instances, authenticati
 inline constexpr std::size_t kAreaCount = static_cast<std::size_t>(AreaId::count);
 std::string_view id_of(AreaId);    // "definitions"
 std::string_view name_of(AreaId);  // "Definitions"
+std::span<const std::string_view> area_ids();  // in that order
+std::optional<AreaId> area_with_id(std::string_view id);
 
 enum class SourceRole : std::uint8_t { canonical, surplus, shim, adapter, interface, mock, fallback, test, generated, vendored, backup, unrelated };
 std::string_view name_of(SourceRole);

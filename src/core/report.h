@@ -15,7 +15,8 @@
 
 namespace fount {
 
-// value >= 90 compliant, 80 good, 65 partial, 50 failing, below critical; null when nothing was assessed.
+// value >= 90 compliant, 80 good, 65 partial, 50 failing, below critical; null when nothing was assessed. The value as
+// printed (one decimal) decides, so that no report says "90.0 (GOOD)".
 enum class Band : std::uint8_t { compliant, good, partial, failing, critical, not_assessed };
 std::string_view name_of(Band);
 Band band_of(std::optional<double> value);
@@ -108,9 +109,11 @@ struct Report {
   Policy policy;                // as effective: gate, areas, impact figures
 };
 
-// "CRITICAL VIOLATIONS DETECTED", "VIOLATIONS DETECTED", "MINOR ISSUES", "COMPLIANT", "NOT ASSESSED".
+// "CRITICAL VIOLATIONS DETECTED": a critical finding, or an area in the critical band. "VIOLATIONS DETECTED": a finding
+// of medium or high severity, or a score below good. "MINOR ISSUES": any other finding. "COMPLIANT". "NOT ASSESSED".
+// Tentative and accepted findings are minor issues here, whatever their severity; an area's band counts everything.
 std::string status_of(const Report&);
-// "high", "medium", "low" from band and severities.
+// "high" (failing or critical), "medium" (partial), "low"; "" when the area is not assessed.
 std::string_view risk_of(const AreaScore&);
 
 }  // namespace fount
