@@ -120,6 +120,8 @@ class ValueCheck {
   std::string complaint_of(std::string_view text) const {
     if (trim(text).empty()) return fmt::format("'{}' holds an empty string", key_.name);
     if (text.find('\0') != std::string_view::npos) return fmt::format("'{}' holds a NUL character", key_.name);
+    if (key_.unique == Unique::as_id && area_id(text).empty())
+      return fmt::format("'{}' needs a letter or a digit", key_.name);
     switch (key_.type) {
       case ValueType::directories:
         return is_below(text) ? "" : not_one_of(text, {});

@@ -183,9 +183,7 @@ constexpr TableInfo kTables[] = {
      "A deployable unit. Two definitions of one name inside a service are rivals; across services they may be meant. "
      "Without any: services are inferred from what can be deployed.",
      "backend", kServiceKeys,
-     [](Policy& policy, std::string&& name, std::uint32_t) {
-       policy.services.push_back({std::move(name), {}});
-     }},
+     [](Policy& policy, std::string&& name, std::uint32_t) { policy.services.push_back({std::move(name), {}}); }},
     {"canonical", Shape::repeated, "Declares which source of a concept the others should use.", "", kCanonicalKeys,
      [](Policy& policy, std::string&&, std::uint32_t line) { policy.canonical.emplace_back().line = line; }},
     {"accepted", Shape::repeated,
@@ -200,9 +198,7 @@ constexpr TableInfo kTables[] = {
        policy.environments.push_back({std::move(name), {}, {}});
      }},
     {"secret", Shape::named, "The one order in which a secret's variables are tried.", "session", kSecretKeys,
-     [](Policy& policy, std::string&& name, std::uint32_t) {
-       policy.secrets.push_back({std::move(name), {}});
-     }},
+     [](Policy& policy, std::string&& name, std::uint32_t) { policy.secrets.push_back({std::move(name), {}}); }},
     {"area", Shape::repeated,
      "Cuts the report into the areas that its owner thinks in, each with its own score. Without any: Fount's own.", "",
      kAreaKeys, [](Policy& policy, std::string&&, std::uint32_t) { policy.areas.emplace_back(); }},

@@ -242,6 +242,7 @@ TEST(ParsePolicyErrors, values_are_checked) {
   check_error("[[area]]\nname = 'A'\nweight = inf\n",
               "fount.toml:3: 'weight' must be a number above 0 and at most 1000, not inf");
   check_error("[[area]]\nname = '  '\n", "fount.toml:2: 'name' holds an empty string");
+  check_error("[[area]]\nname = '--'\n", "fount.toml:2: 'name' needs a letter or a digit");
   check_error("[[area]]\nname = 'A'\npaths = []\n", "fount.toml:3: 'paths' is empty: fill it or remove it");
   check_error("[scan]\nexclude = [\n 'a',\n '',\n]\n", "fount.toml:4: 'exclude' holds an empty string");
   check_error("[scan]\nexclude = [\"a\\u0000b\"]\n", "fount.toml:2: 'exclude' holds a NUL character");
