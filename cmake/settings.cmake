@@ -25,7 +25,7 @@ add_library(fount_settings INTERFACE)
 target_include_directories(fount_settings INTERFACE ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
 target_compile_definitions(fount_settings INTERFACE FOUNT_VERSION="${PROJECT_VERSION}")
 # A fact or finding names the fields it fills; the others have their defaults.
-target_compile_options(fount_settings INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers)
+target_compile_options(fount_settings INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers -Wno-restrict)
 if(FOUNT_WERROR)
   target_compile_options(fount_settings INTERFACE -Werror)
 endif()
