@@ -17,7 +17,8 @@ constexpr auto kBlockNames = std::to_array<std::string_view>(
     {"if", "else", "type-checking", "version-check", "main-guard", "try", "try-import", "except-import", "except",
      "try-else", "finally", "loop", "with", "case"});
 constexpr auto kValueNames = std::to_array<std::string_view>(
-    {"none", "name", "call", "string", "number", "boolean", "null", "list", "dict", "set", "tuple", "other"});
+    {"none", "name", "call", "string", "number", "boolean", "null", "list", "dict", "set", "tuple", "other",
+     "choice", "test"});
 constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
@@ -85,8 +86,8 @@ class Printer {
   }
   void field(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    const bool quoted = value.find(' ') != std::string_view::npos;
-    fmt::format_to(std::back_inserter(out_), quoted ? " {}=\"{}\"" : " {}={}", key, printable_text(value));
+    const std::string_view quote = value.find(' ') != std::string_view::npos ? "'" : "";
+    fmt::format_to(std::back_inserter(out_), " {0}={1}{2}{1}", key, quote, printable_text(value));
   }
   void field(std::string_view key, StringId value) { field(key, facts_.text(value)); }
   void where(std::uint32_t definition, std::uint32_t block) {
