@@ -23,6 +23,7 @@ constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
     std::to_array<std::string_view>({"single-source", "deprecated", "compatibility", "generated"});
+constexpr auto kMentionNames = std::to_array<std::string_view>({"setting", "environment", "header"});
 constexpr auto kDefinitionFlags =
     std::to_array<std::string_view>({"async", "empty-body", "always-raises", "delegates", "generator"});
 constexpr auto kCallFlags = std::to_array<std::string_view>({"awaited", "in-fstring", "rooted"});
@@ -64,6 +65,7 @@ class Printer {
   void print(const Binding& binding);
   void print(const Call& call);
   void print(const Step& step);
+  void print(const Mention& mention);
   void print(const Claim& claim);
   void print(const Acceptance& acceptance);
 
@@ -136,6 +138,7 @@ std::string Printer::print(std::string_view path) {
   print_all(facts_.bindings);
   print_all(facts_.calls);
   print_all(facts_.steps);
+  print_all(facts_.mentions);
   print_all(facts_.claims);
   print_all(facts_.acceptances);
   for (const Export& name : facts_.exports) {
@@ -165,6 +168,7 @@ void Printer::print(const Definition& definition) {
   field("delegate", definition.delegate);
   field("tokens", fmt::to_string(definition.tokens));
   field("hash", hex64(definition.content_hash));
+  field("shape", hex64(definition.shape_hash));
   field("docstring", definition.docstring);
   finish();
 }
@@ -174,6 +178,7 @@ void Printer::print(const Block& block) {
   const auto index = static_cast<std::uint32_t>(&block - facts_.blocks.data());
   word(block_path(index));
   field("statement", fmt::to_string(line_of(block.statement)));
+  field("body", fmt::to_string(line_of(block.body)));
   field("condition", block.condition);
   finish();
 }
@@ -215,7 +220,18 @@ void Printer::print(const Step& step) {
   field("target", step.target);
   field("kind", name_in(kValueNames, step.value_kind));
   field("value", step.value);
+  if (step.key_kind != ValueKind::none) field("key", name_in(kValueNames, step.key_kind));
+  field("keyed-by", step.key);
   where(step.definition, step.block);
+  finish();
+}
+
+void Printer::print(const Mention& mention) {
+  start("mention", mention.begin, mention.end);
+  word(name_in(kMentionNames, mention.kind));
+  word(facts_.text(mention.text));
+  if (mention.call != kNone) field("call", facts_.calls[mention.call].callee);
+  where(mention.definition, mention.block);
   finish();
 }
 
@@ -264,7 +280,12 @@ std::string Printer::parameter_list(Range range) const {
   std::string text;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     if (!text.empty()) text += ',';
-    text += facts_.text(facts_.parameters[i].name);
+    const Parameter& parameter = facts_.parameters[i];
+    text += facts_.text(parameter.name);
+    if (parameter.annotation) fmt::format_to(std::back_inserter(text), ":{}", facts_.text(parameter.annotation));
+    if (parameter.default_kind != ValueKind::none) {
+      fmt::format_to(std::back_inserter(text), "={}", name_in(kValueNames, parameter.default_kind));
+    }
   }
   return text;
 }
