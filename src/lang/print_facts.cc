@@ -121,7 +121,6 @@ class Printer {
   std::string argument_list(Range range) const;
   std::string base_list(Range range) const;
   std::string parameter_list(Range range) const;
-  std::string decorator_list(Range range) const;
 
   const FileFacts& facts_;
   std::vector<std::size_t> line_starts_;
@@ -163,7 +162,6 @@ void Printer::print(const Definition& definition) {
   field("flags", flag_names(kDefinitionFlags, definition.flags));
   field("bases", base_list(definition.bases));
   field("parameters", parameter_list(definition.parameters));
-  field("decorators", decorator_list(definition.decorators));
   field("raises", definition.raises);
   field("delegate", definition.delegate);
   field("tokens", fmt::to_string(definition.tokens));
@@ -171,6 +169,15 @@ void Printer::print(const Definition& definition) {
   field("shape", hex64(definition.shape_hash));
   field("docstring", definition.docstring);
   finish();
+  for (std::uint32_t i = definition.decorators.begin; i < definition.decorators.end; ++i) {
+    const Decorator& decorator = facts_.decorators[i];
+    start("decorator", decorator.begin, decorator.begin);
+    word(facts_.text(decorator.name));
+    if (decorator.called) field("called", "yes");
+    field("arguments", argument_list(decorator.arguments));
+    where(index, kNone);
+    finish();
+  }
 }
 
 void Printer::print(const Block& block) {
@@ -286,17 +293,6 @@ std::string Printer::parameter_list(Range range) const {
     if (parameter.default_kind != ValueKind::none) {
       fmt::format_to(std::back_inserter(text), "={}", name_in(kValueNames, parameter.default_kind));
     }
-  }
-  return text;
-}
-
-std::string Printer::decorator_list(Range range) const {
-  std::string text;
-  for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    const Decorator& decorator = facts_.decorators[i];
-    if (!text.empty()) text += ',';
-    text += decorator.name ? facts_.text(decorator.name) : "?";
-    if (decorator.called) fmt::format_to(std::back_inserter(text), "({})", argument_list(decorator.arguments));
   }
   return text;
 }

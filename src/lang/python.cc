@@ -145,7 +145,8 @@ bool Reader::read_branch(Tokens header, std::uint32_t body) {
   read_header_targets(context_, header);
   Block block = read_block_header(context_, header, previous);
   block.body = body;
-  return scopes_.open_block(block, line_.indent, previous != nullptr ? previous->try_body : kNone);
+  const bool continues = block.statement != block.begin;
+  return scopes_.open_block(block, line_.indent, continues ? previous->try_body : kNone);
 }
 
 // Patterns look like calls but are none; the guard after `if` is an expression.

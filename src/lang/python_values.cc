@@ -51,8 +51,11 @@ ValueKind bracketed_kind(Tokens tokens) {
   const Tokens content = inside(tokens.front());
   switch (tokens.front().kind) {
     case TokenKind::open_bracket: return ValueKind::list;
-    case TokenKind::open_paren:
-      return content.empty() || find(content, kCommas) < content.size() ? ValueKind::tuple : ValueKind::other;
+    case TokenKind::open_paren: {
+      const std::size_t stop = find(content, {TokenKind::comma, TokenKind::kw_for});  // `(x for x, y in z)`
+      const bool tuple = stop < content.size() && content[stop].is(TokenKind::comma);
+      return content.empty() || tuple ? ValueKind::tuple : ValueKind::other;
+    }
     case TokenKind::open_brace: {
       if (content.empty() || content.front().is(TokenKind::double_star)) return ValueKind::dict;
       const std::size_t stop = find(content, {TokenKind::colon, TokenKind::comma});
