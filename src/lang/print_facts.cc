@@ -85,8 +85,8 @@ class Printer {
   }
   void field(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    const bool quoted = value.find(' ') != std::string_view::npos;
-    fmt::format_to(std::back_inserter(out_), quoted ? " {}=\"{}\"" : " {}={}", key, printable_text(value));
+    const std::string_view quote = value.find(' ') != std::string_view::npos ? "\"" : "";
+    fmt::format_to(std::back_inserter(out_), " {}={}{}{}", key, quote, printable_text(value), quote);
   }
   void field(std::string_view key, StringId value) { field(key, facts_.text(value)); }
   void where(std::uint32_t definition, std::uint32_t block) {
