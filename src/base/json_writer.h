@@ -30,7 +30,10 @@ class JsonWriter {
   // Invalid UTF-8 becomes U+FFFD; control characters, also those that only terminals obey, are escaped.
   JsonWriter& string(std::string_view text);
   template <std::integral T>
-  requires(!std::same_as<T, bool>) JsonWriter& integer(T value) { return raw(std::to_string(value)); }
+    requires(!std::same_as<T, bool>)
+  JsonWriter& integer(T value) {
+    return raw(std::to_string(value));
+  }
   JsonWriter& number(double value);   // shortest text that reads back as the same double; null when not finite
   JsonWriter& decimal(double value);  // one digit after the point: scores; null when not finite
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }

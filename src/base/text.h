@@ -8,7 +8,8 @@
 
 namespace fount {
 
-std::vector<std::string_view> split(std::string_view text, char separator);  // keeps empty parts; "" gives one empty part
+// Keeps empty parts; "" gives one empty part.
+std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::string lower(std::string_view text);  // ASCII only
 std::string_view trim(std::string_view text);
@@ -17,13 +18,15 @@ bool contains_word(std::string_view text, std::string_view word);  // bounded by
 // Nearest candidate by edit distance, when it is near enough to be meant; else "".
 std::string_view did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 
-// A path as reports write it: valid UTF-8 stays, any other byte, '%' before two hex digits and control characters become %XX.
+// A path as reports write it: valid UTF-8 stays, any other byte, '%' before two hex digits and control characters
+// become %XX.
 std::string printable_path(std::string_view path);
 
 // Valid UTF-8 for reports: invalid bytes become U+FFFD, control characters except tab and newline become spaces.
 std::string printable_text(std::string_view text);
 
-// Words of an identifier: "UnifiedWebSocketManager" → unified web socket manager; "_x_factory2" → x factory2. Lower case.
+// Words of an identifier: "UnifiedWebSocketManager" → unified web socket manager; "_x_factory2" → x factory2. Lower
+// case.
 std::vector<std::string> identifier_words(std::string_view identifier);
 
 }  // namespace fount

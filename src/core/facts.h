@@ -3,7 +3,13 @@
 // struct; strings are ids into the file's own table; places are byte offsets.
 //
 // Facts hold names and positions, never the text of literals (a literal may be a secret): a rule that must compare
-// values asks for a re-read. The exception is `Argument`, kept only for calls that register or look up by name.
+// values asks for a re-read. Kept of literals are only those that are names: see `Mention` for which, and `Argument`,
+// kept only for calls that register or look up by name.
+//
+// Masked text, wherever it is said below: an expression's source without white space, at most 120 bytes (else empty),
+// every string or bytes literal replaced by `""` unless it is a mention, a flag word (0 1 true false yes no on off, any
+// case) or an identifier in key position (subscript, first argument of .get/.pop, second of getattr/hasattr, left of
+// `in`); those are kept between double quotes.
 //
 // docs/adr/0002-facts.md says what the five hardest rules need of this file and why it has the shape it has.
 #pragma once
@@ -27,7 +33,7 @@ struct Range {
 // A compound statement's branch: the unit of "only if", "only when that failed". Blocks nest; `statement` is the
 // offset that all branches of one statement share, so two facts in different blocks of one statement are alternatives.
 enum class BlockKind : std::uint8_t {
-  if_,            // if / elif; condition is set when it is a name, a call or a simple comparison
+  if_,            // if / elif; condition: masked text. Guards compare with literals: 78 % would be lost without them
   else_,          // else of an if
   type_checking,  // if TYPE_CHECKING
   version_check,  // if sys.version_info / sys.platform / os.name ...
@@ -35,19 +41,22 @@ enum class BlockKind : std::uint8_t {
   try_,           // body of a try that does not catch import errors
   try_import,     // body of a try that catches ImportError, ModuleNotFoundError, Exception or everything
   except_import,  // handler for ImportError / ModuleNotFoundError (alone or in a tuple)
-  except_,        // any other handler
+  except_,        // any other handler; condition: its exceptions' dotted names joined by ',', empty for a bare except
   try_else,
   finally_,
-  loop,           // for / while and their else
-  with,
+  loop,           // for / while and their else; condition: the iterated dotted name, or the masked while condition
+  with,           // condition: dotted name of the first context manager
   match_case,
 };
 struct Block {
   std::uint32_t parent = kNone;      // enclosing block within the same definition, or kNone
   std::uint32_t statement = 0;       // offset of the first keyword of the whole compound statement
-  std::uint32_t begin = 0, end = 0;  // this branch, from its keyword to the end of its body
-  StringId condition;                // condition's source text without spaces when <= 80 bytes and literal-free, else empty
+  std::uint32_t begin = 0, end = 0;  // this branch, from its keyword to the end of its body; a branch whose last
+                                     // step is a return or raise that ends there is an early exit for what follows
+  StringId condition;                // see BlockKind
   BlockKind kind = BlockKind::if_;
+  std::uint32_t body = 0;            // just after the header's colon. Facts in [begin, body) are the condition's: they
+                                     // happen whether or not the branch does, so their block is `parent`
 };
 
 enum class DefinitionKind : std::uint8_t { class_, function };
@@ -74,10 +83,30 @@ struct Definition {
   StringId docstring;                // first line of the docstring, at most 120 bytes
   std::uint64_t content_hash = 0;    // tokens after the name (parameters or bases, and body) without comments and docstrings
   std::uint32_t tokens = 0;          // how many tokens content_hash covers
+  std::uint64_t shape_hash = 0;      // as content_hash, every literal (string, number, True, False, None) taken for the
+                                     // same token: equal shape and unequal content is a copy whose values drifted
   Range bases;                       // into FileFacts::bases; classes only
   Range decorators;                  // into FileFacts::decorators
   Range parameters;                  // into FileFacts::parameters; functions only
   bool is(DefinitionFlag flag) const { return (flags & flag) != 0; }
+};
+
+// What stands on the right of a binding or step, or is a default.
+enum class ValueKind : std::uint8_t {
+  none,      // annotation only: `x: int`
+  name,      // `x = a.b`; value is the dotted text
+  call,      // `x = f(...)`; value is the callee's dotted text
+  string,    // literals: value is empty, the span says where
+  number,
+  boolean,
+  null,
+  list,      // display or comprehension; value empty
+  dict,
+  set,
+  tuple,
+  other,     // any other expression
+  choice,    // `a or b`, `a if c else b`: alternatives in the order of their offsets; value: masked text
+  test,      // comparison, `not a`, `a and b`: a condition kept under a name; value: masked text
 };
 
 struct Base {
@@ -89,6 +118,8 @@ struct Base {
 struct Parameter {
   StringId name;  // "*args" and "**kwargs" keep their stars; bare "*" and "/" are not listed
   std::uint32_t begin = 0;
+  StringId annotation;  // dotted head, as Binding::annotation: `.state.x =` means another thing on an app than on a request
+  ValueKind default_kind = ValueKind::none;  // none: no default. A mutable one is state shared by all calls
 };
 
 struct Decorator {
@@ -98,8 +129,9 @@ struct Decorator {
   bool called = false;
 };
 
-// An argument of a decorator call, or of a call in lang's table of registering and looking-up verbs (route, add_url_rule,
-// include_router, getenv ...). Values: string literals of <= 128 bytes, dotted names, list-of-strings joined by ','.
+// An argument of a decorator call, of a call in lang's table of registering and looking-up verbs (route, add_url_rule,
+// include_router, getenv ...), or of any call whose first argument is a mention (settings are mostly read through an
+// accessor's `.get`). Of .get/.pop/.setdefault/.add/.append/.update/.remove/.discard the first argument: the key. Values: string literals of <= 128 bytes, dotted names, list-of-strings joined by ','.
 enum class ArgumentKind : std::uint8_t { string, name, list, other };
 struct Argument {
   StringId keyword;  // empty for positional
@@ -127,20 +159,6 @@ struct Import {
 };
 
 // A name bound by assignment at module or class scope: alias, constant, enum member, field, state.
-enum class ValueKind : std::uint8_t {
-  none,      // annotation only: `x: int`
-  name,      // `x = a.b`; value is the dotted text
-  call,      // `x = f(...)`; value is the callee's dotted text
-  string,    // literals: value is empty, the span says where
-  number,
-  boolean,
-  null,
-  list,      // display or comprehension; value empty
-  dict,
-  set,
-  tuple,
-  other,     // any other expression
-};
 struct Binding {
   StringId name;
   StringId value;
@@ -169,7 +187,9 @@ struct Call {
   bool is(CallFlag flag) const { return (flags & flag) != 0; }
 };
 
-// The function summary: what a function does, in order. Calls are in `calls`; merge by offset where order matters.
+// The function summary: what a function does, in order. Calls are in `calls`; merge by offset where order matters. A for
+// target (`for key in keys`: target key, value keys), a with target and a walrus are assignments too; unpacking gives
+// one step per target with an empty value. Steps span their whole statement, so what they use is found by offset.
 enum class StepKind : std::uint8_t {
   assign,    // target = value, where target is a dotted name or a subscript of one ("x.y[]")
   augment,   // target += value
@@ -187,6 +207,26 @@ struct Step {
   std::uint32_t block = kNone;
   StepKind kind = StepKind::assign;
   ValueKind value_kind = ValueKind::other;
+  ValueKind key_kind = ValueKind::none;  // of a subscript target: keyed by user, by id(object) and by one constant are
+  StringId key;                          // three verdicts; dotted name, or callee of a call; empty otherwise
+};
+
+// A string literal that is a name by its very form, wherever it stands (argument, subscript, list element, dict key,
+// default). Secrets are resolved through lists and f-strings as often as through direct reads, so a table of reading
+// verbs misses the important half. Docstrings are not looked at.
+enum class MentionKind : std::uint8_t {
+  setting,      // [A-Z][A-Z0-9]*(_[A-Z0-9]+)+ of <= 64 bytes, or [A-Z]{3,20}; holes of an f-string are {}. A part that
+                // mixes letters and digits over more than 8 bytes is no name but maybe a key, and is not kept
+  environment,  // production prod staging stage development dev test testing local localhost ci e2e preview sandbox demo
+  header,       // X-..., or Capital-Words: what a client may send
+};
+struct Mention {
+  StringId text;
+  std::uint32_t begin = 0, end = 0;  // the literal with its quotes
+  std::uint32_t definition = kNone;  // innermost enclosing definition
+  std::uint32_t block = kNone;
+  std::uint32_t call = kNone;        // innermost call around it, into FileFacts::calls
+  MentionKind kind = MentionKind::setting;
 };
 
 // What a docstring or comment says about its subject. Vocabulary is in lang/claims.h.
@@ -246,6 +286,7 @@ struct FileFacts {
   std::vector<Binding> bindings;
   std::vector<Call> calls;
   std::vector<Step> steps;
+  std::vector<Mention> mentions;
   std::vector<Claim> claims;
   std::vector<Acceptance> acceptances;
   std::vector<Export> exports;

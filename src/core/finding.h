@@ -86,6 +86,7 @@ struct Finding {
   std::string id;    // fingerprint of (recipe, service, rule, concept key): 16 hex digits
   std::string rule;
   AreaId area = AreaId::definitions;
+  std::string area_id;  // the AreaScore that it counts in, where fount.toml cuts areas; "" stands for id_of(area)
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::tentative;
   Effort effort = Effort::small;
@@ -109,6 +110,11 @@ struct Finding {
   std::optional<bool> introduced;
   std::optional<AcceptedBy> accepted;
 };
+
+// The id of the AreaScore that a finding counts in.
+inline std::string_view area_id_of(const Finding& finding) {
+  return finding.area_id.empty() ? id_of(finding.area) : std::string_view(finding.area_id);
+}
 
 // Good practice recognised from evidence, where callers obey it.
 struct Pattern {

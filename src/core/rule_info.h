@@ -8,6 +8,8 @@
 
 namespace fount {
 
+inline constexpr double kNoCap = 100;  // a full score: holds nothing down
+
 struct RuleInfo {
   std::string_view id;       // kebab-case, reads after "accept"
   std::string_view title;    // a sentence fragment: "the same name and kind defined more than once in a service"
@@ -18,6 +20,7 @@ struct RuleInfo {
   std::string_view lowered;  // what lowers it
   std::string_view controls; // "CWE-1041", comma separated
   int since = 0;             // formula that first counted it
+  double cap = kNoCap;       // most its area can score while a certain finding of this rule stands
 };
 
 }  // namespace fount

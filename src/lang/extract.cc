@@ -1,0 +1,74 @@
+#include "lang/extract.h"
+
+#include <array>
+
+#include "base/hash.h"
+#include "lang/python.h"
+#include "lang/scan.h"
+
+namespace fount {
+namespace {
+
+struct Extractor {
+  Language language;
+  void (*read_file)(std::string_view bytes, FileFacts& facts);
+};
+
+constexpr auto kExtractors = std::to_array<Extractor>({
+    {Language::python, python::read_file},
+});
+
+// Places are 32-bit offsets.
+constexpr std::size_t kMaxBytes = 0x7FFF'FFFF;
+
+const Extractor* find_extractor(Language language) {
+  for (const Extractor& extractor : kExtractors) {
+    if (extractor.language == language) return &extractor;
+  }
+  return nullptr;
+}
+
+template <class T>
+void shrink(std::vector<T>& facts) {
+  facts.shrink_to_fit();
+}
+
+// Facts of a whole repository are kept at once, so what growing left over would add up.
+void shrink(FileFacts& facts) {
+  facts.strings.shrink();
+  shrink(facts.definitions);
+  shrink(facts.blocks);
+  shrink(facts.bases);
+  shrink(facts.parameters);
+  shrink(facts.decorators);
+  shrink(facts.arguments);
+  shrink(facts.imports);
+  shrink(facts.bindings);
+  shrink(facts.calls);
+  shrink(facts.steps);
+  shrink(facts.claims);
+  shrink(facts.acceptances);
+  shrink(facts.exports);
+  shrink(facts.unparsed);
+}
+
+}  // namespace
+
+bool can_extract(Language language) { return find_extractor(language) != nullptr; }
+
+FileFacts extract(Language language, std::string_view bytes) {
+  FileFacts facts;
+  facts.digest = hash64(bytes);
+  facts.lines = scan::count_lines(bytes);
+  const Extractor* extractor = find_extractor(language);
+  if (extractor == nullptr) return facts;
+  if (bytes.size() > kMaxBytes) {
+    facts.unparsed.push_back({0, static_cast<std::uint32_t>(kMaxBytes)});
+    return facts;
+  }
+  extractor->read_file(bytes, facts);
+  shrink(facts);
+  return facts;
+}
+
+}  // namespace fount

@@ -1,0 +1,19 @@
+// What a module says about its own names: `__all__`, and the tricks after which its names cannot be known from its
+// text.
+#pragma once
+
+#include "lang/python_context.h"
+
+namespace fount::python {
+
+// `target` is assigned `value` or extended by it: exports when it is the module's `__all__`. Several assignments are
+// alternatives (try, if), so their names add up.
+void note_exports(Context& context, Tokens target, Tokens value);
+
+// A call or other expression that stands alone: `__all__.extend([...])`.
+void note_export_call(Context& context, Tokens statement);
+
+// The target of an assignment: `globals()[x]`, `sys.modules[x]`, `sys.path`, `__path__`.
+void note_dynamic_target(Context& context, Tokens target, StringId path);
+
+}  // namespace fount::python

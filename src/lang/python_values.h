@@ -1,0 +1,59 @@
+// Expressions as far as facts need them: dotted names, what kind of value, literal arguments, token hashes.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "lang/python_context.h"
+
+namespace fount::python {
+
+// Index of the first token of one of `kinds` outside brackets and lambda parameters; tokens.size() when there is none.
+std::size_t find(Tokens tokens, KindSet kinds, std::size_t from = 0);
+
+// Takes the tokens up to the next top-level comma off `rest`, and the comma. Empty items are returned as such.
+Tokens take_item(Tokens& rest);
+
+// What is between a bracket and its partner.
+Tokens inside(const Token& opening);
+
+// True when the tokens are one bracket of this kind with all it holds.
+inline bool is_whole_bracket(Tokens tokens, TokenKind opening) {
+  return !tokens.empty() && tokens[0].is(opening) && tokens[0].partner + 1 == static_cast<std::int32_t>(tokens.size());
+}
+
+// Without parentheses that only group: `(x)` is `x`, but `()` and `(x,)` stay.
+Tokens ungroup(Tokens tokens);
+
+// How many tokens the leading `a.b.c` takes; 0 when the first is no name.
+std::size_t dotted_size(Tokens tokens);
+
+// The tokens' text without spaces, comments and line joins. Meant for dotted names.
+StringId dotted(Context& context, Tokens tokens);
+
+// An expression as one primary: `await a.b[c](d).e` whole. `callee` is set when it ends in a call of a dotted name.
+struct Value {
+  ValueKind kind = ValueKind::none;
+  StringId text;  // name: the dotted name; call: the callee when it is one
+};
+Value read_value(Context& context, Tokens tokens);
+
+// Text of a string literal without prefix and quotes; escapes stay as written.
+std::string_view string_body(std::string_view literal);
+
+// Arguments between parentheses. Only the first `texts` positional ones and keywords after them keep string values:
+// what follows a looked-up name is its default, and that may be a secret.
+Range read_arguments(Context& context, Tokens tokens, std::uint32_t texts);
+
+// What hashes see of a token: an f-string counts as one, with its literal text.
+inline std::size_t hashed_size(const Token& token) {
+  return token.is(TokenKind::open_fstring) ? static_cast<std::size_t>(token.partner) + 1 : 1;
+}
+inline std::string_view hashed_text(const Context& context, const Token& token) {
+  return token.is(TokenKind::open_fstring) ? context.text(Tokens(&token, hashed_size(token))) : context.text(token);
+}
+
+// Identity of a value: equal token sequences hash alike. 0 for strings of more than 64 bytes.
+std::uint64_t hash_value(const Context& context, Tokens tokens);
+
+}  // namespace fount::python

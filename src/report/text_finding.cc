@@ -1,0 +1,194 @@
+#include "report/text_finding.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/selection.h"
+
+namespace fount {
+namespace {
+
+constexpr std::size_t kSourcesShown = 5;       // beside the canonical one; all of them with --verbose
+constexpr std::size_t kExcerptLines = 6;       // a side
+constexpr std::size_t kWidestPlaceColumn = 56;  // longer places push their remarks to the right
+constexpr std::size_t kLabelColumn = 13;       // "  canonical  "
+constexpr std::size_t kGutter = kLabelColumn;  // line numbers of excerpts end where labels end
+
+std::string label(const Terminal& terminal, std::string_view text) {
+  return "  " + terminal.paint(Paint::dim, text) + std::string(kLabelColumn - 2 - text.size(), ' ');
+}
+
+std::string last_part(std::string_view symbol) {
+  const std::size_t dot = symbol.rfind('.');
+  return one_line(dot == std::string_view::npos ? symbol : symbol.substr(dot + 1));
+}
+
+// What there is to say of a source beside its place; its name only where it is not the concept's.
+std::string remarks(const Finding& finding, const Source& source) {
+  std::vector<std::string> parts;
+  const std::string name = last_part(source.symbol);
+  const bool places_only = finding.kind == "module" || finding.kind == "import";
+  if (!name.empty() && !places_only && name != last_part(finding.concept_name)) parts.push_back(name);
+  const bool canonical = source.role == SourceRole::canonical && finding.canonical;
+  if (canonical && !finding.canonical->why.empty()) parts.push_back(one_line(finding.canonical->why));
+  if (!canonical && source.uses > 0) parts.push_back(plural(source.uses, "use"));
+  if (!source.note.empty()) parts.push_back(one_line(source.note));
+  return join(parts, ", ");
+}
+
+std::string_view label_of(const Finding& finding, const Source& source) {
+  // Without a canonical source the others are not surplus to anything.
+  if (source.role == SourceRole::surplus && !finding.canonical) return "source";
+  return name_of(source.role);
+}
+
+std::size_t common_indent(const std::vector<std::string_view>& lines) {
+  std::size_t indent = std::string_view::npos;
+  for (const std::string_view line : lines)
+    if (!trim(line).empty()) indent = std::min(indent, line.find_first_not_of(" \t"));
+  return indent == std::string_view::npos ? 0 : indent;
+}
+
+void print_excerpt(Terminal& terminal, const Source& source) {
+  std::string_view text = source.excerpt;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  const std::vector<std::string_view> lines = split(text, '\n');
+  const std::size_t indent = common_indent(lines);
+  const std::size_t shown = lines.size() <= kExcerptLines + 1 ? lines.size() : kExcerptLines;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::string gutter = fmt::format("{:>{}} | ", source.location.line + i, kGutter - 2);
+    const std::string code = one_line(lines[i].substr(std::min(indent, lines[i].size())));
+    terminal.line(terminal.paint(Paint::dim, gutter) + clipped(code, terminal.width() - kGutter - 1));
+  }
+  if (shown < lines.size()) {
+    const std::string rest = fmt::format("{:>{}} | ... {}", "", kGutter - 2, plural(lines.size() - shown, "more line"));
+    terminal.line(terminal.paint(Paint::dim, rest));
+  }
+}
+
+// Code helps where two sides differ, or where one severe site speaks for itself. Copies that say the same, and
+// places that the message already describes, would only push the next finding off the screen.
+std::vector<const Source*> worth_quoting(const Finding& finding, const std::vector<const Source*>& sources,
+                                         const RenderOptions& options) {
+  if (finding.severity < Severity::high && !options.verbose) return {};
+  std::vector<const Source*> quoted;
+  for (const Source* source : sources) {
+    const bool side = source->role == SourceRole::canonical || source->role == SourceRole::surplus;
+    if (!side || source->excerpt.empty()) continue;
+    if (!quoted.empty() && quoted.back()->excerpt == source->excerpt) continue;
+    quoted.push_back(source);
+    if (quoted.size() == 2) break;
+  }
+  const bool one_sided = quoted.size() == 1 && finding.sources.size() > 1 && finding.canonical;
+  return one_sided ? std::vector<const Source*>{} : quoted;
+}
+
+void print_source(Terminal& terminal, const Finding& finding, const Source& source, std::string_view shown_label,
+                  std::size_t place_column) {
+  const std::string remark = remarks(finding, source);
+  const std::string place = terminal.paint(Paint::cyan, terminal.place(source.location));
+  const std::string first = label(terminal, shown_label) + padded(place, remark.empty() ? 0 : place_column);
+  const std::size_t used = display_width(first) + 2;
+  if (remark.empty()) {
+    terminal.line(first);
+  } else if (used + std::min<std::size_t>(display_width(remark), 24) <= terminal.width()) {
+    terminal.wrapped(first + "  ", remark);
+  } else {
+    terminal.line(first);
+    terminal.wrapped(std::string(kLabelColumn + 2, ' '), remark);
+  }
+}
+
+// The canonical source is named by the finding even where the rule did not list it among the sources.
+std::vector<const Source*> sides_of(const Finding& finding, Source& canonical) {
+  std::vector<const Source*> sources = ordered_sources(finding);
+  const bool listed = !sources.empty() && sources.front()->role == SourceRole::canonical;
+  if (listed || !finding.canonical) return sources;
+  canonical.role = SourceRole::canonical;
+  canonical.symbol = finding.canonical->symbol;
+  canonical.location = finding.canonical->location;
+  sources.insert(sources.begin(), &canonical);
+  return sources;
+}
+
+void print_sources(Terminal& terminal, const Finding& finding, const RenderOptions& options) {
+  Source canonical;
+  const std::vector<const Source*> sources = sides_of(finding, canonical);
+  const std::size_t count = listed_count(sources.size(), kSourcesShown + (finding.canonical ? 1 : 0), options);
+  const std::vector<const Source*> quoted = worth_quoting(finding, sources, options);
+  std::size_t place_column = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    place_column = std::max(place_column, display_width(terminal.place(sources[i]->location)));
+  place_column = std::min(place_column, kWidestPlaceColumn);
+  std::string_view last_label;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view own = label_of(finding, *sources[i]);
+    print_source(terminal, finding, *sources[i], own == last_label ? "" : own, place_column);
+    last_label = own;
+    if (std::ranges::find(quoted, sources[i]) != quoted.end()) print_excerpt(terminal, *sources[i]);
+  }
+  if (count < sources.size())
+    terminal.line(label(terminal, "") + terminal.paint(Paint::dim, fmt::format("... and {} more", counted(sources.size() - count))));
+}
+
+std::string references_in_words(const References& references) {
+  std::vector<std::string> parts;
+  auto add = [&](std::uint32_t count, std::string_view name) {
+    if (count > 0) parts.push_back(fmt::format("{} {}", counted(count), name));
+  };
+  add(references.production, "production");
+  add(references.test, "test");
+  add(references.docs, "docs");
+  return join(parts, ", ");
+}
+
+std::string facts_in_words(const Report& report, const Finding& finding) {
+  std::vector<std::string> parts{finding.id, std::string(name_of(finding.confidence))};
+  const std::string_view service = service_name(report, finding);
+  std::string what = one_line(finding.kind);
+  if (service != ".") what += (what.empty() ? "in " : " in ") + one_line(service);
+  if (!what.empty()) parts.push_back(what);
+  if (finding.introduced) parts.emplace_back(*finding.introduced ? "introduced" : "inherited");
+  parts.push_back(finding.capped ? "points held back by a cap" : points_in_words(finding) + " points");
+  parts.push_back(fmt::format("effort {} ({} h)", name_of(finding.effort), hours_of(finding.effort)));
+  return join(parts, ", ");
+}
+
+void print_labelled(Terminal& terminal, std::string_view name, std::string_view text) {
+  std::string_view shown = name;
+  for (const std::string_view paragraph : split(text, '\n')) {
+    if (trim(paragraph).empty()) continue;
+    terminal.wrapped(label(terminal, shown), one_line(paragraph));
+    shown = "";
+  }
+}
+
+}  // namespace
+
+Paint paint_of(Severity severity) {
+  switch (severity) {
+    case Severity::critical: return Paint::bold_red;
+    case Severity::high: return Paint::red;
+    case Severity::medium: return Paint::yellow;
+    case Severity::low: return Paint::cyan;
+  }
+  return Paint::plain;
+}
+
+void print_finding(Terminal& terminal, const Report& report, const Finding& finding, const RenderOptions& options) {
+  const std::string head = fmt::format("{}[{}]", name_of(finding.severity), finding.rule);
+  const std::string name = one_line(finding.concept_name);
+  std::string message = one_line(finding.message);
+  if (message.find(name) == std::string::npos) message = name + ": " + message;
+  const std::string title = terminal.paint(paint_of(finding.severity), head) + " ";
+  terminal.wrapped(title, message, 4);
+  print_sources(terminal, finding, options);
+  print_labelled(terminal, "references", references_in_words(finding.references));
+  print_labelled(terminal, "remedy", finding.remedy);
+  print_labelled(terminal, "id", facts_in_words(report, finding));
+}
+
+}  // namespace fount
