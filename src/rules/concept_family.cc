@@ -50,21 +50,29 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   const Likeness alike = likeness(index, a, b);
   const bool both_used = users(index, a) > 0 && users(index, b) > 0;
   const bool sides = takes_a_side(index, a) || takes_a_side(index, b);
-  const bool versions = stem_of(index.name(a)).versioned != stem_of(index.name(b)).versioned;
   const bool resembles = alike.common >= 3 && alike.share() >= 0.4;
   const bool supersedes = sides && both_used && alike.common >= 2 && alike.share() >= 0.2;
-  if ((resembles || supersedes) && !versions && !share_base(index, a, b)) return Confidence::firm;
+  if ((resembles || supersedes) && !share_base(index, a, b)) return Confidence::firm;
   return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? std::optional(Confidence::tentative) : std::nullopt;
+}
+
+// A name may say what the code does not show: BaseX, XAdapter.
+Part family_part(const Index& index, DefinitionId id) {
+  Part part = part_of(index, id);
+  const std::string word = stem_of(index.name(id)).part;
+  if (!part.implementation() || word.empty()) return part;
+  const bool beneath = word == "base" || word == "abstract" || word == "interface" || word == "protocol";
+  return {beneath ? SourceRole::interface : SourceRole::adapter, fmt::format("named {}", word)};
 }
 
 void add_others(const Index& index, Finding& finding, const Family& family, std::span<const DefinitionId> rivals) {
   std::size_t listed = 0;
   for (const DefinitionId id : family.members) {
     if (std::ranges::find(rivals, id) != rivals.end() || listed == kListedOthers) continue;
-    Part part = part_of(index, id);
+    Part part = family_part(index, id);
     if (part.implementation()) part = {SourceRole::unrelated, fmt::format("{} of its own", kind_of(index, id))};
     for (const DefinitionId rival : rivals)
-      if (index.classes().derives_from(id, rival)) part = {SourceRole::adapter, fmt::format("extends {}", index.symbol_of(rival))};
+      if (index.classes().derives_from(id, rival)) part = {SourceRole::unrelated, fmt::format("extends {}", index.symbol_of(rival))};
     Source source = source_of(index, id, part.role);
     source.note = std::move(part.note);
     finding.sources.push_back(std::move(source));
@@ -112,7 +120,8 @@ Finding describe_family(const Index& index, const Family& family, std::span<cons
 }
 
 void check_family(const Index& index, const Family& family, Sink& sink) {
-  const std::vector<DefinitionId> real = implementations(index, family.members);
+  std::vector<DefinitionId> real = implementations(index, family.members);
+  std::erase_if(real, [&](DefinitionId id) { return !family_part(index, id).implementation(); });
   if (real.size() < 2 || real.size() > kMostImplementations) return;
   std::map<std::pair<DefinitionId, DefinitionId>, std::optional<Confidence>> bonds;
   for (const DefinitionId a : real)

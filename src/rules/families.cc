@@ -11,19 +11,14 @@ namespace fount {
 namespace {
 
 // Words by which people mark a further attempt at something that exists. Words that name a strategy (default, simple,
-// async, cached) or a part that is played (factory, error, config) are not among them.
+// async, cached) or a part that is played (factory, error, config) are not among them, nor are versions: a V2 beside a V1 is a promise kept.
 constexpr std::array<std::string_view, 26> kVariantWords = {
     "unified",   "new",    "old",   "legacy",  "enhanced", "optimized", "optimised", "improved", "modern",
     "refactored", "consolidated", "canonical", "ssot", "impl", "implementation", "fixed", "original",
     "comprehensive", "advanced", "secure", "core", "robust", "resilient", "simplified", "rewritten", "migrated"};
 
-// Words that name a part beside the real thing; parts_of() tells by evidence, the name only brings them together.
-constexpr std::array<std::string_view, 14> kPartWords = {"mock", "fake", "stub", "dummy", "noop", "base", "abstract", "interface",
-                                                         "protocol", "adapter", "wrapper", "shim", "compat", "compatibility"};
-
-bool is_version(std::string_view word) {
-  return word.size() >= 2 && word.size() <= 3 && word[0] == 'v' && std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
-}
+constexpr std::array<std::string_view, 15> kPartWords = {"mock",     "fake",    "stub",    "dummy", "noop",   "base",          "abstract", "interface",
+                                                         "protocol", "adapter", "wrapper", "shim",  "compat", "compatibility", "bridge"};
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -35,8 +30,8 @@ bool among(const std::array<std::string_view, N>& words, std::string_view word) 
 Stem stem_of(std::string_view name) {
   Stem stem;
   for (const std::string& word : identifier_words(name)) {
-    stem.versioned = stem.versioned || is_version(word);
-    if (is_version(word) || among(kVariantWords, word) || among(kPartWords, word)) continue;
+    if (among(kPartWords, word)) stem.part = word;
+    if (among(kVariantWords, word) || among(kPartWords, word)) continue;
     stem.words += (stem.words.empty() ? "" : " ") + word;
   }
   return stem;

@@ -1,5 +1,5 @@
-// Which definitions are variants of one concept, by name: UnifiedX, LegacyX, XImpl and X. Names only; whether two
-// variants are rivals is for the rules to say.
+// Which classes are variants of one concept, by name: UnifiedX, LegacyX, XImpl and X. Names only; whether two variants
+// are rivals is for the rules to say.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 namespace fount {
 
 struct Stem {
-  std::string words;        // lower case, without the words that mark a variant: "web socket manager"
-  bool versioned = false;   // one of those was a version: V2
+  std::string words;  // lower case, without the words that mark a variant or a part: "web socket manager"
+  std::string part;   // the word that marks a part beside the real thing: "mock", "adapter", or ""
 };
 Stem stem_of(std::string_view name);
 

@@ -139,6 +139,18 @@ bool twin_paths(std::string_view a, std::string_view b) {
   return !different.empty() && std::ranges::all_of(different, tells_apart);
 }
 
+// It makes one of the other kind: a wrapper around it, or a step of the way to it.
+bool makes(const Index& index, DefinitionId maker, DefinitionId made) {
+  const FileFacts& facts = index.facts(index.file_of(maker));
+  const Definition& definition = index.definition(maker);
+  return std::ranges::any_of(facts.calls, [&](const Call& call) {
+    const std::string_view callee = facts.text(call.callee);
+    if (call.begin < definition.body_begin || call.begin >= definition.end || callee.empty()) return false;
+    const Target target = index.resolver().resolve_dotted(index.file_of(maker), call.definition, callee);
+    return target.kind == TargetKind::definition && index.id_of(target.file, target.item) == made;
+  });
+}
+
 // Bases that only say what sort of class it is; having one in common means nothing.
 bool is_common_base(std::string_view name) {
   constexpr std::array<std::string_view, 12> kCommon = {"object", "ABC", "Enum", "str", "int", "BaseModel", "Exception", "Protocol", "Generic", "TypedDict", "NamedTuple", "BaseSettings"};
@@ -155,6 +167,7 @@ Part part_of(const Index& index, DefinitionId id) {
 bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
   if (index.file_of(a) == index.file_of(b)) return true;
   if (index.classes().derives_from(a, b) || index.classes().derives_from(b, a)) return true;
+  if (makes(index, a, b) || makes(index, b, a)) return true;
   return twin_paths(index.file(index.file_of(a)).path, index.file(index.file_of(b)).path);
 }
 
