@@ -46,8 +46,8 @@ struct DiscoverOptions {
 };
 
 struct FileSet {
-  std::vector<SourceFile> files;  // sorted by path (bytewise)
-  std::vector<Service> services;  // [0] is the repository itself
+  std::vector<SourceFile> files;          // sorted by path (bytewise)
+  std::vector<Service> services;          // [0] is the repository itself
   std::vector<std::string> policy_files;  // every fount.toml below the root (the root's own is the caller's), sorted
 
   // `ignored` counts files, and a directory that is left out whole as one; `binary` what the name tells (extraction
@@ -62,8 +62,8 @@ struct FileSet {
 
 // `root_policy` comes first because its [scan] and [roles] steer the walk. Fails only when the root cannot be listed.
 //
-// A tracked file is always looked at, even when ignored; an untracked one obeys the ignore rules. [scan] `include`, when
-// not empty, leaves out every file it does not match; [scan] `exclude` leaves out what it matches, tracked or not.
+// A tracked file is always looked at, even when ignored; an untracked one obeys the ignore rules. [scan] `include`,
+// when not empty, leaves out every file it does not match; [scan] `exclude` leaves out what it matches, tracked or not.
 Result<FileSet> discover(const FileSystem& fs, const std::optional<GitState>& git, const Policy& root_policy,
                          const DiscoverOptions& options);
 

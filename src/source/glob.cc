@@ -40,7 +40,8 @@ template <std::size_t N>
 bool add_named_class(std::string_view name, std::bitset<N>& set) {
   for (const NamedClass& named : kNamedClasses) {
     if (named.name != name) continue;
-    for (int c = 0; c < 0x80; ++c) set[static_cast<std::size_t>(c)] = set[static_cast<std::size_t>(c)] || named.contains(c);
+    for (int c = 0; c < 0x80; ++c)
+      set[static_cast<std::size_t>(c)] = set[static_cast<std::size_t>(c)] || named.contains(c);
     return true;
   }
   return false;
@@ -103,8 +104,9 @@ std::size_t Glob::compile_set(std::string_view pattern, std::size_t at) {
       if (byte_at(++i) == '\\') ++i;
       for (unsigned c = low; c <= byte_at(i); ++c) set.set(c);
       low = 0;
-    } else if (const std::size_t close = pattern.find(']', i + 2);
-               byte == '[' && byte_at(i + 1) == ':' && close != pattern.npos && close > i + 2 && pattern[close - 1] == ':') {
+    } else if (const std::size_t close = pattern.find(']', i + 2); byte == '[' && byte_at(i + 1) == ':' &&
+                                                                   close != pattern.npos && close > i + 2 &&
+                                                                   pattern[close - 1] == ':') {
       if (!add_named_class(pattern.substr(i + 2, close - i - 3), set)) never_ = true;
       i = close;
       low = 0;

@@ -43,7 +43,9 @@ std::string_view pattern_of_line(std::string_view line) {
 }  // namespace
 
 GlobPattern::GlobPattern(std::string_view line)
-    : negated_(negates(line)), directories_only_(line.size() > (negated_ ? 1U : 0U) && line.ends_with('/')), glob_(anchored_body(line)) {
+    : negated_(negates(line)),
+      directories_only_(line.size() > (negated_ ? 1U : 0U) && line.ends_with('/')),
+      glob_(anchored_body(line)) {
   const std::string_view body = body_of(line);
   if (body.find('/') != body.npos) {
     kind_ = Kind::path_glob;
@@ -78,7 +80,8 @@ GlobList GlobList::from_ignore_file(std::string_view bytes) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   while (!bytes.empty()) {
     const std::size_t end = std::min(bytes.find('\n'), bytes.size());
-    if (const std::string_view line = pattern_of_line(bytes.substr(0, end)); !line.empty()) list.patterns_.emplace_back(line);
+    if (const std::string_view line = pattern_of_line(bytes.substr(0, end)); !line.empty())
+      list.patterns_.emplace_back(line);
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
   }
   return list;
@@ -133,7 +136,8 @@ Verdict IgnoreRules::match(Scope scope, std::string_view path, bool is_directory
 bool IgnoreRules::is_ignored(std::string_view path, bool is_directory) const {
   Scope scope = kNoScope;
   const auto enter = [&](std::string_view directory) {
-    if (const auto found = by_directory_.find(std::string(directory)); found != by_directory_.end()) scope = found->second;
+    if (const auto found = by_directory_.find(std::string(directory)); found != by_directory_.end())
+      scope = found->second;
   };
   enter({});
   for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {

@@ -1,11 +1,11 @@
 #include "source/services.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <string>
 #include <unordered_map>
-
-#include <fmt/format.h>
 
 namespace fount {
 namespace {
@@ -19,7 +19,8 @@ std::string_view parent_of(std::string_view path) {
 // Strongest evidence first.
 std::string_view evidence_in(std::string_view name) {
   if (name == "Dockerfile" || name == "Containerfile") return "has a Dockerfile";
-  for (std::string_view manifest : {"pyproject.toml", "setup.py", "setup.cfg", "package.json", "go.mod", "Cargo.toml", "pom.xml"})
+  for (std::string_view manifest :
+       {"pyproject.toml", "setup.py", "setup.cfg", "package.json", "go.mod", "Cargo.toml", "pom.xml"})
     if (name == manifest) return manifest;
   for (std::string_view entry : {"main.py", "app.py", "__main__.py", "manage.py", "wsgi.py", "asgi.py"})
     if (name == entry) return entry;
@@ -31,17 +32,20 @@ std::string_view evidence_in(std::string_view name) {
 std::vector<Service> find_services(std::span<const SourceFile> files, std::span<const DeclaredService> declared) {
   std::vector<Service> services{{".", {""}, "the repository", false}};
   if (!declared.empty()) {
-    for (const DeclaredService& service : declared) services.push_back({service.name, service.paths, fmt::format("fount.toml [service.{}]", service.name), false});
+    for (const DeclaredService& service : declared)
+      services.push_back({service.name, service.paths, fmt::format("fount.toml [service.{}]", service.name), false});
     return services;
   }
   std::map<std::string_view, std::string_view> found;
   for (const SourceFile& file : files) {
     const std::string_view directory = parent_of(file.path);
     const std::string_view evidence = evidence_in(name_part(file.path));
-    if (directory.empty() || evidence.empty() || file.role != Role::production || directory.find('/') != directory.npos) continue;
+    if (directory.empty() || evidence.empty() || file.role != Role::production || directory.find('/') != directory.npos)
+      continue;
     found.emplace(directory, evidence);
   }
-  for (const auto& [directory, evidence] : found) services.push_back({std::string(directory), {std::string(directory)}, fmt::format("has {}", evidence), false});
+  for (const auto& [directory, evidence] : found)
+    services.push_back({std::string(directory), {std::string(directory)}, fmt::format("has {}", evidence), false});
   return services;
 }
 

@@ -1,4 +1,4 @@
-// Calls in the tokens of a statement.
+// What the expressions of a statement do: calls, mentions, walrus assignments.
 #pragma once
 
 #include "lang/python_context.h"
@@ -6,12 +6,12 @@
 
 namespace fount::python {
 
-struct CallOptions {
+struct ExpressionOptions {
   bool has_await = false;            // the line has an `await`: look which calls are awaited
   const Verb* first_verb = nullptr;  // stands in for the table for the call that begins at the first token
 };
 
-// Adds every call in `tokens`. The first token must not be an opening bracket that belongs to a header (`def f(`).
-void read_calls(Context& context, Tokens tokens, CallOptions options);
+// The first token must not be an opening bracket that belongs to a header (`def f(`).
+void read_expressions(Context& context, Tokens tokens, ExpressionOptions options);
 
 }  // namespace fount::python

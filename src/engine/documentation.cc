@@ -1,0 +1,154 @@
+#include "engine/documentation.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "engine/progress.h"
+
+namespace fount {
+namespace {
+
+constexpr bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// Eight bytes at once: the high bit of each lane says whether its byte belongs to an identifier. Lanes hold 7-bit
+// values, so no addition carries into the next lane.
+std::uint64_t word_lanes(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101, kHigh = 0x8080'8080'8080'8080;
+  const std::uint64_t low = bytes & ~kHigh;
+  const auto between = [&](std::uint64_t x, unsigned first, unsigned last) {
+    return (x + kOnes * (0x80 - first)) & ~(x + kOnes * (0x7F - last));
+  };
+  const std::uint64_t letter = between(low | kOnes * 0x20, 'a', 'z');
+  const std::uint64_t digit = between(low, '0', '9');
+  const std::uint64_t underscore = between(low, '_', '_');
+  return (letter | digit | underscore) & ~bytes & kHigh;
+}
+
+// One bit per byte of a 64-byte block.
+std::uint64_t word_bits(const char* block) {
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < 8; ++i) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, block + 8 * i, 8);
+    if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+    // Gathers the eight high bits into one byte.
+    bits |= ((word_lanes(bytes) >> 7) * 0x0102'0408'1020'4080 >> 56) << (8 * i);
+  }
+  return bits;
+}
+
+std::uint32_t filter_bit(std::string_view word) {
+  const auto first = static_cast<unsigned char>(word.front()), last = static_cast<unsigned char>(word.back());
+  return (first & 63U) << 10 | (last & 31U) << 5 | (static_cast<std::uint32_t>(word.size()) & 31U);
+}
+
+// Calls word(begin, end) for every identifier of the text, in order.
+template <class Word>
+void for_each_word(std::string_view text, const Word& word) {
+  std::size_t begin = 0;
+  std::uint64_t inside = 0;  // 1 while a word is open across the block's edge
+  for (std::size_t at = 0; at < text.size(); at += 64) {
+    char tail[64] = {};
+    const char* block = text.data() + at;
+    if (text.size() - at < 64) block = static_cast<const char*>(std::memcpy(tail, block, text.size() - at));
+    const std::uint64_t bits = word_bits(block);
+    std::uint64_t edges = bits ^ (bits << 1 | inside);
+    for (bool open = inside != 0; edges != 0; edges &= edges - 1, open = !open) {
+      const std::size_t edge = at + static_cast<std::size_t>(std::countr_zero(edges));
+      if (open) word(begin, edge);
+      begin = edge;
+    }
+    inside = bits >> 63;
+  }
+  if (inside != 0) word(begin, text.size());
+}
+
+std::vector<std::string> distinct_names(std::span<const Finding> findings) {
+  std::vector<std::string> names;
+  for (const Finding& finding : findings) names.push_back(finding.concept_name);
+  std::ranges::sort(names);
+  names.erase(std::ranges::unique(names).begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+NameFinder::NameFinder(std::span<const std::string> names) : entries_(names.size()) {
+  for (std::uint32_t i = 0; i < names.size(); ++i) {
+    const std::string_view name = names[i];
+    std::size_t end = name.size();
+    while (end > 0 && !is_word(name[end - 1])) --end;
+    std::size_t begin = end;
+    while (begin > 0 && is_word(name[begin - 1])) --begin;
+    entries_[i] = {name, begin, kNone};
+    if (begin == end) continue;
+    const std::string_view key = name.substr(begin, end - begin);
+    const auto [first, added] = by_key_.try_emplace(key, i);
+    if (!added) entries_[i].next = std::exchange(first->second, i);
+    filter_[filter_bit(key) / 64] |= std::uint64_t{1} << (filter_bit(key) % 64);
+  }
+}
+
+void NameFinder::search(std::string_view text, std::vector<std::uint32_t>& found) const {
+  for_each_word(text, [&](std::size_t begin, std::size_t end) {
+    const std::uint32_t bit = filter_bit(text.substr(begin, end - begin));
+    if ((filter_[bit / 64] >> (bit % 64) & 1) != 0) look_up(text, begin, end, found);
+  });
+}
+
+void NameFinder::look_up(std::string_view text, std::size_t begin, std::size_t end,
+                         std::vector<std::uint32_t>& found) const {
+  const auto first = by_key_.find(text.substr(begin, end - begin));
+  if (first == by_key_.end()) return;
+  for (std::uint32_t i = first->second; i != kNone; i = entries_[i].next) {
+    const Entry& entry = entries_[i];
+    if (entry.key_begin > begin) continue;
+    const std::size_t at = begin - entry.key_begin;
+    if (text.substr(at, entry.name.size()) != entry.name) continue;
+    const std::size_t after = at + entry.name.size();
+    const bool bounded_before = at == 0 || !is_word(text[at - 1]) || !is_word(entry.name.front());
+    const bool bounded_after = after == text.size() || !is_word(text[after]) || !is_word(entry.name.back());
+    if (bounded_before && bounded_after) found.push_back(i);
+  }
+}
+
+void count_documents(std::span<Finding> findings, const FileSystem& fs, std::span<const SourceFile> files,
+                     Workers& workers, Observer& observer) {
+  std::vector<const SourceFile*> documents;
+  for (const SourceFile& file : files) {
+    if (file.role == Role::docs) documents.push_back(&file);
+  }
+  if (findings.empty() || documents.empty()) return;
+  const std::vector<std::string> names = distinct_names(findings);
+  const NameFinder finder(names);
+
+  struct Scratch {
+    std::string bytes;
+    std::vector<std::uint32_t> found;
+    std::vector<std::uint32_t> count, last;  // per name: files that mention it, and the last of them
+  };
+  std::vector<Scratch> scratch(workers.threads());
+  Progress progress(observer, "documents", documents.size());
+  workers.for_each(documents.size(), [&](unsigned worker, std::size_t i) {
+    Scratch& mine = scratch[worker];
+    mine.count.resize(names.size());
+    mine.last.resize(names.size(), kNone);
+    mine.found.clear();
+    if (fs.read(documents[i]->path, documents[i]->size + 1, mine.bytes)) finder.search(mine.bytes, mine.found);
+    for (const std::uint32_t name : mine.found) {
+      if (std::exchange(mine.last[name], static_cast<std::uint32_t>(i)) != i) ++mine.count[name];
+    }
+    progress.step();
+  });
+
+  for (Finding& finding : findings) {
+    const auto name = static_cast<std::size_t>(std::ranges::lower_bound(names, finding.concept_name) - names.begin());
+    finding.references.docs = 0;
+    for (const Scratch& each : scratch) finding.references.docs += each.count.empty() ? 0 : each.count[name];
+  }
+}
+
+}  // namespace fount
