@@ -119,7 +119,7 @@ struct Pattern {
   Location location;
   std::string detail;   // "imported by 214 modules, one definition"
   AreaId area = AreaId::definitions;
-  std::string area_id = {};  // as Finding::area_id
+  std::string area_id = {};  // as Finding::area_id; NOLINT(readability-redundant-member-init): may be left out
 };
 
 // The id of the AreaScore that a finding or pattern belongs to.

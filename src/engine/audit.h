@@ -21,13 +21,13 @@ namespace fount {
 struct AuditRequest {
   const FileSystem* fs = nullptr;
   std::optional<GitState> git;
-  std::string root_name;       // shown in titles
+  std::string root_name;                   // shown in titles
   std::optional<std::string> policy_path;  // --config: read from disk by the caller, given as text
   std::optional<std::string> policy_text;  // overrides the root's fount.toml
   DiscoverOptions discover;
-  std::string generated_at;    // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
-  std::string today;           // ISO date: acceptances expire against it
-  std::string print;           // "", "facts", "index", "findings", "score": Result::printed holds the text
+  std::string generated_at;  // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
+  std::string today;         // ISO date: acceptances expire against it
+  std::string print;         // "", "facts", "index", "findings", "score": Result::printed holds the text
 };
 
 struct PassStatistics {

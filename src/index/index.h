@@ -50,6 +50,7 @@ class Index {
   std::span<const SourceFile> files() const { return input_.files; }
   const SourceFile& file(FileId id) const { return input_.files[id.value]; }
   const FileFacts& facts(FileId id) const { return input_.facts[id.value]; }
+  std::span<const FileFacts> all_facts() const { return input_.facts; }  // one per file
   std::span<const Service> services() const { return input_.services; }
   std::span<const Policy> policies() const { return input_.policies; }
   const Policy& policy() const { return input_.policies.front(); }

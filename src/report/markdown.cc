@@ -18,9 +18,7 @@ constexpr std::size_t kNumbered = 20;
 std::string date_of(const Report& report) { return one_line(std::string_view(report.generated_at).substr(0, 10)); }
 
 std::string scope_of(const Report& report) {
-  std::vector<std::string> names;
-  for (const std::string& name : report.scope) names.push_back(markdown_text(name));
-  std::string text = names.empty() ? "nothing could be assessed" : join(names, ", ");
+  std::string text = report.scope.empty() ? "nothing could be assessed" : markdown_text(join(report.scope, ", "));
   if (report.revision) text += fmt::format(" at revision {}", markdown_code(*report.revision));
   return text;
 }
@@ -47,9 +45,10 @@ void add_critical_findings(MarkdownPage& page) {
     if (area.score == nullptr || !area.score->assessed()) continue;
     ++assessed;
     page.line("{}", risk_line(area));
-    for (const Finding* finding : area.open)
+    for (const Finding* finding : area.open) {
       if (finding->severity == Severity::critical && page.numbers.contains(finding))
         page.line("  - {}: {}", reference_to(page, *finding), markdown_text(finding->message));
+    }
   }
   if (assessed == 0) page.line("Not assessed: there was nothing to examine.");
 }
@@ -77,9 +76,10 @@ void add_executive_summary(MarkdownPage& page) {
             plural(report.files.scanned, "file"), bytes_in_words(report.files.bytes));
   if (const std::string roles = roles_in_words(report.files); !roles.empty()) page.line("Files by role: {}.", roles);
   page.line("");
-  for (const AreaFindings& area : page.areas)
+  for (const AreaFindings& area : page.areas) {
     if (area.score != nullptr && !area.score->issues.empty())
       page.line("- **{}**: {}", markdown_text(join(area.score->issues, ", ")), markdown_text(area.name));
+  }
   page.blank();
   page.line("**SSOT compliance score {}**\n", graded_score(report.score.value));
   page.line("Formula {}. Without accepted and baselined findings: {}.", report.score.formula,
@@ -111,12 +111,14 @@ void add_area(MarkdownPage& page, const AreaFindings& area, std::size_t number) 
   page.line("\n---");
   page.heading(2, fmt::format("{}. {} SSOT Compliance", number, markdown_text(area.name)));
   page.line("**Compliance Score: {}**", area.score == nullptr ? "not assessed" : graded_score(area.score->value));
-  if (area.score != nullptr)
+  if (area.score != nullptr) {
     page.line("\n{} examined{}.", plural(area.score->concepts, "concept"),
               area.score->assessed() ? fmt::format(", {} risk", risk_of(*area.score)) : "");
-  if (area.score != nullptr && area.score->cap)
+  }
+  if (area.score != nullptr && area.score->cap) {
     page.line("Capped at {:.0f} because of {}, whatever else is fixed.", area.score->cap->at,
               reference_to(page, area.score->cap->because));
+  }
   add_violations(page, area);
   const auto patterns = patterns_where(page, [&](std::string_view id) { return id == area.id; });
   page.heading(3, "Working SSOT Patterns");
@@ -146,10 +148,11 @@ void add_areas(MarkdownPage& page) {
   std::size_t number = 0;
   std::vector<std::string> others;
   for (const AreaFindings& area : page.areas) {
-    if (has_section(area))
+    if (has_section(area)) {
       add_area(page, area, ++number);
-    else
+    } else {
       others.push_back(markdown_text(area.name));
+    }
   }
   page.line("\n---");
   add_other_patterns(page);
@@ -188,10 +191,11 @@ void add_limits_of_audit(MarkdownPage& page) {
 
 void add_metrics(MarkdownPage& page) {
   page.heading(2, "Success Metrics");
-  if (page.report.metrics.empty())
+  if (page.report.metrics.empty()) {
     page.line("Not assessed.");
-  else
+  } else {
     page.line("| Metric | Today | Target |\n|---|---:|---:|");
+  }
   auto number = [](const std::optional<double>& value) {
     return value ? fmt::format("{:.10g}", std::round(*value * 10) / 10) : "not assessed";
   };
@@ -202,16 +206,16 @@ void add_metrics(MarkdownPage& page) {
 void add_conclusion(MarkdownPage& page) {
   page.heading(2, "Conclusion");
   page.line("The SSOT compliance score is {}.", graded_score(page.report.score.value));
-  const AreaFindings *weakest = nullptr, *strongest = nullptr;
+  const AreaScore *weakest = nullptr, *strongest = nullptr;
   for (const AreaFindings& area : page.areas) {
     if (area.score == nullptr || !area.score->assessed()) continue;
-    if (weakest == nullptr || *area.score->value < *weakest->score->value) weakest = &area;
-    if (strongest == nullptr || *area.score->value > *strongest->score->value) strongest = &area;
+    if (weakest == nullptr || area.score->value < weakest->value) weakest = area.score;
+    if (strongest == nullptr || area.score->value > strongest->value) strongest = area.score;
   }
-  if (weakest != strongest)
+  if (weakest != strongest) {
     page.line("The weakest area is {} with {}, the strongest {} with {}.", markdown_text(weakest->name),
-              graded_score(weakest->score->value), markdown_text(strongest->name),
-              graded_score(strongest->score->value));
+              graded_score(weakest->value), markdown_text(strongest->name), graded_score(strongest->value));
+  }
   const auto first = std::ranges::find_if(page.plan, [](const PriorityPlan& part) { return !part.steps.empty(); });
   if (first == page.plan.end()) {
     page.line("\nThere is nothing to fix.");

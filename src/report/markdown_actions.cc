@@ -45,21 +45,23 @@ void add_priority(MarkdownPage& page, const PriorityPlan& part) {
 
 std::size_t open_of_severity(const MarkdownPage& page, Severity least) {
   std::size_t count = 0;
-  for (const AreaFindings& area : page.areas)
+  for (const AreaFindings& area : page.areas) {
     count += static_cast<std::size_t>(
         std::ranges::count_if(area.open, [&](const Finding* finding) { return finding->severity >= least; }));
+  }
   return count;
 }
 
 // Commands are printed to be copied into a shell, so only names that need no quoting are offered.
 const Finding* first_safe_concept(const MarkdownPage& page) {
   constexpr std::string_view kSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
-  for (const PriorityPlan& part : page.plan)
+  for (const PriorityPlan& part : page.plan) {
     for (const PlannedFinding& planned : part.steps) {
       const std::string& name = planned.finding->concept_name;
       if (planned.finding->canonical && !name.empty() && name.find_first_not_of(kSafe) == std::string::npos)
         return planned.finding;
     }
+  }
   return nullptr;
 }
 
@@ -72,10 +74,12 @@ std::string blast_radius_of(FindingList findings) {
   std::ranges::stable_sort(findings, std::greater{},
                            [](const Finding* finding) { return finding->references.production; });
   std::vector<std::string> top;
-  for (const Finding* finding : findings)
-    if (finding->references.production > 0 && top.size() < kTopConcepts)
+  for (const Finding* finding : findings) {
+    if (finding->references.production > 0 && top.size() < kTopConcepts) {
       top.push_back(
           fmt::format("{} ({})", markdown_code_cell(finding->concept_name), counted(finding->references.production)));
+    }
+  }
   return fmt::format("{} by production files, counted once per file and finding; most used: {}", plural(uses, "use"),
                      join(top, ", "));
 }
@@ -144,9 +148,10 @@ void add_root_causes(MarkdownPage& page) {
   std::size_t number = 0;
   for (const Cause& cause : page.report.causes) {
     std::vector<std::string> findings;
-    for (const std::string& id : cause.findings)
+    for (const std::string& id : cause.findings) {
       if (const Finding* finding = find(page.report, id); finding != nullptr && shown(*finding, page.options))
         findings.push_back(reference_to(page, *finding));
+    }
     if (findings.empty()) continue;
     const std::size_t count = listed_count(findings.size(), kReferences, page.options);
     const std::size_t rest = findings.size() - count;

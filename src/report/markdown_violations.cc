@@ -40,9 +40,10 @@ void add_source_rows(MarkdownPage& page, std::span<const Source* const> sources)
   if (sources.empty()) return;
   page.line("| Further source | Role | Uses | Note |\n|---|---|---:|---|");
   const std::size_t count = listed_count(sources.size(), kSourceRows, page.options);
-  for (const Source* source : sources.first(count))
+  for (const Source* source : sources.first(count)) {
     page.line("| {} | {} | {} | {} |", markdown_code_cell(place(source->location)), name_of(source->role),
               source->uses > 0 ? counted(source->uses) : "", markdown_text(source->note));
+  }
   if (count < sources.size()) page.line("\n... and {} more.", counted(sources.size() - count));
   page.line("");
 }
@@ -114,10 +115,12 @@ void add_accepted(MarkdownPage& page, const FindingList& accepted) {
   page.heading(3, fmt::format("Accepted ({})", counted(accepted.size())));
   page.line("| Rule | Concept | Reason | Until | Owner |\n|---|---|---|---|---|");
   const std::size_t count = listed_count(accepted.size(), kRows, page.options);
-  for (const Finding* finding : std::span(accepted).first(count))
+  for (const Finding* finding : std::span(accepted).first(count)) {
+    const AcceptedBy by = finding->accepted.value_or(AcceptedBy{});
     page.line("| {} | {} | {} | {} | {} |", markdown_code_cell(finding->rule),
-              markdown_code_cell(finding->concept_name), markdown_text(finding->accepted->reason),
-              markdown_text(finding->accepted->until), markdown_text(finding->accepted->owner));
+              markdown_code_cell(finding->concept_name), markdown_text(by.reason), markdown_text(by.until),
+              markdown_text(by.owner));
+  }
   if (count < accepted.size()) page.line("\n... and {} more.", counted(accepted.size() - count));
 }
 
@@ -125,10 +128,11 @@ void add_accepted(MarkdownPage& page, const FindingList& accepted) {
 
 void add_violations(MarkdownPage& page, const AreaFindings& area) {
   page.heading(3, "SSOT Violations");
-  if (area.open.empty())
+  if (area.open.empty()) {
     page.line("None.");
-  else
+  } else {
     page.line("{}: {}.", plural(area.open.size(), "finding"), rules_in_words(area.open));
+  }
   const std::size_t full = listed_count(area.open.size(), kQuotedInFull, page.options);
   for (std::size_t i = 0; i < full; ++i) add_violation(page, *area.open[i]);
   if (full < area.open.size()) {

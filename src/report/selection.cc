@@ -40,6 +40,7 @@ bool shown(const Pattern& pattern, const RenderOptions& options) { return area_s
 
 std::vector<AreaFindings> findings_by_area(const Report& report, const RenderOptions& options) {
   std::vector<AreaFindings> areas;
+  areas.reserve(report.score.areas.size());
   for (const AreaScore& score : report.score.areas) areas.push_back({score.id, score.name, &score, {}, {}, {}});
   for (const Finding& finding : report.findings) {
     if (!shown(finding, options)) continue;
@@ -47,9 +48,10 @@ std::vector<AreaFindings> findings_by_area(const Report& report, const RenderOpt
     const bool tentative = finding.confidence == Confidence::tentative;
     (finding.accepted ? area.accepted : tentative ? area.tentative : area.open).push_back(&finding);
   }
-  for (AreaFindings& area : areas)
+  for (AreaFindings& area : areas) {
     for (FindingList* list : {&area.open, &area.tentative, &area.accepted})
       std::ranges::stable_sort(*list, more_urgent);
+  }
   return areas;
 }
 

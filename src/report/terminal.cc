@@ -68,10 +68,11 @@ std::string uri_path(std::string_view path) {
   std::string out;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const bool escape = path[i] == '%' && i + 2 < path.size() && is_hex(path[i + 1]) && is_hex(path[i + 2]);
-    if (escape || is_letter_or_digit(path[i]) || std::string_view("/-._~").find(path[i]) != std::string_view::npos)
+    if (escape || is_letter_or_digit(path[i]) || std::string_view("/-._~").find(path[i]) != std::string_view::npos) {
       out += path[i];
-    else
+    } else {
       out += fmt::format("%{:02X}", static_cast<unsigned char>(path[i]));
+    }
   }
   return out;
 }

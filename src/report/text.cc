@@ -119,18 +119,19 @@ void print_area_row(Page& page, const AreaScore& area, std::size_t name_width) {
   const std::string grade =
       page.terminal.paint(paint_of(band), fmt::format("{:>5} {:<9}", score_in_words(area.value), name_of(band)));
   page.terminal.line(fmt::format("  {} {} {}  {:>9}  {:>8}{}", padded(one_line(area.name), name_width),
-                                 bar(page, *area.value, band), grade, counted(area.concepts), counted(area.findings),
-                                 cap));
+                                 bar(page, area.value.value_or(0), band), grade, counted(area.concepts),
+                                 counted(area.findings), cap));
 }
 
 void print_areas(Page& page) {
   std::size_t name_width = 14;
   std::vector<std::string> not_assessed;
   for (const AreaScore& area : page.report.score.areas) {
-    if (area.assessed())
+    if (area.assessed()) {
       name_width = std::max(name_width, display_width(one_line(area.name)));
-    else
+    } else {
       not_assessed.push_back(one_line(area.name));
+    }
   }
   if (not_assessed.size() < page.report.score.areas.size()) {
     page.terminal.line();
@@ -152,11 +153,11 @@ void print_accepted(Page& page, const FindingList& accepted) {
   page.terminal.line(fmt::format("  {} accepted:", plural(accepted.size(), "finding")));
   const std::size_t count = page.listed(accepted.size(), kListed);
   for (std::size_t i = 0; i < count; ++i) {
-    const Finding& finding = *accepted[i];
+    const AcceptedBy by = accepted[i]->accepted.value_or(AcceptedBy{});
     std::string text =
-        fmt::format("{} {}: {}", finding.rule, one_line(finding.concept_name), one_line(finding.accepted->reason));
-    if (!finding.accepted->until.empty()) text += fmt::format(", until {}", one_line(finding.accepted->until));
-    if (!finding.accepted->owner.empty()) text += fmt::format(" ({})", one_line(finding.accepted->owner));
+        fmt::format("{} {}: {}", accepted[i]->rule, one_line(accepted[i]->concept_name), one_line(by.reason));
+    if (!by.until.empty()) text += fmt::format(", until {}", one_line(by.until));
+    if (!by.owner.empty()) text += fmt::format(" ({})", one_line(by.owner));
     page.terminal.wrapped("    ", text);
   }
   page.rest(accepted.size() - count, 4);

@@ -131,9 +131,10 @@ void print_sources(Terminal& terminal, const Finding& finding, const RenderOptio
     last_label = own;
     if (std::ranges::find(quoted, sources[i]) != quoted.end()) print_excerpt(terminal, *sources[i]);
   }
-  if (count < sources.size())
+  if (count < sources.size()) {
     terminal.line(label(terminal, "") +
                   terminal.paint(Paint::dim, fmt::format("... and {} more", counted(sources.size() - count))));
+  }
 }
 
 std::string facts_in_words(const Report& report, const Finding& finding) {

@@ -45,10 +45,11 @@ std::string one_line(std::string_view text) {
   for (std::string_view rest = printable; !rest.empty();) {
     const std::string_view character = rest.substr(0, utf8_step(rest).length);
     rest.remove_prefix(character.size());
-    if (character == "\n" || character == "\t")
+    if (character == "\n" || character == "\t") {
       out += ' ';
-    else
+    } else {
       out += is_bidirectional(character) ? kReplacementCharacter : character;
+    }
   }
   return out;
 }
@@ -87,6 +88,7 @@ std::string skipped_in_words(const FileStatistics& files) {
 
 std::string languages_not_assessed(const FileStatistics& files) {
   std::vector<std::string> parts;
+  parts.reserve(files.not_assessed.size());
   for (const auto& [language, count] : files.not_assessed)
     parts.push_back(fmt::format("{} ({})", one_line(language), plural(count, "file")));
   return join(parts, ", ");

@@ -129,20 +129,21 @@ BackupName backup_name_of(std::string_view file_name) {
 }
 
 Evidence backup_directory_evidence(std::string_view directory_name) {
-  const std::string low = lower(directory_name);
-  const bool dated = any_word(low, is_date);
-  if (low == "backups" || low == "bak" || low == ".bak" || low == ".backup" || low == ".backups" || low == ".trash")
+  const std::string name = lower(directory_name);
+  const auto says = [&](auto... words) {
+    return any_word(name, [&](std::string_view word) { return ((word == words) || ...); });
+  };
+  const bool dated =
+      any_word(name, is_date) ||
+      starts_with_date(std::string_view(name).substr(std::min(name.find_last_not_of("0123456789-_") + 1, name.size())));
+  const bool backup = says("backup", "backups", "bak");
+  if (dated && (backup || says("archive", "archives"))) return Evidence::certain;
+  if (backup && name != "backup" && !name.starts_with("backup_") && !name.starts_with("backup-"))
     return Evidence::certain;
-  const bool says_backup =
-      any_word(low, [](std::string_view word) { return word == "backup" || word == "backups" || word == "bak"; });
-  const bool says_archive = any_word(low, [](std::string_view word) { return word.starts_with("archive"); });
-  if (dated && (says_backup || says_archive)) return Evidence::certain;
-  if (low.ends_with("_backups") || low.ends_with("-backups") || low.ends_with(".bak") || low.ends_with(".backup") ||
-      low.ends_with(".old"))
+  if (says("archived", "obsolete", "graveyard", "attic", "trash") || name.ends_with(".old") || name == "_old")
     return Evidence::certain;
-  if (low == "backup" || low == "archive" || low == "archived" || low == "archives" || low == "old" || low == "_old" ||
-      low == "obsolete" || low.ends_with("_backup") || low.ends_with("-backup") || low.ends_with("_old") ||
-      low.ends_with("_bak") || low.starts_with("archived_"))
+  if (dated || backup || says("archive", "archives") || name == "old" || name.ends_with("_old") ||
+      name.ends_with("-old"))
     return Evidence::original;
   return Evidence::none;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/path.h"
 #include "source/backup_name.h"
 #include "source/language.h"
 #include "source/roles.h"
@@ -14,8 +15,6 @@ namespace fount {
 namespace {
 
 constexpr std::uint64_t kMaxLfsPointerBytes = 1024;  // by Git LFS's specification
-
-std::string_view name_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // A copy speaks the language of its original.
 Language language_of_file(std::string_view path) {
@@ -73,7 +72,8 @@ class Discovery {
     std::vector<std::string_view> paths;
     paths.reserve(set_.files.size());
     for (const SourceFile& file : set_.files) paths.push_back(file.path);
-    RoleClassifier classifier(paths, walk_.attributes, policy_);
+    const TreeEvidence tree(paths);
+    RoleClassifier classifier(tree, walk_.attributes, policy_);
     for (SourceFile& file : set_.files) {
       RoleVerdict verdict = classifier.classify(file.path);
       file.role = verdict.role;

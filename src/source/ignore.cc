@@ -1,11 +1,11 @@
 #include "source/ignore.h"
 
+#include "base/path.h"
+
 namespace fount {
 namespace {
 
 constexpr std::string_view kSpecial = "*?[\\";
-
-std::string_view name_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool negates(std::string_view line) { return line.starts_with('!'); }
 

@@ -7,14 +7,10 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/path.h"
+
 namespace fount {
 namespace {
-
-std::string_view name_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-std::string_view parent_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == path.npos ? std::string_view{} : path.substr(0, slash);
-}
 
 // Strongest evidence first.
 std::string_view evidence_in(std::string_view name) {

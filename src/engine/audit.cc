@@ -1,0 +1,143 @@
+#include "engine/audit.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/accept.h"
+#include "engine/areas.h"
+#include "engine/documentation.h"
+#include "engine/evidence.h"
+#include "engine/extract_all.h"
+#include "engine/fingerprint.h"
+#include "engine/pass_clock.h"
+#include "engine/policies.h"
+#include "engine/print.h"
+#include "engine/report_parts.h"
+#include "engine/run_rules.h"
+#include "engine/score.h"
+#include "index/index.h"
+#include "rules/rule.h"
+
+namespace fount {
+namespace {
+
+std::vector<std::string_view> ids_of(std::span<const Rule* const> rules) {
+  std::vector<std::string_view> ids;
+  for (const Rule* rule : rules) ids.push_back(rule->info.id);
+  return ids;
+}
+
+const RuleInfo* find_rule(std::span<const Rule* const> rules, std::string_view id) {
+  const auto found = std::ranges::find(rules, id, [](const Rule* rule) { return rule->info.id; });
+  return found == rules.end() ? nullptr : &(*found)->info;
+}
+
+// A module that git would ignore, or that lies where the walk may not go, is not missing: it is not here.
+std::function<bool(std::string_view)> hidden_paths(const FileSet& set) {
+  return [&set](std::string_view path) {
+    const auto above = [&](const std::string& opaque) {
+      return path.starts_with(opaque) && (path.size() == opaque.size() || path[opaque.size()] == '/');
+    };
+    return std::ranges::any_of(set.opaque, above) || set.ignore_rules.is_ignored(path, false);
+  };
+}
+
+void add_stale_acceptances(Verdicts& verdicts, const Index& index, const PolicySet& policies, std::string_view today) {
+  const std::vector<std::string_view> ids = ids_of(all_rules());
+  const AcceptanceContext context{index.files(),
+                                  index.all_facts(),
+                                  policies.list,
+                                  policies.root_path,
+                                  today,
+                                  find_rule(all_rules(), "stale-acceptance"),
+                                  ids};
+  std::vector<Finding> stale = accept(verdicts.findings, context);
+  std::ranges::move(stale, std::back_inserter(verdicts.findings));
+  sort_findings(verdicts.findings);
+}
+
+Scored score_verdicts(Verdicts& verdicts, const Areas& areas) {
+  std::vector<AreaScore> list = areas.list();
+  for (std::size_t i = 0; i < list.size(); ++i) list[i].concepts = verdicts.concepts[i];
+  std::vector<Costing> costing;
+  for (Finding& finding : verdicts.findings) {
+    const RuleInfo* rule = find_rule(all_rules(), finding.rule);
+    const std::uint32_t area = areas.of_place(areas.of_rule(finding.rule, finding.area), place_of(finding));
+    if (areas.declared()) finding.area_id = list[area].id;
+    costing.push_back({area, rule == nullptr ? kNoCap : rule->cap});
+  }
+  Scored scored = score(std::move(list), verdicts.findings, costing);
+  if (areas.declared() && !scored.score.areas.back().assessed()) scored.score.areas.pop_back();
+  return scored;
+}
+
+}  // namespace
+
+Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observer& observer,
+                          const CancelToken& cancel) {
+  const FileSystem& fs = *request.fs;
+  const std::span<const Rule* const> rules = all_rules();
+  AuditResult result;
+  PassClock clock;
+  const auto finish = [&](std::string printed) {
+    result.printed = std::move(printed);
+    result.passes = clock.take();
+    return std::move(result);
+  };
+
+  // The root's fount.toml comes before the files: its [scan] and [roles] steer the walk.
+  FOUNT_TRY(PolicySet policies, read_root_policy(fs, request.policy_path, request.policy_text, ids_of(rules)));
+
+  // One snapshot of the tree. No later pass looks for files; nested policies may still change a role.
+  FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));
+  FOUNT_CHECK(read_nested_policies(fs, set, ids_of(rules), policies));
+  clock.lap("discover");
+
+  // Everything a file states, from its bytes alone. From here on roles are settled too: a file may only now have said
+  // that it is generated.
+  std::vector<FileFacts> facts = extract_all(fs, set, workers, observer, cancel);
+  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
+  clock.lap("read");
+  if (request.print == "facts") return finish(print_all_facts(fs, set.files, facts));
+
+  // Facts joined. No fact is added beyond this point, so rules may run in any order.
+  const Index index(
+      {std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set)});
+  clock.lap("index");
+  if (request.print == "index") return finish(print_index(index));
+
+  // What violates what. The set of concepts examined, and so the score's exposure, is complete after this.
+  const Areas areas(policies.root(), index.files());
+  Verdicts verdicts = run_rules(rules, index, areas, workers, observer, cancel);
+  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
+  clock.lap("rules");
+
+  // What somebody decided to live with; decisions that decide nothing are findings too, the last ones to be added.
+  add_stale_acceptances(verdicts, index, policies, request.today);
+
+  // Identity before evidence: it must not depend on lines or on what a re-read file says.
+  fingerprint(verdicts.findings, index.files(), index.services());
+  clock.lap("accept");
+
+  // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
+  gather_evidence(verdicts.findings, verdicts.patterns, {fs, index.files(), index.all_facts()}, workers, observer);
+  clock.lap("evidence");
+  count_documents(verdicts.findings, fs, index.files(), workers, observer);
+  clock.lap("documents");
+  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
+  if (request.print == "findings") {
+    return finish(print_findings(verdicts.findings, verdicts.patterns, index.services()));
+  }
+
+  // Pure arithmetic over the findings; it changes no finding but for its points and priority.
+  Scored scored = score_verdicts(verdicts, areas);
+  clock.lap("score");
+  if (request.print == "score") return finish(print_score(scored.score, verdicts.findings));
+
+  result.report = assemble_report(request, std::move(set.statistics), index, std::move(verdicts), std::move(scored));
+  clock.lap("report");
+  return finish("");
+}
+
+}  // namespace fount

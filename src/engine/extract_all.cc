@@ -1,0 +1,117 @@
+#include "engine/extract_all.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "engine/lines.h"
+#include "engine/progress.h"
+#include "lang/extract.h"
+
+namespace fount {
+namespace {
+
+constexpr std::size_t kBinaryProbe = 8192;
+// A marker stands in the header; further down the same words are a program that writes generated files.
+constexpr std::size_t kGeneratedProbe = 512;
+
+// What one file's turn leaves behind, beside its facts.
+struct Outcome {
+  std::uint64_t bytes = 0;
+  std::string unread;  // why not, "" when it was read
+  std::vector<UnparsedPlace> unparsed;
+  bool binary = false, generated = false;
+};
+
+std::vector<UnparsedPlace> places_of(const FileFacts& facts, const SourceFile& file, std::string_view bytes) {
+  std::vector<UnparsedPlace> places;
+  if (facts.unparsed.empty()) return places;
+  const Lines lines(bytes);
+  for (const UnparsedSpan& span : facts.unparsed) {
+    places.push_back({printable_path(file.path), lines.at(span.begin), lines.at(last_byte(span.begin, span.end))});
+  }
+  return places;
+}
+
+Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& buffer, FileFacts& facts) {
+  Outcome outcome;
+  // One byte more than was listed: a file that grew since is read as far as it was known, never without bound.
+  if (const Status read = fs.read(file.path, std::max<std::uint64_t>(file.size * 2, kBinaryProbe), buffer); !read) {
+    outcome.unread = read.error().message;
+    return outcome;
+  }
+  if (looks_binary(buffer)) {
+    outcome.binary = true;
+    outcome.unread = "not text: it holds NUL bytes";
+    return outcome;
+  }
+  if (is_lfs_pointer(buffer)) {
+    outcome.unread = "a Git LFS pointer, not fetched";
+    return outcome;
+  }
+  facts = extract(file.language, buffer);
+  outcome.bytes = buffer.size();
+  outcome.unparsed = places_of(facts, file, buffer);
+  outcome.generated = declares_itself_generated(std::string_view(buffer).substr(0, kGeneratedProbe));
+  return outcome;
+}
+
+// Only what ships or runs changes its role: a vendored or backup file stays one, generated or not.
+bool may_become_generated(const SourceFile& file) {
+  return (file.role == Role::production || file.role == Role::script || file.role == Role::test) &&
+         !file.role_reason.starts_with("fount.toml");
+}
+
+void record(FileSet& set, std::size_t i, Outcome outcome) {
+  SourceFile& file = set.files[i];
+  if (outcome.binary) ++set.statistics.binary;
+  if (!outcome.unread.empty()) {
+    set.statistics.unread.push_back({printable_path(file.path), std::move(outcome.unread)});
+    return;
+  }
+  ++set.statistics.scanned;
+  set.statistics.bytes += outcome.bytes;
+  std::ranges::move(outcome.unparsed, std::back_inserter(set.statistics.unparsed));
+  if (outcome.generated && may_become_generated(file)) {
+    file.role = Role::generated;
+    file.role_reason = "declares itself generated";
+  }
+}
+
+// Documents are read for what they mention, and files of no known language are no program text.
+bool is_assessable(const SourceFile& file) {
+  const bool ours = file.role == Role::production || file.role == Role::script || file.role == Role::test;
+  return ours && file.language != Language::unknown && file.language != Language::markdown;
+}
+
+}  // namespace
+
+std::vector<FileFacts> extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Observer& observer,
+                                   const CancelToken& cancel) {
+  std::vector<std::size_t> readable;
+  for (std::size_t i = 0; i < set.files.size(); ++i) {
+    if (can_extract(set.files[i].language)) {
+      readable.push_back(i);
+    } else if (is_assessable(set.files[i])) {
+      ++set.statistics.not_assessed[std::string(name_of(set.files[i].language))];
+    }
+  }
+  std::vector<FileFacts> facts(set.files.size());
+  std::vector<Outcome> outcomes(readable.size());
+  std::vector<std::string> buffers(workers.threads());
+  Progress progress(observer, "read", readable.size());
+  workers.for_each(readable.size(), [&](unsigned worker, std::size_t i) {
+    if (cancel.canceled()) return;
+    outcomes[i] = extract_one(fs, set.files[readable[i]], buffers[worker], facts[readable[i]]);
+    progress.step();
+  });
+  for (std::size_t i = 0; i < readable.size(); ++i) record(set, readable[i], std::move(outcomes[i]));
+  for (const SourceFile& file : set.files) ++set.statistics.roles[static_cast<std::size_t>(file.role)];
+  std::ranges::sort(set.statistics.unread, {}, &UnreadFile::path);
+  return facts;
+}
+
+bool looks_binary(std::string_view bytes) { return bytes.substr(0, kBinaryProbe).contains('\0'); }
+
+}  // namespace fount

@@ -1,0 +1,81 @@
+#include "engine/report_parts.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "rules/rule.h"
+
+namespace fount {
+namespace {
+
+constexpr double kTargetScore = 90;           // "compliant"
+constexpr double kTargetImportCoverage = 98;  // percent; computed names keep real code from 100
+
+double count_certain_and_firm(const Report& report) {
+  return static_cast<double>(std::ranges::count_if(
+      report.findings, [](const Finding& finding) { return finding.confidence != Confidence::tentative; }));
+}
+
+double count_dangling_imports(const Report& report) {
+  double imports = 0;
+  for (const Finding& finding : report.findings) {
+    if (finding.rule == "dangling-import" && finding.confidence != Confidence::tentative) imports += finding.surplus;
+  }
+  return imports;
+}
+
+double count_unparsed_files(const FileStatistics& files) {
+  std::set<std::string_view> paths;
+  for (const UnparsedPlace& place : files.unparsed) paths.insert(place.path);
+  return static_cast<double>(paths.size());
+}
+
+Coverage coverage_of(const Index& index) {
+  Coverage coverage;
+  const auto has_imports = [](const FileFacts& facts) { return !facts.imports.empty(); };
+  if (std::ranges::any_of(index.all_facts(), has_imports)) coverage.imports = index.import_coverage();
+  coverage.unresolved.assign(index.unresolved_imports().begin(), index.unresolved_imports().end());
+  return coverage;
+}
+
+}  // namespace
+
+std::vector<Metric> metrics_of(const Report& report) {
+  std::vector<Metric> metrics{{"SSOT compliance score", report.score.value, kTargetScore},
+                              {"Certain and firm findings", count_certain_and_firm(report), 0},
+                              {"Imports that resolve to nothing", count_dangling_imports(report), 0}};
+  if (report.coverage.imports) {
+    metrics.push_back({"Import coverage, percent", *report.coverage.imports * 100, kTargetImportCoverage});
+  }
+  metrics.push_back({"Files not parsed", count_unparsed_files(report.files), 0});
+  for (const auto& [language, files] : report.files.not_assessed) {
+    metrics.push_back({"Files not assessed: " + language, static_cast<double>(files), std::nullopt});
+  }
+  return metrics;
+}
+
+Report assemble_report(const AuditRequest& request, FileStatistics statistics, const Index& index, Verdicts verdicts,
+                       Scored scored) {
+  Report report;
+  report.tool_version = FOUNT_VERSION;
+  report.root_name = request.root_name;
+  if (request.git) report.revision = request.git->revision;
+  report.generated_at = request.generated_at;
+  report.services.assign(index.services().begin(), index.services().end());
+  report.files = std::move(statistics);
+  report.score = std::move(scored.score);
+  for (const AreaScore& area : report.score.areas) {
+    if (area.assessed()) report.scope.push_back(area.name);
+  }
+  report.coverage = coverage_of(index);
+  report.findings = std::move(verdicts.findings);
+  report.patterns = std::move(verdicts.patterns);
+  report.plan = std::move(scored.plan);
+  for (const Rule* rule : all_rules()) report.rules.push_back(rule->info);
+  report.policy = index.policy();
+  report.metrics = metrics_of(report);
+  return report;
+}
+
+}  // namespace fount

@@ -1,0 +1,25 @@
+// Runs every rule over the index, in parallel, and joins what they say in the order of the rules.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/workers.h"
+#include "core/finding.h"
+#include "engine/areas.h"
+#include "engine/observer.h"
+#include "index/index.h"
+#include "rules/rule.h"
+
+namespace fount {
+
+struct Verdicts {
+  std::vector<Finding> findings;        // sorted, complete but for fingerprint, evidence and score
+  std::vector<Pattern> patterns;        // sorted
+  std::vector<std::uint64_t> concepts;  // examined, per area: distinct keys
+};
+
+Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const Areas& areas, Workers& workers,
+                   Observer& observer, const CancelToken& cancel);
+
+}  // namespace fount
