@@ -54,17 +54,17 @@ bool claims_truth(const Place& place) {
   return begins_heading(place) && starts_with_any(next, {"implementation", "module", "definition"});
 }
 
-// Nouns after which "canonical X" and "the only X" speak of a source, within a few words.
+// Nouns after which "canonical X" and "the only X" speak of a source, within a few words. "Canonical source: x" names
+// another one.
 bool names_a_source(std::string_view after) {
   constexpr int kMaxWords = 3;
   for (int i = 0; i < kMaxWords; ++i) {
     const std::string_view word = first_word(after);
     if (word.empty()) return false;
-    if (starts_with_any(word, {"implementation", "source", "definition", "module", "location", "home", "place",
-                               "authority", "registry"})) {
-      return !prose::equals_ignoring_case(word, "implementations") && !prose::equals_ignoring_case(word, "definitions");
-    }
-    after = trim(after.substr(static_cast<std::size_t>(word.data() + word.size() - after.data())));
+    after.remove_prefix(static_cast<std::size_t>(word.data() + word.size() - after.data()));
+    const bool noun = prose::is_any(word, {"implementation", "source", "definition", "module", "location", "home",
+                                           "place", "authority", "registry", "interface"});
+    if (noun) return !after.starts_with(':');
   }
   return false;
 }
@@ -100,11 +100,12 @@ bool claims_deprecation(const Place& place) {
   if (speaks_of_itself(before)) return true;
   if (before == "..") return after.starts_with("::") && line.index < kMaxDirectiveLine;
   if (line.index == 0 && ends_with_any(before, {"(", "["})) return true;
+  if (before == "-") return false;  // one of a list
   if (has_letters(before) && !ends_with_any(before, {"warning:", "note:", "notice:"})) return false;
   if (after.empty() || starts_with_any(after, {":", ".", ",", ";", "!", ")", "]", "-", "\u2014", "\u2013"})) return true;
   if (starts_with_any(after, {"since ", "in favor ", "in favour ", "and ", "use ", "please "})) return true;
-  return line.index == 0 &&
-         starts_with_any(after, {"function", "method", "class", "module", "alias", "wrapper", "shim", "constant"});
+  return line.index == 0 && prose::is_any(first_word(after), {"function", "method", "class", "module", "alias",
+                                                              "wrapper", "shim", "constant"});
 }
 
 bool forbids_use(const Place& place) {
@@ -174,18 +175,30 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"do not edit", ClaimKind::generated, forbids_editing},
 });
 
-// Phrases by their first byte, so that most words cost one look-up.
-constexpr std::array<std::uint32_t, 128> phrases_by_first_byte() {
-  static_assert(kPhrases.size() <= 32);
-  std::array<std::uint32_t, 128> phrases{};
-  for (std::size_t i = 0; i < kPhrases.size(); ++i) {
-    const auto first = static_cast<unsigned char>(kPhrases[i].text[0]);
-    phrases[first] |= 1U << i;
-    if (first >= 'a' && first <= 'z') phrases[first - ('a' - 'A')] |= 1U << i;
+// Which phrases can begin with two bytes, so that nearly all words are passed over with two look-ups.
+struct PhraseIndex {
+  std::array<std::uint32_t, 256> first{}, second{};
+
+  constexpr PhraseIndex() {
+    static_assert(kPhrases.size() <= 32);
+    for (std::size_t i = 0; i < kPhrases.size(); ++i) {
+      set(first, kPhrases[i].text[0], 1U << i);
+      set(second, kPhrases[i].text[1], 1U << i);
+    }
   }
-  return phrases;
-}
-constexpr auto kPhrasesByFirstByte = phrases_by_first_byte();
+  std::uint32_t at(std::string_view text, std::size_t i) const {
+    if (i + 1 >= text.size()) return 0;
+    return first[static_cast<unsigned char>(text[i])] & second[static_cast<unsigned char>(text[i + 1])];
+  }
+
+ private:
+  static constexpr void set(std::array<std::uint32_t, 256>& index, char c, std::uint32_t bit) {
+    index[static_cast<unsigned char>(c)] |= bit;
+    if (c >= 'a' && c <= 'z') index[static_cast<unsigned char>(c - ('a' - 'A'))] |= bit;
+    if (c == ' ') index[static_cast<unsigned char>('-')] |= bit;
+  }
+};
+constexpr PhraseIndex kPhraseIndex;
 
 class ClaimFinder {
  public:
@@ -197,17 +210,15 @@ class ClaimFinder {
   }
 
  private:
+  // A dotted name is one word: `x.deprecated` says nothing.
+  static bool is_word_byte(char c) { return scan::kIdentifierBytes[static_cast<unsigned char>(c)] || c == '.'; }
+
   void read_line(const Line& line) {
-    bool in_word = false;
     for (std::size_t i = 0; i < line.text.size(); ++i) {
-      const char c = line.text[i];
-      const auto byte = static_cast<unsigned char>(c);
-      if (!in_word && byte < 128) {
-        for (std::uint32_t left = kPhrasesByFirstByte[byte]; left != 0; left &= left - 1) {
-          try_phrase(kPhrases[static_cast<std::size_t>(std::countr_zero(left))], line, i);
-        }
+      for (std::uint32_t left = kPhraseIndex.at(line.text, i); left != 0; left &= left - 1) {
+        try_phrase(kPhrases[static_cast<std::size_t>(std::countr_zero(left))], line, i);
       }
-      in_word = scan::continues_identifier(c) || c == '.';
+      while (i < line.text.size() && is_word_byte(line.text[i])) ++i;
     }
   }
 

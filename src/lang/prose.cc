@@ -26,6 +26,10 @@ bool ends_with_any(std::string_view text, Words endings) {
   });
 }
 
+bool is_any(std::string_view word, Words words) {
+  return std::ranges::any_of(words, [&](std::string_view one) { return equals_ignoring_case(word, one); });
+}
+
 bool holds_any(std::string_view text, Words words) {
   while (!text.empty()) {
     const std::string_view word = first_word(text);
@@ -33,7 +37,7 @@ bool holds_any(std::string_view text, Words words) {
       text.remove_prefix(1);
       continue;
     }
-    if (std::ranges::any_of(words, [&](std::string_view one) { return equals_ignoring_case(word, one); })) return true;
+    if (is_any(word, words)) return true;
     text.remove_prefix(static_cast<std::size_t>(word.data() + word.size() - text.data()));
   }
   return false;

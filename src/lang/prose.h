@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <algorithm>
 #include <initializer_list>
 #include <string_view>
 
@@ -30,6 +31,8 @@ inline bool equals_ignoring_case(std::string_view text, std::string_view lower) 
 bool starts_with_any(std::string_view text, Words beginnings);
 bool ends_with_any(std::string_view text, Words endings);
 bool holds_any(std::string_view text, Words words);  // as whole words
+
+bool is_any(std::string_view word, Words words);
 
 // True when `text` begins with `phrase`; a space in the phrase is a space or a hyphen in the text.
 bool has_phrase(std::string_view text, std::string_view phrase);

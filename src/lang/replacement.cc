@@ -17,7 +17,7 @@ constexpr auto kPointers = std::to_array<std::string_view>(
      "re exports from ", "see "});
 // Words that may stand between the pointer and the name.
 bool is_filler(std::string_view word) {
-  return prose::holds_any(word, {"the", "new", "a", "an", "please", "class", "function", "method", "module", "instead",
+  return prose::is_any(word, {"the", "new", "a", "an", "please", "class", "function", "method", "module", "instead",
                                  "of", "newer", "from", "import", "and", "only"});
 }
 
@@ -78,9 +78,8 @@ std::string name_after(std::string_view text) {
     if (after_from) {
       if (std::string import = joined_import(word.name, word.rest); !import.empty()) return import;
     }
-    if (word.is_name) return std::string(word.name);
     after_from = prose::equals_ignoring_case(word.name, "from");
-    if (!is_filler(word.name)) return {};
+    if (!is_filler(word.name)) return word.is_name ? std::string(word.name) : std::string();
     text = word.rest;
   }
   return {};
