@@ -133,6 +133,24 @@ void note(Source& source, std::string_view what) {
   source.note += what;
 }
 
+void redact_texts(Data& data) {
+  if (auto* text = std::get_if<std::string>(&data.value)) {
+    *text = redact_known(*text);
+  } else if (auto* list = std::get_if<DataList>(&data.value)) {
+    for (Data& each : *list) redact_texts(each);
+  } else if (auto* object = std::get_if<DataObject>(&data.value)) {
+    for (auto& [key, each] : *object) redact_texts(each);
+  }
+}
+
+// Rules see names and the arguments of registering calls, and a secret can stand where a name should.
+void redact_texts(Finding& finding) {
+  finding.message = redact_known(finding.message);
+  finding.remedy = redact_known(finding.remedy);
+  for (Source& source : finding.sources) source.note = redact_known(source.note);
+  for (auto& [key, data] : finding.data) redact_texts(data);
+}
+
 class FileEvidence {
  public:
   FileEvidence(const EvidenceContext& context, FileId file, std::string& buffer)
@@ -170,7 +188,10 @@ class FileEvidence {
 void gather_evidence(std::span<Finding> findings, std::span<Pattern> patterns, const EvidenceContext& context,
                      Workers& workers, Observer& observer) {
   Requests requests;
-  for (Finding& finding : findings) requests.add(finding);
+  for (Finding& finding : findings) {
+    redact_texts(finding);
+    requests.add(finding);
+  }
   for (Pattern& pattern : patterns) requests.add(pattern);
   const std::vector<std::span<const Request>> groups = requests.by_file();
 

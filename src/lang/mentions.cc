@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lang/prose.h"
 #include "lang/scan.h"
 
 namespace fount {
@@ -20,13 +21,9 @@ constexpr auto kFlagWords =
 
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, {}, scan::lower);
-}
-
 template <std::size_t kSize>
 bool is_one_of(const std::array<std::string_view, kSize>& words, std::string_view text) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return equals_ignoring_case(text, word); });
+  return std::ranges::any_of(words, [&](std::string_view word) { return prose::equals_ignoring_case(text, word); });
 }
 
 bool looks_random(std::string_view part) {
@@ -92,8 +89,9 @@ std::optional<MentionKind> mention_kind(std::string_view text) {
     if (is_setting(text)) return MentionKind::setting;
     if (is_header(text)) return MentionKind::header;
   }
-  if (is_one_of(kEnvironments, text)) return MentionKind::environment;
-  return std::nullopt;
+  constexpr std::size_t kLongestEnvironment = 11;
+  if (text.size() > kLongestEnvironment || !is_one_of(kEnvironments, text)) return std::nullopt;
+  return MentionKind::environment;
 }
 
 bool is_flag_word(std::string_view text) { return text.size() <= 5 && is_one_of(kFlagWords, text); }

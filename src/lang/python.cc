@@ -5,6 +5,7 @@
 #include "lang/python_assignments.h"
 #include "lang/python_blocks.h"
 #include "lang/python_expressions.h"
+#include "lang/python_comments.h"
 #include "lang/python_context.h"
 #include "lang/python_definitions.h"
 #include "lang/python_exports.h"
@@ -21,11 +22,15 @@ constexpr std::uint64_t kNewline = scan::mix(3);  // stands for the end of a sta
 class Reader {
  public:
   Reader(std::string_view bytes, FileFacts& facts, StringBuilder& strings)
-      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_) {}
+      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_) {}
 
   void read() {
     while (lexer_.next(line_)) read_line();
     scopes_.end_all();
+    comments_.finish(line_);
+    const Body& module = scopes_.body();
+    const bool only_strings = module.statements > 0 && module.statements == module.strings;
+    if (only_strings && context_.facts.unparsed.empty()) context_.facts.flags |= kDocumentation;
   }
 
  private:
@@ -53,6 +58,7 @@ class Reader {
   Context context_;
   Lexer lexer_;
   Scopes scopes_;
+  Comments comments_;
   LogicalLine line_;
   std::uint32_t first_decorator_ = kNone;  // of the definition to come
   std::uint32_t decorator_begin_ = 0;
@@ -60,8 +66,11 @@ class Reader {
 
 void Reader::read_line() {
   scopes_.enter_line(line_.indent);
+  const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) add_unparsed();
   scopes_.set_last_end(line_.end);
+  const bool opened = next_definition < context_.facts.definitions.size();
+  comments_.read_line(line_, opened ? next_definition : kNone, first_decorator_ != kNone);
 }
 
 void Reader::add_unparsed() {
@@ -121,9 +130,7 @@ bool Reader::read_definition(Tokens header) {
     definition.decorators = {first_decorator_, next_index(context_.facts.decorators)};
     first_decorator_ = kNone;
   }
-  if (definition.parent == kNone && context_.facts.text(definition.name) == "__getattr__") {
-    context_.facts.flags |= kModuleGetattr;
-  }
+  note_module_name(context_, context_.facts.text(definition.name), false);
   hash(header.first(read.content));
   const TokenHash::Mark content = scopes_.hash().mark();
   hash(header.subspan(read.content));
@@ -168,7 +175,7 @@ void Reader::begin_statement(Tokens statement) {
 }
 
 bool Reader::is_docstring(Tokens statement) const {
-  return std::ranges::all_of(statement, [](const Token& token) { return token.is(TokenKind::string); });
+  return std::ranges::all_of(ungroup(statement), [](const Token& token) { return token.is(TokenKind::string); });
 }
 
 bool Reader::read_simple(Tokens statement) {
@@ -185,8 +192,12 @@ bool Reader::read_simple(Tokens statement) {
   begin_statement(statement);
   Body& body = scopes_.body();
   if (is_docstring(statement)) {
-    body.documented |= body.statements == 1;
-    if (body.statements == 1) return true;
+    ++body.strings;
+    if (body.statements == 1) {
+      body.documented = true;
+      comments_.read_docstring(statement);
+      return true;
+    }
   }
   if (!read_by_keyword(statement)) return false;
   read_expressions(context_, statement, options());

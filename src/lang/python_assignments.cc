@@ -18,6 +18,7 @@ struct Assigned {
 void add_binding(Context& context, const Token& name, const Assigned& assigned, bool unpacked) {
   Binding binding;
   binding.name = context.intern(context.text(name));
+  note_module_name(context, context.text(name), unpacked);
   binding.annotation = assigned.annotation;
   binding.begin = name.begin;
   binding.definition = context.definition;

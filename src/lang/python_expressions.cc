@@ -1,15 +1,13 @@
 #include "lang/python_expressions.h"
 
 #include "lang/mentions.h"
+#include "lang/python_exports.h"
 #include "lang/python_masked.h"
 #include "lang/python_steps.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
 namespace {
-
-// What an opening parenthesis can call.
-bool is_callee_end(TokenKind kind) { return kEndsOperand.has(kind) || kind == TokenKind::ellipsis; }
 
 // First token of the primary that ends at `last`: of `await a[0].b(c).d` it is `a`.
 const Token* primary_begin(const Token* last) {
@@ -34,39 +32,6 @@ bool is_awaited(const Token* parenthesis) {
   return last_trailer && primary_begin(parenthesis - 1)[-1].is(TokenKind::kw_await);
 }
 
-// The name that parentheses before `after` only group: `(a.b)(c)`, `(a).b(c)`. Empty when they do more.
-Tokens grouped_name(const Token* after) {
-  const Token& closing = after[-1];
-  if (!closing.is(TokenKind::close_paren)) return {};
-  const Token& opening = (&closing)[closing.partner];
-  if (is_callee_end((&opening)[-1].kind)) return {};
-  const Tokens name = ungroup(inside(opening));
-  return dotted_size(name) == name.size() ? name : Tokens{};
-}
-
-Call read_callee(Context& context, const Token* parenthesis) {
-  Call call;
-  const Token* first = parenthesis;
-  if (first[-1].is(TokenKind::name)) {
-    --first;
-    while (first[-1].is(TokenKind::dot) && first[-2].is(TokenKind::name)) first -= 2;
-  }
-  call.begin = first->begin;
-  const bool rooted = first != parenthesis && !first[-1].is(TokenKind::dot);
-  const Tokens group = rooted ? Tokens{} : grouped_name(first == parenthesis ? first : first - 1);
-  if (group.empty()) {
-    call.callee = dotted(context, {first, parenthesis});
-    if (rooted) call.flags |= kRooted;
-    return call;
-  }
-  std::string name(context.text(group));
-  if (first != parenthesis) name.append(".").append(context.text(Tokens(first, parenthesis)));
-  call.callee = context.intern(name);
-  call.begin = group.front().begin;
-  call.flags |= kRooted;
-  return call;
-}
-
 bool is_mention(const Context& context, const Token& literal) {
   if (literal.is(TokenKind::string)) return mention_kind(string_body(context.text(literal))).has_value();
   return literal.is(TokenKind::open_fstring) && mention_kind(fstring_text(context, literal)).has_value();
@@ -86,13 +51,18 @@ Range read_call_arguments(Context& context, const Token& parenthesis, const Verb
 }
 
 void add_call(Context& context, const Token& parenthesis, Tokens tokens, ExpressionOptions options, bool in_fstring) {
-  Call call = read_callee(context, &parenthesis);
+  const Callee callee = read_callee(context, &parenthesis);
+  Call call;
+  call.callee = callee.name;
+  call.begin = callee.begin;
+  if (callee.rooted) call.flags |= kRooted;
   call.definition = context.definition;
   call.block = context.block;
   if (in_fstring) call.flags |= kInFString;
   if (options.has_await && is_awaited(&parenthesis)) call.flags |= kAwaited;
   const bool first = call.begin == tokens.front().begin;
   call.arguments = read_call_arguments(context, parenthesis, first ? options.first_verb : nullptr);
+  if (!in_fstring) note_dynamic_call(context, call, parenthesis);
   context.open_calls.push_back({&parenthesis + parenthesis.partner, next_index(context.facts.calls)});
   context.facts.calls.push_back(call);
 }

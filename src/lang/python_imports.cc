@@ -1,5 +1,6 @@
 #include "lang/python_imports.h"
 
+#include "lang/python_exports.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
@@ -17,6 +18,7 @@ bool read_alias(Context& context, Tokens item, std::size_t size, Import& import)
   }
   import.begin = item.front().begin;
   import.end = item.back().end;
+  note_module_name(context, context.facts.text(import.alias ? import.alias : import.name), false);
   return true;
 }
 

@@ -70,7 +70,9 @@ StringId masked_text(Context& context, Tokens expression) {
 
 std::string fstring_text(const Context& context, const Token& opening) {
   const Token* const closing = &opening + opening.partner;
-  if (closing->begin - opening.end > kMaxFString) return {};
+  if (closing->begin - opening.end > kMaxFString || opening.end == closing->begin) return {};
+  const char first = context.bytes[opening.end];
+  if (first != '{' && (first < 'A' || first > 'Z')) return {};  // names of settings only
   std::string text;
   std::uint32_t from = opening.end;
   for (const Token* at = &opening + 1; at < closing; ++at) {

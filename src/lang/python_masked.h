@@ -9,7 +9,7 @@ namespace fount::python {
 
 StringId masked_text(Context& context, Tokens expression);
 
-// What an f-string says, its fields as `{}`.
+// What an f-string says, its fields as `{}`; empty when that cannot be a name.
 std::string fstring_text(const Context& context, const Token& opening);
 
 }  // namespace fount::python

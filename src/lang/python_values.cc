@@ -67,6 +67,16 @@ ValueKind bracketed_kind(Tokens tokens) {
 
 namespace {
 
+// The name that parentheses before `after` only group: `(a.b)(c)`, `(a).b(c)`. Empty when they do more.
+Tokens grouped_name(const Token* after) {
+  const Token& closing = after[-1];
+  if (!closing.is(TokenKind::close_paren)) return {};
+  const Token& opening = (&closing)[closing.partner];
+  if (is_callee_end((&opening)[-1].kind)) return {};
+  const Tokens name = ungroup(inside(opening));
+  return dotted_size(name) == name.size() ? name : Tokens{};
+}
+
 // Of a whole primary that is neither a name nor a call, or of a signed number.
 ValueKind literal_kind(Tokens tokens) {
   if (is_only(tokens, kStrings)) return ValueKind::string;
@@ -83,9 +93,8 @@ ValueKind literal_kind(Tokens tokens) {
 
 // An atom with its trailers: `a.b[c](d).e`.
 struct Primary {
-  bool whole = false;  // the tokens are one primary and nothing else
-  bool call = false;   // and it ends in a call
-  Tokens callee;       // then: the dotted name that is called, if it is one
+  bool whole = false;           // the tokens are one primary and nothing else
+  const Token* call = nullptr;  // the parenthesis of the call that it ends in
 };
 
 std::size_t atom_size(Tokens tokens) {
@@ -115,8 +124,7 @@ Primary read_primary(Tokens tokens) {
     }
   }
   primary.whole = true;
-  primary.call = last < tokens.size() && tokens[last].is(TokenKind::open_paren);
-  if (primary.call && last == atom && tokens[0].is(TokenKind::name)) primary.callee = tokens.first(atom);
+  if (last < tokens.size() && tokens[last].is(TokenKind::open_paren)) primary.call = &tokens[last];
   return primary;
 }
 
@@ -141,6 +149,29 @@ ValueKind operation_kind(const Context& context, Tokens tokens) {
 }
 
 }  // namespace
+
+Callee read_callee(Context& context, const Token* parenthesis) {
+  Callee callee;
+  const Token* first = parenthesis;
+  if (first[-1].is(TokenKind::name)) {
+    --first;
+    while (first[-1].is(TokenKind::dot) && first[-2].is(TokenKind::name)) first -= 2;
+  }
+  callee.begin = first->begin;
+  const bool rooted = first != parenthesis && !first[-1].is(TokenKind::dot);
+  const Tokens group = rooted ? Tokens{} : grouped_name(first == parenthesis ? first : first - 1);
+  if (group.empty()) {
+    callee.name = dotted(context, {first, parenthesis});
+    callee.rooted = rooted;
+    return callee;
+  }
+  std::string name(context.text(group));
+  if (first != parenthesis) name.append(".").append(context.text(Tokens(first, parenthesis)));
+  callee.name = context.intern(name);
+  callee.begin = group.front().begin;
+  callee.rooted = true;
+  return callee;
+}
 
 std::size_t find(Tokens tokens, KindSet kinds, std::size_t from) {
   for (std::size_t i = from; i < tokens.size(); ++i) {
@@ -198,7 +229,10 @@ Value read_value(Context& context, Tokens tokens) {
   if (name == tokens.size()) return {ValueKind::name, dotted(context, tokens)};
   const bool awaited = tokens.size() > 1 && tokens.front().is(TokenKind::kw_await);
   const Primary primary = read_primary(awaited ? ungroup(tokens.subspan(1)) : tokens);
-  if (primary.call) return {ValueKind::call, dotted(context, primary.callee)};
+  if (primary.call != nullptr) {
+    const Callee callee = read_callee(context, primary.call);
+    return {ValueKind::call, callee.rooted ? callee.name : StringId{}};
+  }
   if (primary.whole || is_number(context, tokens)) return {awaited ? ValueKind::other : literal_kind(tokens), {}};
   const ValueKind kind = operation_kind(context, tokens);
   return {kind, kind == ValueKind::other ? StringId{} : masked_text(context, tokens)};

@@ -32,6 +32,17 @@ std::size_t dotted_size(Tokens tokens);
 // The tokens' text without spaces, comments and line joins. Meant for dotted names.
 StringId dotted(Context& context, Tokens tokens);
 
+// What an opening parenthesis can call.
+inline bool is_callee_end(TokenKind kind) { return kEndsOperand.has(kind) || kind == TokenKind::ellipsis; }
+
+// What stands before a call's opening parenthesis.
+struct Callee {
+  StringId name;            // `a.b` of `a.b(` and `(a).b(`; `b` of `f().b(`; empty for `f()(`
+  std::uint32_t begin = 0;  // of the name, or of the parenthesis
+  bool rooted = false;      // the name begins the expression
+};
+Callee read_callee(Context& context, const Token* parenthesis);
+
 // What kind of value an expression is, and the text that facts keep of it (see ValueKind).
 struct Value {
   ValueKind kind = ValueKind::none;

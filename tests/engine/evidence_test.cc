@@ -97,6 +97,18 @@ TEST_F(Evidence, never_shows_a_secret) {
   EXPECT_EQ(shown(file, key + key).find("gh" + std::string("p_a1")), std::string::npos);
 }
 
+TEST_F(Evidence, takes_keys_out_of_sentences) {
+  const std::string key = "gh" + std::string("p_") + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4";
+  add("a.py", "");
+  findings_.resize(1);
+  findings_[0].message = "route " + key;
+  findings_[0].data.emplace_back("route", Data{DataList{Data{key}}});
+  gather();
+  EXPECT_EQ(findings_[0].message, "route <redacted 32 characters>");
+  EXPECT_EQ(std::get<std::string>(std::get<DataList>(findings_[0].data[0].second.value)[0].value),
+            "<redacted 32 characters>");
+}
+
 TEST_F(Evidence, says_when_a_file_changed_or_vanished) {
   const FileId file = add("a.py", "one\ntwo\n");
   fs_.write("a.py", "one\nsomething\nelse\n");
