@@ -16,6 +16,7 @@
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "report/terminal.h"
+#include "report/words.h"
 
 namespace fount {
 namespace {

@@ -47,7 +47,7 @@ void add_critical_findings(MarkdownPage& page) {
     page.line("{}", risk_line(area));
     for (const Finding* finding : area.open) {
       if (finding->severity == Severity::critical && page.numbers.contains(finding))
-        page.line("  - {}: {}", reference_to(page, *finding), markdown_text(finding->message));
+        page.line("  - {}: {}", reference_to(page, *finding), markdown_prose(finding->message));
     }
   }
   if (assessed == 0) page.line("Not assessed: there was nothing to examine.");
@@ -92,7 +92,7 @@ void add_patterns(MarkdownPage& page, const std::vector<const Pattern*>& pattern
   const std::size_t count = listed_count(patterns.size(), kPatternsPerArea, page.options);
   for (std::size_t i = 0; i < count; ++i) {
     const Pattern& pattern = *patterns[i];
-    const std::string detail = pattern.detail.empty() ? "" : ": " + markdown_text(pattern.detail);
+    const std::string detail = pattern.detail.empty() ? "" : ": " + markdown_prose(pattern.detail);
     page.line("- **{}**: {} in {}{}", markdown_text(pattern.pattern), markdown_code(pattern.concept_name),
               markdown_code(fmt::format("{}:{}", pattern.location.path, pattern.location.line)), detail);
   }

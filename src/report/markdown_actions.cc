@@ -156,9 +156,9 @@ void add_root_causes(MarkdownPage& page) {
     const std::size_t count = listed_count(findings.size(), kReferences, page.options);
     const std::size_t rest = findings.size() - count;
     findings.resize(count);
-    page.line("{}. **{}**", ++number, markdown_text(cause.title));
+    page.line("{}. **{}**", ++number, markdown_prose(cause.title));
     page.line("   - Findings: {}{}", join(findings, ", "), rest > 0 ? fmt::format(" and {} more", counted(rest)) : "");
-    page.line("   - Action: {}", markdown_text(cause.action));
+    page.line("   - Action: {}", markdown_prose(cause.action));
   }
   if (number == 0) page.line("No shared causes found: each finding stands for itself.");
 }

@@ -48,10 +48,9 @@ std::size_t longest_run(std::string_view text, char wanted) {
   return longest;
 }
 
-}  // namespace
-
-std::string markdown_text(std::string_view text) {
-  const std::string line(trim(one_line(text)));
+// `line` with a backslash before every character that could be markup.
+std::string escaped(std::string_view text) {
+  const std::string line = one_line(text);
   std::string out;
   out.reserve(line.size() + 8);
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -65,8 +64,23 @@ std::string markdown_text(std::string_view text) {
   return out;
 }
 
+}  // namespace
+
+std::string markdown_text(std::string_view text) { return escaped(trim(text)); }
+
+std::string markdown_prose(std::string_view text) {
+  const std::vector<std::string_view> parts = split(trim(text), '`');
+  if (parts.size() % 2 == 0) return markdown_text(text);  // a backtick without its pair quotes nothing
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool quoted = i % 2 == 1;
+    out += !quoted ? escaped(parts[i]) : parts[i].empty() ? "\\`\\`" : markdown_code(parts[i]);
+  }
+  return out;
+}
+
 std::string markdown_paragraph(std::string_view text) {
-  std::string out = markdown_text(text);
+  std::string out = markdown_prose(text);
   const std::size_t digits = out.find_first_not_of("0123456789");
   if (digits == std::string::npos) return out;
   if (digits == 0 && std::string_view("#-+=>").find(out[0]) != std::string_view::npos) out.insert(0, "\\");

@@ -11,7 +11,10 @@ namespace fount {
 // As prose on one line: within a line, a table's cell or a heading.
 std::string markdown_text(std::string_view text);
 
-// The same where it begins a line or a list's item, and so could start a list, a heading or a quotation.
+// The same for prose that Fount's rules write: what they put between backticks is quoted as code.
+std::string markdown_prose(std::string_view text);
+
+// As prose where it begins a line or a list's item, and so could start a list, a heading or a quotation.
 std::string markdown_paragraph(std::string_view text);
 
 // As a code span on one line; "" stays empty. Inside a table's cell, use `markdown_code_cell`.

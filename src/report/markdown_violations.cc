@@ -26,7 +26,7 @@ const RuleInfo* rule_of(const Report& report, const Finding& finding) {
 
 void add_quote(MarkdownPage& page, std::string_view label, const Source& source, std::string_view remark) {
   page.line("**{}**: {}{}{}\n", label, markdown_code(place(source.location)), remark.empty() ? "" : ", ",
-            markdown_text(remark));
+            markdown_prose(remark));
   if (!source.excerpt.empty()) page.line("{}", markdown_fence(source.excerpt, source.location.path, kQuotedLines));
 }
 
@@ -92,10 +92,10 @@ void add_facts(MarkdownPage& page, const Finding& finding) {
 }
 
 void add_violation(MarkdownPage& page, const Finding& finding) {
-  page.heading(4, fmt::format("Violation {}: {}", page.numbers.at(&finding), markdown_text(finding.message)));
+  page.heading(4, fmt::format("Violation {}: {}", page.numbers.at(&finding), markdown_prose(finding.message)));
   add_facts(page, finding);
   add_sides(page, finding);
-  if (!finding.remedy.empty()) page.line("**Remedy**: {}", markdown_text(finding.remedy));
+  if (!finding.remedy.empty()) page.line("**Remedy**: {}", markdown_prose(finding.remedy));
 }
 
 void add_rows(MarkdownPage& page, std::span<const Finding* const> findings) {

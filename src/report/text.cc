@@ -114,13 +114,16 @@ void print_score(Page& page) {
 
 void print_area_row(Page& page, const AreaScore& area, std::size_t name_width) {
   const Band band = band_of(area.value);
-  const std::string cap =
-      area.cap ? fmt::format("  capped at {:.0f} by {}", area.cap->at, short_id(area.cap->because)) : "";
   const std::string grade =
       page.terminal.paint(paint_of(band), fmt::format("{:>5} {:<9}", score_in_words(area.value), name_of(band)));
-  page.terminal.line(fmt::format("  {} {} {}  {:>9}  {:>8}{}", padded(one_line(area.name), name_width),
-                                 bar(page, area.value.value_or(0), band), grade, counted(area.concepts),
-                                 counted(area.findings), cap));
+  const std::string row =
+      fmt::format("  {} {} {}  {:>9}  {:>8}", padded(one_line(area.name), name_width),
+                  bar(page, area.value.value_or(0), band), grade, counted(area.concepts), counted(area.findings));
+  const std::string cap =
+      area.cap ? fmt::format("capped at {:.0f} by {}", area.cap->at, short_id(area.cap->because)) : "";
+  const bool fits = display_width(row) + 2 + cap.size() <= page.terminal.width();
+  page.terminal.line(fits ? row + "  " + cap : row);
+  if (!fits) page.terminal.line(std::string(name_width + 3, ' ') + cap);
 }
 
 void print_areas(Page& page) {

@@ -176,9 +176,9 @@ Paint paint_of(Severity severity) {
 
 void print_finding(Terminal& terminal, const Report& report, const Finding& finding, const RenderOptions& options) {
   const std::string head = fmt::format("{}[{}]", name_of(finding.severity), finding.rule);
-  const std::string name = one_line(finding.concept_name);
   std::string message = one_line(finding.message);
-  if (message.find(name) == std::string::npos) message = name + ": " + message;
+  if (message.find(last_part(finding.concept_name)) == std::string::npos)
+    message = one_line(finding.concept_name) + ": " + message;
   const std::string title = terminal.paint(paint_of(finding.severity), head) + " ";
   terminal.wrapped(title, message, 4);
   print_sources(terminal, finding, options);

@@ -124,18 +124,6 @@ std::string_view title_of_priority(int priority) {
   return priority <= 1 ? "critical" : priority == 2 ? "high" : "medium and low";
 }
 
-std::string counted(std::uint64_t value) {
-  std::string digits = std::to_string(value);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
-}
-
-std::string plural(std::uint64_t value, std::string_view singular) {
-  if (value == 1) return fmt::format("1 {}", singular);
-  if (singular.ends_with("y")) return fmt::format("{} {}ies", counted(value), singular.substr(0, singular.size() - 1));
-  return fmt::format("{} {}s", counted(value), singular);
-}
-
 std::string bytes_in_words(std::uint64_t bytes) {
   constexpr std::array<std::string_view, 4> kUnits{"KB", "MB", "GB", "TB"};
   if (bytes < 1000) return plural(bytes, "byte");

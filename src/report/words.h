@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"  // counted(), plural()
 #include "core/report.h"
 #include "report/selection.h"
 
@@ -16,9 +17,7 @@ std::string one_line(std::string_view text);
 std::string upper(std::string_view text);        // ASCII only
 std::string capitalized(std::string_view text);  // "surplus source" -> "Surplus source"
 
-std::string counted(std::uint64_t value);                            // "25,121"
-std::string plural(std::uint64_t value, std::string_view singular);  // "1 file", "25,121 files", "2 copies"
-std::string bytes_in_words(std::uint64_t bytes);                     // "453.1 MB"
+std::string bytes_in_words(std::uint64_t bytes);  // "453.1 MB"
 
 std::string in_words(const SeverityCounts& counts);               // "2 critical, 1 high"; "none"
 std::string in_words(const References& references);               // "46 production, 664 test, 1,094 docs"; ""

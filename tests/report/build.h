@@ -149,7 +149,7 @@ inline void add_import_findings(Report& report) {
   Finding& paths =
       add_finding(report, {"import-paths", "Session", Severity::medium, Confidence::firm, AreaId::imports});
   paths.message = "Session is reached through 2 modules";
-  paths.remedy = "Import Session from shop.db and nowhere else:\nfrom shop.db import Session";
+  paths.remedy = "Import it everywhere as `from shop.db import Session`.";
   paths.sources = {source(SourceRole::canonical, at("shop/db.py", 88, 30), "shop.db.Session"),
                    source(SourceRole::surplus, at("shop/models/__init__.py", 2), "shop.models.Session")};
   paths.canonical =

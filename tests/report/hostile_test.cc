@@ -57,6 +57,13 @@ Report spoiled_report(const std::string& word) {
   return report;
 }
 
+// Prose may quote code between backticks, and then a name's own backticks can only move where code begins.
+std::string without_inline_code(std::string tags) {
+  for (const std::string_view tag : {"<code>", "</code>"})
+    for (std::size_t at = tags.find(tag); at != std::string::npos; at = tags.find(tag, at)) tags.erase(at, tag.size());
+  return tags;
+}
+
 // The tags of Markdown as GitHub's own renderer sees it, without the text between them.
 std::string structure_of(const std::string& markdown) {
   const std::filesystem::path path = std::filesystem::path(::testing::TempDir()) / "fount_hostile_test.md";
@@ -70,12 +77,15 @@ std::string structure_of(const std::string& markdown) {
     if (c == '>') inside = false;
   }
   EXPECT_EQ(pclose(pipe), 0) << "cmark-gfm is missing: scripts/packages-test.txt";
-  return tags;
+  return without_inline_code(tags);
 }
 
 void check(const std::string& word) {
   static const std::string harmless = structure_of(render_markdown(spoiled_report("word"), {}));
-  EXPECT_EQ(structure_of(render_markdown(spoiled_report(word), {})), harmless) << "word: " << word;
+  const std::string structure = structure_of(render_markdown(spoiled_report(word), {}));
+  const auto [at, expected] = std::ranges::mismatch(structure, harmless);
+  EXPECT_TRUE(structure == harmless) << "word: " << word << "\nis: " << std::string(at, structure.end()).substr(0, 80)
+                                     << "\nnot: " << std::string(expected, harmless.end()).substr(0, 80);
 }
 
 TEST(Hostile, names_are_never_markup) {

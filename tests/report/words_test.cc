@@ -11,16 +11,6 @@
 namespace fount::testing {
 namespace {
 
-TEST(Words, count_things) {
-  EXPECT_EQ(counted(0), "0");
-  EXPECT_EQ(counted(999), "999");
-  EXPECT_EQ(counted(1000), "1,000");
-  EXPECT_EQ(counted(1234567), "1,234,567");
-  EXPECT_EQ(plural(1, "file"), "1 file");
-  EXPECT_EQ(plural(0, "file"), "0 files");
-  EXPECT_EQ(plural(1500, "copy"), "1,500 copies");
-}
-
 TEST(Words, measure_bytes) {
   EXPECT_EQ(bytes_in_words(0), "0 bytes");
   EXPECT_EQ(bytes_in_words(999), "999 bytes");
@@ -99,6 +89,17 @@ TEST(Markdown, quotes_code) {
   EXPECT_EQ(markdown_fence("````", "a", 5), "`````\n````\n`````\n");
   EXPECT_EQ(markdown_fence("1\n2\n3\n4", "a", 2), "```\n1\n2\n```\n\n(2 more lines not shown)\n");
   EXPECT_EQ(markdown_fence("1\n2\n3", "a", 2), "```\n1\n2\n3\n```\n");  // one more line is not worth a line
+}
+
+TEST(Markdown, quotes_prose) {
+  EXPECT_EQ(markdown_text(" a*b_c __d__ #"), "a\\*b_c \\_\\_d\\_\\_ \\#");
+  EXPECT_EQ(markdown_text("`a`"), "\\`a\\`");
+  EXPECT_EQ(markdown_text("R&D &amp; &#42;"), "R\\&D \\&amp; \\&#42;");
+  EXPECT_EQ(markdown_prose("use `from a import _b_`, not _b_"), "use `from a import _b_`, not \\_b\\_");
+  EXPECT_EQ(markdown_prose("a ` b"), "a \\` b");
+  EXPECT_EQ(markdown_paragraph("- a"), "\\- a");
+  EXPECT_EQ(markdown_paragraph("12. a"), "12\\. a");
+  EXPECT_EQ(markdown_paragraph("12 a. b"), "12 a. b");
 }
 
 TEST(Formats, are_found_by_name) {
