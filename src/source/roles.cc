@@ -158,8 +158,8 @@ RoleVerdict RoleClassifier::judge_file(std::string_view path, const DirectoryVer
   if (const std::string_view ending = generated_ending(name); !ending.empty())
     return {Role::generated, fmt::format("name ends in {}", ending)};
   if (directory.verdict.role == Role::generated) return directory.verdict;
-  if (is_named_like_a_test(name)) return {Role::test, std::string(kNamedLikeATest)};
   if (directory.verdict.role != Role::production && !directory.code_only) return directory.verdict;
+  if (is_named_like_a_test(name)) return {Role::test, std::string(kNamedLikeATest)};
   if (is_script_file(name)) return {Role::script, fmt::format("named {}", file_name)};
   return {};
 }
