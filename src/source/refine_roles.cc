@@ -10,7 +10,6 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "source/backup_name.h"
-#include "source/discover.h"
 #include "source/role_names.h"
 #include "source/roles.h"
 
@@ -46,10 +45,10 @@ bool has_main_guard(const FileFacts& facts) {
 
 class Refinement {
  public:
-  Refinement(FileSet& set, std::span<const FileFacts> facts)
-      : files_(set.files),
+  Refinement(std::span<SourceFile> files, std::span<const FileFacts> facts)
+      : files_(files),
         facts_(facts),
-        paths_(paths_of(set.files)),
+        paths_(paths_of(files)),
         tree_(paths_),
         candidate_(files_.size(), Candidate::none) {}
 
@@ -88,7 +87,7 @@ class Refinement {
   bool means(std::uint32_t importer, unsigned level, std::string_view dotted, std::string_view module) const;
   void settle(std::uint32_t file);
 
-  std::vector<SourceFile>& files_;
+  std::span<SourceFile> files_;
   std::span<const FileFacts> facts_;
   std::vector<std::string_view> paths_;
   TreeEvidence tree_;
@@ -220,6 +219,6 @@ void Refinement::settle(std::uint32_t id) {
 
 }  // namespace
 
-void refine_roles(FileSet& set, std::span<const FileFacts> facts) { Refinement(set, facts).run(); }
+void refine_roles(std::span<SourceFile> files, std::span<const FileFacts> facts) { Refinement(files, facts).run(); }
 
 }  // namespace fount

@@ -160,7 +160,8 @@ RoleVerdict RoleClassifier::judge_file(std::string_view path, const DirectoryVer
   if (directory.verdict.role == Role::generated) return directory.verdict;
   if (directory.verdict.role != Role::production && !directory.code_only) return directory.verdict;
   if (is_named_like_a_test(name)) return {Role::test, std::string(kNamedLikeATest)};
-  if (is_script_file(name)) return {Role::script, fmt::format("named {}", file_name)};
+  const bool in_package = tree_.is_package(parent_of(path)) || tree_.is_inside_package(parent_of(path));
+  if (is_script_file(name) && !in_package) return {Role::script, fmt::format("named {}", file_name)};
   return {};
 }
 
