@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "engine/fingerprint.h"
+#include "engine/overlap.h"
 #include "engine/progress.h"
 #include "rules/patterns.h"
 
@@ -63,6 +64,7 @@ Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const
   std::ranges::stable_sort(verdicts.patterns, [](const Pattern& a, const Pattern& b) {
     return std::tie(a.span, a.pattern, a.concept_name) < std::tie(b.span, b.pattern, b.concept_name);
   });
+  report_pairs_once(verdicts.findings);
   sort_findings(verdicts.findings);
   verdicts.concepts = count_concepts(rules, sinks, areas);
   return verdicts;

@@ -38,14 +38,19 @@ bool is_data(ClassKind kind) {
   return kind == ClassKind::enumeration || kind == ClassKind::dataclass || kind == ClassKind::typed_dict || kind == ClassKind::model || kind == ClassKind::orm;
 }
 
+// Functions that call the same things may still do different ones.
 bool firm_functions(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
+  if (alike.same_shape) return same_references(index, a, b);
   const auto [less, more] = std::minmax(index.definition(a).tokens, index.definition(b).tokens);
-  return alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3;
+  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3;
 }
 
 bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
   if (alike.common < 3 || alike.share() < 0.6 || share_base(index, a, b)) return false;
-  return is_data(index.classes().kind(a)) || alike.equal_methods > 0 || alike.same_docstring;
+  const ClassKind kind = index.classes().kind(a);
+  if (kind == ClassKind::enumeration) return true;
+  if (is_data(kind)) return alike.common >= 4 || alike.common == alike.all;
+  return alike.equal_methods > 0 || alike.same_docstring;
 }
 
 // How strongly a pair of one name and kind is one concept; nullopt: not at all.

@@ -60,19 +60,6 @@ std::uint64_t meaning(const Index& index, const Target& target) {
   return 0;
 }
 
-// Equal text that refers to different things is not a copy: `return Service()` with a Service of one's own.
-bool same_references(const Index& index, DefinitionId a, DefinitionId b) {
-  const auto in_a = references_of(index, a), in_b = references_of(index, b);
-  if (in_a.size() != in_b.size()) return false;
-  for (std::size_t i = 0; i < in_a.size(); ++i) {
-    const Target to_a = index.resolver().resolve_dotted(index.file_of(a), in_a[i].definition, in_a[i].name);
-    const Target to_b = index.resolver().resolve_dotted(index.file_of(b), in_b[i].definition, in_b[i].name);
-    if (to_a == to_b || to_a.kind < TargetKind::module || to_b.kind < TargetKind::module) continue;
-    if (to_a.kind != to_b.kind || meaning(index, to_a) != meaning(index, to_b) || meaning(index, to_a) == 0) return false;
-  }
-  return true;
-}
-
 // Names of a class's members, or of what a function calls: sorted, each once.
 std::vector<std::string_view> parts_in(const Index& index, DefinitionId id) {
   std::vector<std::string_view> parts;
@@ -112,12 +99,25 @@ std::uint32_t equal_methods(const Index& index, DefinitionId a, DefinitionId b) 
 
 }  // namespace
 
+bool same_references(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto in_a = references_of(index, a), in_b = references_of(index, b);
+  if (in_a.size() != in_b.size()) return false;
+  for (std::size_t i = 0; i < in_a.size(); ++i) {
+    const Target to_a = index.resolver().resolve_dotted(index.file_of(a), in_a[i].definition, in_a[i].name);
+    const Target to_b = index.resolver().resolve_dotted(index.file_of(b), in_b[i].definition, in_b[i].name);
+    if (to_a == to_b || to_a.kind < TargetKind::module || to_b.kind < TargetKind::module) continue;
+    if (to_a.kind != to_b.kind || meaning(index, to_a) != meaning(index, to_b) || meaning(index, to_a) == 0) return false;
+  }
+  return true;
+}
+
 Likeness likeness(const Index& index, DefinitionId a, DefinitionId b) {
   const Definition& left = index.definition(a);
   const Definition& right = index.definition(b);
   Likeness result;
   result.same_text = left.content_hash == right.content_hash && has_substance(left) && same_decorators(index, a, b);
   result.identical = result.same_text && same_references(index, a, b);
+  result.same_shape = left.shape_hash == right.shape_hash && has_substance(left) && same_decorators(index, a, b);
   result.same_docstring = left.docstring && facts_of(index, a).text(left.docstring) == facts_of(index, b).text(right.docstring);
   if (left.kind == DefinitionKind::function)
     result.same_parameters = names(facts_of(index, a), facts_of(index, a).parameters, left.parameters) ==
@@ -142,6 +142,7 @@ std::vector<std::string> only_in(const Index& index, DefinitionId a, DefinitionI
 std::string describe(const Likeness& likeness, bool classes) {
   if (likeness.identical) return "identical body";
   if (likeness.same_text) return "same text, but its names mean other things";
+  if (likeness.same_shape) return "same text but for values";
   std::string text = fmt::format("{} of {} {} in common", likeness.common, likeness.all, classes ? "members" : "calls");
   if (likeness.equal_methods > 0) text += fmt::format(", {} identical", counted(likeness.equal_methods, "method"));
   return text;

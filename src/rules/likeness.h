@@ -16,6 +16,7 @@ namespace fount {
 struct Likeness {
   bool same_text = false;        // equal tokens of substance, decorators included
   bool identical = false;        // and the names in them mean the same things
+  bool same_shape = false;       // equal tokens but for the values of literals
   bool same_parameters = false;  // functions: equal names in equal order
   bool same_docstring = false;   // equal first line, not empty
   std::uint32_t common = 0, all = 0;
@@ -23,6 +24,10 @@ struct Likeness {
   double share() const { return all == 0 ? 0 : static_cast<double>(common) / all; }
 };
 Likeness likeness(const Index& index, DefinitionId a, DefinitionId b);
+
+// The names in two definitions of equal text or shape mean the same things: `return Service()` with a Service of one's
+// own is no copy.
+bool same_references(const Index& index, DefinitionId a, DefinitionId b);
 
 // Members of `a` that `b` lacks.
 std::vector<std::string> only_in(const Index& index, DefinitionId a, DefinitionId b);

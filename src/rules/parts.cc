@@ -114,6 +114,7 @@ Part part_of_function(const Index& index, DefinitionId id) {
     if (head != decorator && head != "functools" && head != "contextlib" && head != "typing")
       return {SourceRole::unrelated, fmt::format("registered by @{}", decorator)};
   }
+  if (index.claims(id, ClaimKind::compatibility)) return {SourceRole::shim, "says that it is kept for compatibility"};
   if (runs_as_script(index, id)) return {SourceRole::unrelated, "entry point of its file"};
   if (definition.is(kDelegates)) {
     const std::string_view delegate = facts.text(definition.delegate);
