@@ -105,7 +105,9 @@ void read_expressions(Context& context, Tokens tokens, ExpressionOptions options
         if (!context.open_calls.empty() && context.open_calls.back().closing == &token) context.open_calls.pop_back();
         break;
       case TokenKind::open_paren:
-        if (is_callee_end((&token)[-1].kind)) add_call(context, token, tokens, options, fstrings > 0);
+        if (&token != tokens.data() && is_callee_end((&token)[-1].kind)) {
+          add_call(context, token, tokens, options, fstrings > 0);
+        }
         break;
       default: break;
     }

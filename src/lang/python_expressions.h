@@ -11,7 +11,7 @@ struct ExpressionOptions {
   const Verb* first_verb = nullptr;  // stands in for the table for the call that begins at the first token
 };
 
-// The first token must not be an opening bracket that belongs to a header (`def f(`).
+// A parenthesis that is the first token calls nothing, whatever stands before it: `match (x):`.
 void read_expressions(Context& context, Tokens tokens, ExpressionOptions options);
 
 }  // namespace fount::python

@@ -23,6 +23,7 @@ bool read_alias(Context& context, Tokens item, std::size_t size, Import& import)
 }
 
 bool read_plain(Context& context, Tokens rest, Import import) {
+  if (rest.back().is(TokenKind::comma)) return false;
   do {
     const Tokens item = take_item(rest);
     if (!read_alias(context, item, dotted_size(item), import)) return false;

@@ -107,23 +107,18 @@ std::string markdown_code_cell(std::string_view text) {
   return out;
 }
 
-std::string markdown_fence(std::string_view code, std::string_view path, std::size_t lines) {
-  while (code.ends_with('\n')) code.remove_suffix(1);
-  std::vector<std::string_view> all = split(code, '\n');
-  const std::size_t shown = all.size() <= lines + 1 ? all.size() : lines;
+std::string markdown_fence(std::span<const std::string_view> lines, std::string_view path) {
   std::string body;
-  for (std::size_t i = 0; i < shown; ++i) {
+  for (const std::string_view line : lines) {
     std::string_view tab;  // one_line() would turn tabs into blanks, and to some languages they are not the same
-    for (const std::string_view part : split(all[i], '\t')) {
+    for (const std::string_view part : split(line, '\t')) {
       body.append(tab).append(one_line(part));
       tab = "\t";
     }
     body += '\n';
   }
   const std::string fence(std::max<std::size_t>(3, longest_run(body, '`') + 1), '`');
-  std::string out = fmt::format("{}{}\n{}{}\n", fence, language_of(path), body, fence);
-  if (shown < all.size()) out += fmt::format("\n({} not shown)\n", plural(all.size() - shown, "more line"));
-  return out;
+  return fmt::format("{}{}\n{}{}\n", fence, language_of(path), body, fence);
 }
 
 }  // namespace fount

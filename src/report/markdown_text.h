@@ -2,7 +2,7 @@
 // of an audited repository can become markup. Knows no report.
 #pragma once
 
-#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,8 +21,7 @@ std::string markdown_paragraph(std::string_view text);
 std::string markdown_code(std::string_view text);
 std::string markdown_code_cell(std::string_view text);
 
-// As a fenced block. At most `lines` lines; what was cut is said
-// below the fence. The language follows from the path.
-std::string markdown_fence(std::string_view code, std::string_view path, std::size_t lines);
+// Lines of code as a fenced block, in the language that the path tells.
+std::string markdown_fence(std::span<const std::string_view> lines, std::string_view path);
 
 }  // namespace fount

@@ -27,7 +27,10 @@ const RuleInfo* rule_of(const Report& report, const Finding& finding) {
 void add_quote(MarkdownPage& page, std::string_view label, const Source& source, std::string_view remark) {
   page.line("**{}**: {}{}{}\n", label, markdown_code(place(source.location)), remark.empty() ? "" : ", ",
             markdown_prose(remark));
-  if (!source.excerpt.empty()) page.line("{}", markdown_fence(source.excerpt, source.location.path, kQuotedLines));
+  const Quotation quotation = quotation_of(source, kQuotedLines);
+  if (quotation.lines.empty()) return;
+  page.line("{}", markdown_fence(quotation.lines, source.location.path));
+  if (quotation.omitted > 0) page.line("({} not shown)\n", plural(quotation.omitted, "more line"));
 }
 
 std::string remark_of(const Source& source) {

@@ -4,8 +4,12 @@
 #include <array>
 #include <unordered_map>
 
+#include "base/text.h"
+
 namespace fount {
 namespace {
+
+constexpr std::string_view kCutMark = "…";  // the last line of an excerpt that the evidence pass has cut
 
 bool contains(const std::vector<std::string>& texts, std::string_view text) {
   return std::ranges::find(texts, text) != texts.end();
@@ -89,6 +93,23 @@ std::vector<const Source*> ordered_sources(const Finding& finding) {
   for (const Source& source : finding.sources) sources.push_back(&source);
   std::ranges::stable_sort(sources, {}, [](const Source* source) { return source->role; });
   return sources;
+}
+
+Quotation quotation_of(const Source& source, std::size_t most) {
+  std::string_view text = source.excerpt;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  Quotation quotation;
+  if (text.empty()) return quotation;
+  quotation.lines = split(text, '\n');
+  if (quotation.lines.back() == kCutMark) quotation.lines.pop_back();
+  const Location& place = source.location;
+  const std::size_t whole =
+      std::max<std::size_t>(quotation.lines.size(), place.end_line + 1 - std::min(place.line, place.end_line));
+  // A single line more takes no more room than saying that it is not shown.
+  const bool all_fit = whole == quotation.lines.size() && whole <= most + 1;
+  if (!all_fit) quotation.lines.resize(std::min(most, quotation.lines.size()));
+  quotation.omitted = whole - quotation.lines.size();
+  return quotation;
 }
 
 std::string_view service_name(const Report& report, const Finding& finding) {

@@ -46,6 +46,13 @@ std::vector<PriorityPlan> plan_by_priority(const Report& report, const RenderOpt
 // Canonical first, then surplus, then the other roles, each in the report's order.
 std::vector<const Source*> ordered_sources(const Finding& finding);
 
+// The lines of an excerpt that a report quotes, and how many of the source's lines it leaves out.
+struct Quotation {
+  std::vector<std::string_view> lines;
+  std::size_t omitted = 0;
+};
+Quotation quotation_of(const Source& source, std::size_t most);
+
 bool shown(const Pattern& pattern, const RenderOptions& options);
 std::string_view service_name(const Report& report, const Finding& finding);
 

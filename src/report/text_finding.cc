@@ -54,18 +54,16 @@ std::size_t common_indent(const std::vector<std::string_view>& lines) {
 }
 
 void print_excerpt(Terminal& terminal, const Source& source) {
-  std::string_view text = source.excerpt;
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  const std::vector<std::string_view> lines = split(text, '\n');
-  const std::size_t indent = common_indent(lines);
-  const std::size_t shown = lines.size() <= kExcerptLines + 1 ? lines.size() : kExcerptLines;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const std::string gutter = fmt::format("{:>{}} | ", source.location.line + i, kGutter - 2);
-    const std::string code = one_line(lines[i].substr(std::min(indent, lines[i].size())));
+  const Quotation quotation = quotation_of(source, kExcerptLines);
+  const std::size_t indent = common_indent(quotation.lines);
+  std::size_t number = source.location.line;
+  for (const std::string_view line : quotation.lines) {
+    const std::string gutter = fmt::format("{:>{}} | ", number++, kGutter - 2);
+    const std::string code = one_line(line.substr(std::min(indent, line.size())));
     terminal.line(terminal.paint(Paint::dim, gutter) + clipped(code, terminal.width() - kGutter - 1));
   }
-  if (shown < lines.size()) {
-    const std::string rest = fmt::format("{:>{}} | ... {}", "", kGutter - 2, plural(lines.size() - shown, "more line"));
+  if (quotation.omitted > 0) {
+    const std::string rest = fmt::format("{:>{}} | ... {}", "", kGutter - 2, plural(quotation.omitted, "more line"));
     terminal.line(terminal.paint(Paint::dim, rest));
   }
 }

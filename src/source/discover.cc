@@ -114,6 +114,15 @@ void apply_nested_roles(FileSet& set, std::span<const Policy> nested) {
   }
 }
 
+void refine(FileSet& set, std::span<const FileFacts> facts) {
+  refine_roles(set.files, facts);
+  const bool declared = std::ranges::any_of(
+      set.services, [](const Service& service) { return service.reason.starts_with("fount.toml"); });
+  if (declared) return;
+  set.services = find_shared(set.files, facts, find_services(set.files, {}));
+  assign_services(set.files, set.services);
+}
+
 bool is_lfs_pointer(std::string_view bytes) { return bytes.starts_with("version https://git-lfs.github.com/spec/"); }
 
 bool declares_itself_generated(std::string_view first_bytes) {

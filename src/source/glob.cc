@@ -138,6 +138,16 @@ bool Glob::match_one(const Token& token, unsigned char byte) const {
   }
 }
 
+// The next place where what follows a star may begin, when there is one before the next '/'.
+bool Glob::grow_star(std::string_view text, std::size_t token, std::size_t& at) const {
+  if (at >= text.size() || text[at] == '/') return false;
+  ++at;
+  if (token == tokens_.size() || tokens_[token].op != Op::byte) return true;
+  const char wanted = static_cast<char>(tokens_[token].value);
+  while (at < text.size() && text[at] != wanted && text[at] != '/') ++at;
+  return at < text.size() && text[at] == wanted;
+}
+
 // Two places to resume from are enough: the last `*` and the last `**`. A star cannot cross '/', so once a later star
 // is reached, growing an earlier one gains nothing; and the shortest match before a `**` leaves it the most text.
 bool Glob::matches(std::string_view text) const {
@@ -163,9 +173,9 @@ bool Glob::matches(std::string_view text) const {
       ++token, ++at;
       continue;
     }
-    star.active = star.active && star.text < text.size() && text[star.text] != '/';
+    star.active = star.active && grow_star(text, star.token, star.text);
     if (star.active) {
-      at = ++star.text;
+      at = star.text;
       token = star.token;
       continue;
     }

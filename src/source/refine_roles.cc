@@ -10,7 +10,6 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "source/backup_name.h"
-#include "source/discover.h"
 #include "source/role_names.h"
 #include "source/roles.h"
 
@@ -46,19 +45,16 @@ bool has_main_guard(const FileFacts& facts) {
 
 class Refinement {
  public:
-  Refinement(FileSet& set, std::span<const FileFacts> facts)
-      : files_(set.files),
+  Refinement(std::span<SourceFile> files, std::span<const FileFacts> facts)
+      : files_(files),
         facts_(facts),
-        paths_(paths_of(set.files)),
+        paths_(paths_of(files)),
         tree_(paths_),
         candidate_(files_.size(), Candidate::none) {}
 
   void run() {
-    const bool has_packages = std::ranges::any_of(files_, [&](const SourceFile& file) {
-      return file.role == Role::production && name_part(file.path) == "__init__.py" &&
-             file.path.find('/') != file.path.npos;
-    });
-    for (std::uint32_t i = 0; i < files_.size(); ++i) add_candidate(i, has_packages);
+    code_is_in_packages_ = count_packaged();
+    for (std::uint32_t i = 0; i < files_.size(); ++i) add_candidate(i);
     follow_imports();
     for (std::uint32_t i = 0; i < files_.size(); ++i) settle(i);
   }
@@ -80,8 +76,10 @@ class Refinement {
     return paths;
   }
 
-  Candidate judge(const SourceFile& file, const FileFacts& facts, bool has_packages) const;
-  void add_candidate(std::uint32_t file, bool has_packages);
+  bool in_package(const SourceFile& file) const;
+  bool count_packaged() const;
+  Candidate judge(const SourceFile& file, const FileFacts& facts) const;
+  void add_candidate(std::uint32_t file);
   void follow_imports();
   void follow(std::uint32_t importer);
   void follow(std::uint32_t importer, const Import& import);
@@ -89,17 +87,35 @@ class Refinement {
   bool means(std::uint32_t importer, unsigned level, std::string_view dotted, std::string_view module) const;
   void settle(std::uint32_t file);
 
-  std::vector<SourceFile>& files_;
+  std::span<SourceFile> files_;
   std::span<const FileFacts> facts_;
   std::vector<std::string_view> paths_;
   TreeEvidence tree_;
+  bool code_is_in_packages_ = false;
   std::vector<Candidate> candidate_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_stem_;
   std::unordered_map<std::uint32_t, std::uint32_t> importer_of_;  // of candidates that production reaches
   std::deque<std::uint32_t> to_follow_;
 };
 
-Refinement::Candidate Refinement::judge(const SourceFile& file, const FileFacts& facts, bool has_packages) const {
+bool Refinement::in_package(const SourceFile& file) const {
+  const std::string_view directory = parent_of(file.path);
+  return tree_.is_package(directory) || tree_.is_inside_package(directory);
+}
+
+// In a repository of loose modules, "outside every package" says nothing. Of 50 public repositories, those whose code
+// is in packages have more than four fifths of it there.
+bool Refinement::count_packaged() const {
+  std::size_t packaged = 0, modules = 0;
+  for (const SourceFile& file : files_) {
+    if (file.language != Language::python || file.role != Role::production) continue;
+    ++modules;
+    packaged += in_package(file);
+  }
+  return packaged * 5 > modules * 4;
+}
+
+Refinement::Candidate Refinement::judge(const SourceFile& file, const FileFacts& facts) const {
   const std::string_view name = name_part(file.path);
   if (file.language != Language::python || !name.ends_with(".py")) return Candidate::none;
   switch (file.role) {
@@ -115,14 +131,13 @@ Refinement::Candidate Refinement::judge(const SourceFile& file, const FileFacts&
     default:
       return Candidate::none;
   }
-  const std::string_view directory = parent_of(file.path);
-  if (is_entry_point(name) || tree_.is_package(directory) || tree_.is_inside_package(directory)) return Candidate::none;
+  if (!code_is_in_packages_ || is_entry_point(name) || in_package(file)) return Candidate::none;
   if (has_main_guard(facts)) return Candidate::program;
-  return directory.empty() && has_packages ? Candidate::beside_packages : Candidate::none;
+  return parent_of(file.path).empty() ? Candidate::beside_packages : Candidate::none;
 }
 
-void Refinement::add_candidate(std::uint32_t file, bool has_packages) {
-  candidate_[file] = judge(files_[file], facts_[file], has_packages);
+void Refinement::add_candidate(std::uint32_t file) {
+  candidate_[file] = judge(files_[file], facts_[file]);
   if (candidate_[file] != Candidate::none) by_stem_[name_part(module_path(files_[file].path))].push_back(file);
 }
 
@@ -187,11 +202,11 @@ void Refinement::settle(std::uint32_t id) {
       give(Role::production, fmt::format("{}, but imported by {}", file.role_reason, files_[importer->second].path));
     return;
   }
-  const std::string_view directory = parent_of(file.path);
   switch (candidate_[id]) {
     case Candidate::named_like_a_test:
-      if (!defines_tests(facts) && (tree_.is_package(directory) || tree_.is_inside_package(directory)))
-        give(Role::production, "named like a test, but defines none");
+      if (defines_tests(facts)) break;
+      if (has_main_guard(facts)) return give(Role::script, "named like a test, but a program that defines none");
+      if (in_package(file)) give(Role::production, "named like a test, but defines none");
       break;
     case Candidate::program:
       return give(Role::script, "a program outside every package that nothing imports");
@@ -204,6 +219,6 @@ void Refinement::settle(std::uint32_t id) {
 
 }  // namespace
 
-void refine_roles(FileSet& set, std::span<const FileFacts> facts) { Refinement(set, facts).run(); }
+void refine_roles(std::span<SourceFile> files, std::span<const FileFacts> facts) { Refinement(files, facts).run(); }
 
 }  // namespace fount

@@ -34,9 +34,9 @@ constexpr auto kVendored = std::to_array<std::string_view>(
      "vendors", "venv"});
 
 constexpr auto kTest = std::to_array<std::string_view>(
-    {"__fixtures__", "__mocks__", "__snapshots__", "__test__",  "__tests__", "cypress",  "e2e",        "end-to-end",
-     "end_to_end",   "mocks",     "playwright",    "test",      "testcases", "testdata", "testhelper", "testhelpers",
-     "testing",      "testlib",   "tests",         "testsuite", "testutil",  "testutils"});
+    {"__fixtures__", "__mocks__", "__snapshots__", "__test__",  "__tests__", "cypress",   "e2e",        "end-to-end",
+     "end_to_end",   "mocks",     "playwright",    "test",      "testcases", "testdata",  "testhelper", "testhelpers",
+     "testing",      "testlib",   "tests",         "testsuite", "testutil",  "testutils", "unittest",   "unittests"});
 constexpr auto kTestBeginnings = std::to_array<std::string_view>({"test-", "test_", "tests-", "tests_"});
 constexpr auto kTestEndings =
     std::to_array<std::string_view>({"-test", "-testing", "-tests", "_testing", "_tests", "e2e_test", "functional_test",
@@ -80,8 +80,28 @@ constexpr auto kDocsEndings = std::to_array<std::string_view>(
     {".adoc", ".asciidoc", ".ipynb", ".rst", ".stories.js", ".stories.jsx", ".stories.ts", ".stories.tsx"});
 constexpr auto kScriptFiles = std::to_array<std::string_view>(
     {"dodo.py", "fabfile.py", "noxfile.py", "pavement.py", "setup.py", "toxfile.py", "wscript"});
-constexpr auto kEntryPoints = std::to_array<std::string_view>(
-    {"__main__.py", "app.py", "application.py", "asgi.py", "main.py", "manage.py", "server.py", "wsgi.py"});
+constexpr auto kEntryPoints = std::to_array<std::string_view>({"__main__.py",
+                                                               "app.py",
+                                                               "application.py",
+                                                               "asgi.py",
+                                                               "celery_app.py",
+                                                               "cli.py",
+                                                               "function_app.py",
+                                                               "gunicorn-config.py",
+                                                               "gunicorn.conf.py",
+                                                               "gunicorn_conf.py",
+                                                               "gunicorn_config.py",
+                                                               "handler.py",
+                                                               "lambda_function.py",
+                                                               "launch.py",
+                                                               "main.py",
+                                                               "manage.py",
+                                                               "run.py",
+                                                               "server.py",
+                                                               "streamlit_app.py",
+                                                               "webui.py",
+                                                               "worker.py",
+                                                               "wsgi.py"});
 
 static_assert(std::ranges::is_sorted(kVendored) && std::ranges::is_sorted(kTest) && std::ranges::is_sorted(kGenerated));
 static_assert(std::ranges::is_sorted(kDocs) && std::ranges::is_sorted(kScript) && std::ranges::is_sorted(kTestFiles));

@@ -158,9 +158,10 @@ RoleVerdict RoleClassifier::judge_file(std::string_view path, const DirectoryVer
   if (const std::string_view ending = generated_ending(name); !ending.empty())
     return {Role::generated, fmt::format("name ends in {}", ending)};
   if (directory.verdict.role == Role::generated) return directory.verdict;
-  if (is_named_like_a_test(name)) return {Role::test, std::string(kNamedLikeATest)};
   if (directory.verdict.role != Role::production && !directory.code_only) return directory.verdict;
-  if (is_script_file(name)) return {Role::script, fmt::format("named {}", file_name)};
+  if (is_named_like_a_test(name)) return {Role::test, std::string(kNamedLikeATest)};
+  const bool in_package = tree_.is_package(parent_of(path)) || tree_.is_inside_package(parent_of(path));
+  if (is_script_file(name) && !in_package) return {Role::script, fmt::format("named {}", file_name)};
   return {};
 }
 

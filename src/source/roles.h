@@ -1,5 +1,5 @@
 // Says what part each file plays, and why. Owns the evidence in names and places; what only content can tell comes
-// from refine_roles (discover.h). Order of authority: fount.toml, .gitattributes, then evidence, of which the strongest
+// from refine_roles. Order of authority: fount.toml, .gitattributes, then evidence, of which the strongest
 // counts: backup or vendored (whichever is further out), test, generated, docs, script. A file that nothing speaks
 // against is production.
 #pragma once
@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/facts.h"
 #include "core/policy.h"
 #include "source/attributes.h"
 #include "source/ignore.h"
@@ -61,5 +62,8 @@ class RoleClassifier {
   DeclaredRoles declared_;
   std::unordered_map<std::string_view, DirectoryVerdict> directories_;
 };
+
+// See refine() in discover.h. `facts`: one per file.
+void refine_roles(std::span<SourceFile> files, std::span<const FileFacts> facts);
 
 }  // namespace fount

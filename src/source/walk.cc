@@ -19,17 +19,17 @@ class TrackedFiles {
  public:
   explicit TrackedFiles(const GitState* git) : paths_(git ? git->tracked : kNothing) {}
 
-  bool contains(const std::string& path) const { return std::ranges::binary_search(paths_, path); }
-
   bool any_below(const std::string& directory) const {
     const auto found = std::ranges::lower_bound(paths_, directory + '/');
     return found != paths_.end() && found->starts_with(directory + '/');
   }
 
-  // The walk saw this path: what is tracked before it was not there.
-  void saw(std::string_view path) {
-    for (; next_ < paths_.size() && paths_[next_] <= path; ++next_)
-      if (paths_[next_] != path) missing_.push_back(paths_[next_]);
+  // The walk saw this path: what is tracked before it was not there. True when it is tracked.
+  bool saw(std::string_view path) {
+    for (; next_ < paths_.size() && paths_[next_] < path; ++next_) missing_.push_back(paths_[next_]);
+    const bool tracked = next_ < paths_.size() && paths_[next_] == path;
+    next_ += tracked;
+    return tracked;
   }
 
   // The walk does not enter this directory: nothing is known of what lies below.
@@ -193,9 +193,11 @@ void Walker::visit_directory(const Directory& outer, std::string path) {
 }
 
 void Walker::visit_file(const Directory& directory, std::string path, std::uint64_t size) {
-  tracked_.saw(path);
-  const bool ignored = directory.ignored || walk_.ignore_rules.match(directory.scope, path, false) == Verdict::ignored;
-  const bool left_out = (ignored && !tracked_.contains(path)) || exclude_.match(path, false) == Verdict::ignored ||
+  const bool tracked = tracked_.saw(path);
+  const auto ignored = [&] {
+    return directory.ignored || walk_.ignore_rules.match(directory.scope, path, false) == Verdict::ignored;
+  };
+  const bool left_out = (!tracked && ignored()) || exclude_.match(path, false) == Verdict::ignored ||
                         (!include_.empty() && !include_.matches_file(path));
   if (left_out)
     ++walk_.ignored;

@@ -85,10 +85,16 @@ TEST(Markdown, quotes_code) {
   EXPECT_EQ(markdown_code("a`b"), "``a`b``");
   EXPECT_EQ(markdown_code("`a``b`"), "``` `a``b` ```");
   EXPECT_EQ(markdown_code_cell("a|b"), "`a\\|b`");
-  EXPECT_EQ(markdown_fence("x = 1\n", "a.py", 5), "```python\nx = 1\n```\n");
-  EXPECT_EQ(markdown_fence("````", "a", 5), "`````\n````\n`````\n");
-  EXPECT_EQ(markdown_fence("1\n2\n3\n4", "a", 2), "```\n1\n2\n```\n\n(2 more lines not shown)\n");
-  EXPECT_EQ(markdown_fence("1\n2\n3", "a", 2), "```\n1\n2\n3\n```\n");  // one more line is not worth a line
+}
+
+TEST(Markdown, fences_code) {
+  const auto check = [](std::string_view line, std::string_view path, std::string_view expected) {
+    EXPECT_EQ(markdown_fence(std::span(&line, 1), path), expected);
+  };
+  check("x = 1", "a.py", "```python\nx = 1\n```\n");
+  check("\tgo", "b/a.go", "```go\n\tgo\n```\n");
+  check("````", "a", "`````\n````\n`````\n");
+  check("\x1b[2J", "a", "```\n [2J\n```\n");
 }
 
 TEST(Markdown, quotes_prose) {
@@ -126,6 +132,23 @@ TEST(Selection, shows_what_was_asked_for) {
   check({}, {"gateway"}, true);
   check({}, {"imports"}, true);  // the built-in area is still what it is about
   check({"redefinition"}, {"gateway"}, false);
+}
+
+TEST(Selection, quotes_some_lines_and_counts_the_rest) {
+  const auto check = [](std::string_view excerpt, std::uint32_t whole, std::size_t shown, std::size_t omitted) {
+    Source from = source(SourceRole::surplus, at("a.py", 10, whole), "a");
+    from.excerpt = excerpt;
+    const Quotation quotation = quotation_of(from, 2);
+    EXPECT_EQ(quotation.lines.size(), shown) << excerpt;
+    EXPECT_EQ(quotation.omitted, omitted) << excerpt;
+  };
+  check("", 9, 0, 0);
+  check("1\n", 1, 1, 0);
+  check("1\n2\n3", 3, 3, 0);  // one line more is not worth the line that says so
+  check("1\n2\n3\n4", 4, 2, 2);
+  check("1\n2\n3\n…", 9, 2, 7);  // cut before it got here
+  check("1\n…", 9, 1, 8);
+  check("1\n2", 1, 2, 0);  // a place that is shorter than its excerpt
 }
 
 TEST(Selection, orders_by_severity_then_confidence_then_points) {
