@@ -101,7 +101,7 @@ void Index::collect_call_uses(FileId file) {
 void Index::group_names() {
   std::map<std::pair<std::uint32_t, Symbol>, std::vector<DefinitionId>> groups;
   for (std::uint32_t f = 0; f < input_.facts.size(); ++f) {
-    if (!production(FileId{f})) continue;
+    if (!production(FileId{f}) || !modules_.of(FileId{f})) continue;  // a stub beside its source is no second one
     for (std::uint32_t d = 0; d < input_.facts[f].definitions.size(); ++d) {
       const Definition& definition = input_.facts[f].definitions[d];
       if (definition.parent != kNone) continue;
