@@ -33,6 +33,7 @@ if(FOUNT_WERROR)
   target_compile_options(fount_settings INTERFACE -Werror)
 endif()
 if(FOUNT_SANITIZE)
-  target_compile_options(fount_settings INTERFACE -fsanitize=${FOUNT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_compile_options(
+    fount_settings INTERFACE -fsanitize=${FOUNT_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(fount_settings INTERFACE -fsanitize=${FOUNT_SANITIZE})
 endif()

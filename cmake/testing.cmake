@@ -29,12 +29,10 @@ endfunction()
 
 function(fount_add_test_script script name)
   get_filename_component(case ${script} NAME_WE)
-  add_test(NAME ${name}/${case} COMMAND ${FOUNT_PYTHON} ${script})
-  set_tests_properties(
-    ${name}/${case}
-    PROPERTIES ENVIRONMENT "FOUNT_BINARY=$<TARGET_FILE:fount>;FOUNT_SOURCE_DIR=${PROJECT_SOURCE_DIR};PYTHONDONTWRITEBYTECODE=1"
-               TIMEOUT ${FOUNT_TEST_TIMEOUT_S}
-               LABELS ${name})
+  set(environment
+      FOUNT_BINARY=$<TARGET_FILE:fount> FOUNT_SOURCE_DIR=${PROJECT_SOURCE_DIR} PYTHONDONTWRITEBYTECODE=1)
+  add_test(NAME ${name}/${case} COMMAND ${CMAKE_COMMAND} -E env ${environment} ${FOUNT_PYTHON} ${script})
+  set_tests_properties(${name}/${case} PROPERTIES TIMEOUT ${FOUNT_TEST_TIMEOUT_S} LABELS ${name})
 endfunction()
 
 function(fount_add_format_test)

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>
@@ -117,6 +119,11 @@ std::string_view did_you_mean(std::string_view word, std::span<const std::string
   return best;
 }
 
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
+  const std::string_view near = did_you_mean(word, candidates);
+  return near.empty() ? "" : "; did you mean '" + std::string(near) + "'?";
+}
+
 std::string printable_path(std::string_view path) {
   std::string out;
   out.reserve(path.size());
@@ -151,6 +158,18 @@ std::string printable_text(std::string_view text) {
     text.remove_prefix(step.length);
   }
   return out;
+}
+
+std::string counted(std::uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string plural(std::uint64_t value, std::string_view singular) {
+  if (value == 1) return fmt::format("1 {}", singular);
+  if (singular.ends_with("y")) return fmt::format("{} {}ies", counted(value), singular.substr(0, singular.size() - 1));
+  return fmt::format("{} {}s", counted(value), singular);
 }
 
 std::vector<std::string> identifier_words(std::string_view identifier) {

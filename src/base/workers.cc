@@ -14,7 +14,8 @@ constexpr std::size_t kBatch = 8, kShortList = 256;
 
 }  // namespace
 
-Workers::Workers(unsigned threads) : threads_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) {}
+Workers::Workers(unsigned threads)
+    : threads_(threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency())) {}
 
 void Workers::for_each(std::size_t count, const std::function<void(unsigned, std::size_t)>& body) {
   const std::size_t batch = count <= kShortList ? 1 : kBatch;

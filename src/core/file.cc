@@ -6,7 +6,7 @@ namespace fount {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Language::count)> kLanguageNames = {
-    "unknown", "Python", "Markdown", "TypeScript", "JavaScript", "Go",   "Java", "C++",  "Rust",       "C#",
+    "unknown", "Python", "Markdown", "TypeScript", "JavaScript", "Go",   "Java", "C++",        "Rust",   "C#",
     "Ruby",    "PHP",    "Shell",    "Terraform",  "YAML",       "TOML", "JSON", "Dockerfile", "dotenv",
 };
 static_assert(!kLanguageNames.back().empty(), "every language has a name");

@@ -111,11 +111,6 @@ struct Finding {
   std::optional<AcceptedBy> accepted;
 };
 
-// The id of the AreaScore that a finding counts in.
-inline std::string_view area_id_of(const Finding& finding) {
-  return finding.area_id.empty() ? id_of(finding.area) : std::string_view(finding.area_id);
-}
-
 // Good practice recognised from evidence, where callers obey it.
 struct Pattern {
   std::string pattern;  // "single-definition"
@@ -124,6 +119,13 @@ struct Pattern {
   Location location;
   std::string detail;   // "imported by 214 modules, one definition"
   AreaId area = AreaId::definitions;
+  std::string area_id = {};  // as Finding::area_id; NOLINT(readability-redundant-member-init): may be left out
 };
+
+// The id of the AreaScore that a finding or pattern belongs to.
+template <class FindingOrPattern>
+std::string_view area_id_of(const FindingOrPattern& it) {
+  return it.area_id.empty() ? id_of(it.area) : std::string_view(it.area_id);
+}
 
 }  // namespace fount

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/file.h"
@@ -14,6 +15,9 @@
 #include "core/rule_info.h"
 
 namespace fount {
+
+// The JSON report and whatever reads it agree on this name.
+inline constexpr std::string_view kReportSchema = "fount.report/1";
 
 // value >= 90 compliant, 80 good, 65 partial, 50 failing, below critical; null when nothing was assessed. The value as
 // printed (one decimal) decides, so that no report says "90.0 (GOOD)".

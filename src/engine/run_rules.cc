@@ -6,7 +6,9 @@
 #include <tuple>
 
 #include "engine/fingerprint.h"
+#include "engine/overlap.h"
 #include "engine/progress.h"
+#include "rules/patterns.h"
 
 namespace fount {
 namespace {
@@ -41,13 +43,17 @@ std::vector<std::uint64_t> count_concepts(std::span<const Rule* const> rules, st
 Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const Areas& areas, Workers& workers,
                    Observer& observer, const CancelToken& cancel) {
   std::vector<Sink> sinks(rules.size());
-  Progress progress(observer, "rules", rules.size());
-  workers.for_each(rules.size(), [&](unsigned, std::size_t i) {
-    if (!cancel.canceled()) rules[i]->check(index, sinks[i]);
+  Sink praise;
+  Progress progress(observer, "rules", rules.size() + 1);
+  workers.for_each(rules.size() + 1, [&](unsigned, std::size_t i) {
+    if (cancel.canceled()) return;
+    if (i < rules.size()) rules[i]->check(index, sinks[i]);
+    else find_patterns(index, praise);
     progress.step();
   });
 
   Verdicts verdicts;
+  verdicts.patterns = std::move(praise.patterns());
   for (std::size_t i = 0; i < rules.size(); ++i) {
     for (Finding& finding : sinks[i].findings()) {
       complete(finding, rules[i]->info);
@@ -58,6 +64,7 @@ Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const
   std::ranges::stable_sort(verdicts.patterns, [](const Pattern& a, const Pattern& b) {
     return std::tie(a.span, a.pattern, a.concept_name) < std::tie(b.span, b.pattern, b.concept_name);
   });
+  report_pairs_once(verdicts.findings);
   sort_findings(verdicts.findings);
   verdicts.concepts = count_concepts(rules, sinks, areas);
   return verdicts;

@@ -118,7 +118,7 @@ void Index::measure_coverage() {
   std::uint64_t first_party = 0, unknown = 0;
   for (std::uint32_t f = 0; f < input_.facts.size(); ++f) {
     const Role role = input_.files[f].role;
-    if (role != Role::production && role != Role::script) continue;
+    if ((role != Role::production && role != Role::script) || !modules_.of(FileId{f})) continue;
     for (std::uint32_t i = 0; i < input_.facts[f].imports.size(); ++i) {
       const ResolvedImport& resolved = resolver_.resolved(FileId{f}, i);
       if (resolved.status == ImportStatus::external) continue;

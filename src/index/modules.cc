@@ -21,6 +21,14 @@ bool usually_generated(std::string_view name) {
          name.starts_with("ui_") || name.ends_with("_rc");
 }
 
+// Extension modules are called after what they are written in, wherever their sources lie.
+bool names_native_code(std::string_view name, const std::unordered_set<std::string>& languages) {
+  if (name.ends_with("_rust") || name.ends_with("_rs")) return languages.contains(".rs");
+  if (name.ends_with("_cython")) return languages.contains(".pyx");
+  return (name == "_C" || name.ends_with("_ext") || name.ends_with("_native") || name.starts_with("_c_")) &&
+         (languages.contains(".c") || languages.contains(".cc") || languages.contains(".cpp") || languages.contains(".rs"));
+}
+
 std::string_view file_name(std::string_view path) {
   const auto slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -49,7 +57,7 @@ std::uint32_t ModuleTree::add_directory(std::string_view path) {
   if (const auto found = directory_ids_.find(std::string(path)); found != directory_ids_.end()) return found->second;
   const std::uint32_t parent = path.empty() ? kNone : add_directory(directory_name(path));
   const auto id = static_cast<std::uint32_t>(directories_.size());
-  directories_.push_back({.path = std::string(path), .parent = parent, .init = {}, .root = 0, .has_python = false, .entries = {}});
+  directories_.push_back({.path = std::string(path), .parent = parent, .init = {}, .root = 0, .has_python = false, .has_stubs = false, .entries = {}});
   directory_ids_.emplace(path, id);
   if (parent != kNone) {
     const std::string_view name = names_.emplace_back(file_name(path));
@@ -64,9 +72,11 @@ void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
   if (!source) {
     if (!ends_with_any(name, kNativeEndings)) return;
     native_stems_.emplace(stem(name));
+    native_stems_.emplace(name.substr(name.rfind('.')));
     if (name.ends_with(".pyi") || name.ends_with(".so") || name.ends_with(".pyd") || name.ends_with(".pyx")) {
       const std::uint32_t directory = add_directory(directory_name(file.path));
       directories_[directory].entries[names_.emplace_back(stem(name))].opaque = true;
+      directories_[directory].has_stubs = true;
     }
     return;
   }
@@ -124,19 +134,22 @@ void ModuleTree::name_modules(Symbols& symbols) {
   }
 }
 
-// Where the first component of an absolute import may start, best first. An ambiguous head gives several roots.
-std::vector<std::uint32_t> ModuleTree::search_path(const Module& from, std::string_view head) const {
-  const std::uint32_t own = directories_[from.directory].root;
-  std::vector<std::uint32_t> path{own};
+// Where an absolute import may start. The first ones are on the search path for certain; behind them come places that
+// are on it when the program is started in the right way: what they lack may be elsewhere.
+ModuleTree::SearchPath ModuleTree::search_path(const Module& from, std::string_view head) const {
+  SearchPath path{{directories_[from.directory].root}, 0};
   auto add = [&](std::uint32_t directory) {
-    if (directory != kNone && std::ranges::find(path, directory) == path.end()) path.push_back(directory);
+    if (std::ranges::find(path.roots, directory) == path.roots.end()) path.roots.push_back(directory);
   };
-  // A file outside any package is run as a script, or collected by a test runner that adds its directory.
+  // A file outside any package is run as a script, or collected by a test runner that adds its directory. Inside a
+  // package, absolute imports never look beside the file: `import types` in `pkg/api.py` is not `pkg/types.py`.
   if (!directories_[from.directory].init) add(from.directory);
   add(0);
+  path.certain = path.roots.size();
   if (const auto found = roots_of_head_.find(head); found != roots_of_head_.end())
     for (const std::uint32_t root : found->second) add(root);
-  add(from.directory);
+  for (std::uint32_t d = directories_[from.directory].parent; d != kNone; d = directories_[d].parent)
+    if (!directories_[d].init) add(d);
   return path;
 }
 
@@ -144,7 +157,7 @@ ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t di
   lookup.status = Lookup::missing;
   const std::string& path = directories_[directory].path;
   const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
-  if (usually_generated(name) || native_stems_.contains(std::string(name)) || ignored_(base + ".py") || ignored_(base + "/__init__.py"))
+  if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) || ignored_(base + ".py") || ignored_(base + "/__init__.py"))
     lookup.status = Lookup::opaque;
   return lookup;
 }
@@ -156,11 +169,14 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
   while (!dotted.empty()) {
     const std::string_view name = first_component(dotted);
     dotted.remove_prefix(std::min(dotted.size(), name.size() + 1));
+    if (name == "__init__" && directories_[at].init) continue;  // `pkg.__init__` is a long name of `pkg`
     const auto& entries = directories_[at].entries;
     const auto found = entries.find(name);
     const Entry entry = found == entries.end() ? Entry{} : found->second;
     const bool is_namespace = entry.directory != kNone && directories_[entry.directory].has_python;
     if (!entry.package && !entry.module && !entry.opaque && !is_namespace) {
+      // Stubs without sources stand for an extension module with submodules.
+      if (entry.directory != kNone && directories_[entry.directory].has_stubs) return {.status = Lookup::opaque, .matched = result.matched + 1};
       if (result.matched == 0) return {.status = Lookup::external};
       return missing_or_opaque(result, at, name);
     }
@@ -186,19 +202,23 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
 }
 
 ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool computed_path) const {
-  const Module& module = modules_[from.value];
-  const std::uint32_t own = directories_[module.directory].root;
+  const SearchPath path = search_path(modules_[from.value], first_component(dotted));
   ModuleLookup best;
   unsigned candidates = 0;
-  for (const std::uint32_t root : search_path(module, first_component(dotted))) {
-    const ModuleLookup here = walk(root, dotted);
+  for (std::size_t i = 0; i < path.roots.size(); ++i) {
+    ModuleLookup here = walk(path.roots[i], dotted);
+    const bool certain = i < path.certain;
+    here.regular = here.regular && certain;
     if (here.status == Lookup::module || here.status == Lookup::opaque) return here;
     if (here.status == Lookup::external) continue;
-    // A regular package found from the file's own root hides any other of that name: what it lacks is missing.
-    const bool certain = here.status == Lookup::missing && here.regular && (root == own || root == 0);
-    if (certain && best.status != Lookup::directory && !computed_path) return here;
-    if (here.status == Lookup::missing) ++candidates;
-    if (best.status == Lookup::external || here.status == Lookup::directory) best = here;
+    if (here.status == Lookup::missing) {
+      // A regular package on the search path hides any other of that name: what it lacks is missing.
+      if (certain && here.regular && best.status != Lookup::directory && !computed_path) return here;
+      // A directory elsewhere that happens to be called like a package from outside ("torch", "redis") proves nothing.
+      if (!certain && here.matched < 2) here.status = Lookup::unknown;
+      ++candidates;
+    }
+    if (best.status == Lookup::external || (here.status == Lookup::directory && best.status != Lookup::directory)) best = here;
   }
   if (best.status == Lookup::missing && (candidates > 1 || computed_path)) best.status = Lookup::unknown;
   return best;
@@ -227,6 +247,14 @@ ModuleLookup ModuleTree::inside(std::uint32_t directory, std::string_view dotted
     return missing_or_opaque(result, directory, first_component(dotted));
   }
   return result;
+}
+
+bool ModuleTree::has_stub(ModuleId id) const {
+  const Module& module = modules_[id.value];
+  if (module.package) return directories_[module.directory].entries.contains("__init__");
+  for (const auto& [name, entry] : directories_[module.directory].entries)
+    if (entry.module == id) return entry.opaque;
+  return false;
 }
 
 ModuleLookup ModuleTree::submodule(ModuleId package, std::string_view name) const {

@@ -59,6 +59,8 @@ class ModuleTree {
 
   // `dotted` as an absolute import in `from` would see it. `computed_path`: the file changes sys.path.
   ModuleLookup absolute(ModuleId from, std::string_view dotted, bool computed_path) const;
+  // Is there a stub or extension module beside this module? Then its names are not all in the source.
+  bool has_stub(ModuleId module) const;
   // `level` leading dots, then `dotted` (may be empty).
   ModuleLookup relative(ModuleId from, unsigned level, std::string_view dotted) const;
   // Submodule `name` of a package (or of a namespace directory).
@@ -79,7 +81,13 @@ class ModuleTree {
     ModuleId init;
     std::uint32_t root = 0;  // the directory that absolute imports of files in here start from
     bool has_python = false; // it or a directory below holds a module
+    bool has_stubs = false;  // it holds .pyi files, or extension modules
     std::unordered_map<std::string_view, Entry> entries;
+  };
+
+  struct SearchPath {
+    std::vector<std::uint32_t> roots;
+    std::size_t certain = 0;  // that many of them are on the path however the program is started
   };
 
   std::uint32_t add_directory(std::string_view path);
@@ -87,7 +95,7 @@ class ModuleTree {
   void find_roots();
   void name_modules(Symbols& symbols);
   void find_shadows();
-  std::vector<std::uint32_t> search_path(const Module& from, std::string_view head) const;
+  SearchPath search_path(const Module& from, std::string_view head) const;
   ModuleLookup walk(std::uint32_t directory, std::string_view dotted) const;
   ModuleLookup missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const;
 
@@ -96,7 +104,7 @@ class ModuleTree {
   std::vector<Directory> directories_;  // [0] is the repository's root
   std::unordered_map<std::string, std::uint32_t> directory_ids_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> roots_of_head_;  // first component → roots that have it
-  std::unordered_set<std::string> native_stems_;  // of C, Cython, Rust ... sources: what an extension module may be built from
+  std::unordered_set<std::string> native_stems_;  // of C, Cython, Rust ... sources, and their endings: what an extension module may be built from
   std::deque<std::string> names_;                 // keeps entry names alive
   std::function<bool(std::string_view)> ignored_;
 };

@@ -59,6 +59,34 @@ PythonResolver::PythonResolver(const ModuleTree& modules, std::span<const FileFa
     }
   }
   building_ = false;
+  doubt_borrowed_names();
+}
+
+// A directory may be called like a package from outside (`alembic/`, `docker/`). When no absolute import of that name
+// ever resolves in the repository, the imports mean the outsider.
+void PythonResolver::doubt_borrowed_names() {
+  std::unordered_map<std::string_view, bool> resolves;
+  auto head = [&](std::uint32_t file, std::uint32_t import) -> std::string_view {
+    const Import& fact = facts_[file].imports[import];
+    return fact.level > 0 ? std::string_view{} : head_of(facts_[file].text(fact.is(kFromImport) ? fact.module : fact.name));
+  };
+  auto missing = [](const ResolvedImport& import) {
+    return import.status == ImportStatus::missing_module || import.status == ImportStatus::missing_name;
+  };
+  for (std::uint32_t f = 0; f < facts_.size(); ++f)
+    for (std::uint32_t i = 0; i < facts_[f].imports.size(); ++i) {
+      const ResolvedImport& import = resolved(FileId{f}, i);
+      // `import alembic` finds the directory and proves nothing; a name or module inside does.
+      const bool proof = import.status == ImportStatus::resolved && import.target.kind != TargetKind::directory &&
+                         (facts_[f].imports[i].is(kFromImport) || facts_[f].text(facts_[f].imports[i].name).find('.') != std::string_view::npos);
+      if (proof) resolves[head(f, i)] = true;
+    }
+  for (std::uint32_t f = 0; f < facts_.size(); ++f)
+    for (std::uint32_t i = 0; i < facts_[f].imports.size(); ++i) {
+      ResolvedImport& import = imports_[first_import_[f] + i];
+      if (!missing(import) || facts_[f].imports[i].level > 0 || resolves.contains(head(f, i))) continue;
+      import = {{TargetKind::external, FileId{}, 0}, ModuleId{}, ImportStatus::external, true};
+    }
 }
 
 void PythonResolver::collect_names(ModuleId module, Symbols& symbols) {
@@ -66,6 +94,7 @@ void PythonResolver::collect_names(ModuleId module, Symbols& symbols) {
   first_name_.push_back(static_cast<std::uint32_t>(names_.size()));
   const auto first = static_cast<std::ptrdiff_t>(names_.size());
   auto add = [&](std::string_view name, NameEntry::Kind kind, std::uint32_t item, std::uint32_t begin, std::uint32_t block) {
+    if (in_block(facts, block, BlockKind::main_guard)) return;  // nobody who imports the module sees it
     names_.push_back({.name = symbols.intern(name), .item = item, .begin = begin, .block = block, .kind = kind});
   };
   for (std::uint32_t i = 0; i < facts.definitions.size(); ++i)
@@ -243,9 +272,20 @@ Target PythonResolver::resolve_star(ModuleId module, Symbol name, Search& search
 
 ModuleLookup PythonResolver::named_module(ModuleId module, const Import& import) const {
   const FileFacts& facts = facts_of(module);
-  if (!import.is(kFromImport)) return modules_.absolute(module, facts.text(import.name), facts.is(kTouchesSysPath));
-  if (import.level > 0) return modules_.relative(module, import.level, facts.text(import.module));
-  return modules_.absolute(module, facts.text(import.module), facts.is(kTouchesSysPath));
+  const std::string_view dotted = facts.text(import.is(kFromImport) ? import.module : import.name);
+  ModuleLookup lookup = import.level > 0 ? modules_.relative(module, import.level, dotted)
+                                         : modules_.absolute(module, dotted, facts.is(kTouchesSysPath));
+  // A package that extends its path, or replaces itself, has modules that are not below its directory.
+  const bool elsewhere = lookup.parent && (facts_of(lookup.parent).flags & (kExtendsPath | kReplacesModule)) != 0;
+  if (lookup.status == Lookup::missing && elsewhere) lookup.status = Lookup::unknown;
+  return lookup;
+}
+
+// Could the module have a name that its source does not show?
+bool PythonResolver::names_may_be_added(ModuleId module, std::string_view name) const {
+  const FileFacts& facts = facts_of(module);
+  const bool set_by_python = name.starts_with("__") && name.ends_with("__");
+  return set_by_python || (facts.flags & (kUnknowableNames | kExtendsPath)) != 0 || !facts.unparsed.empty() || modules_.has_stub(module);
 }
 
 ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_view name, Search& search) const {
@@ -254,13 +294,10 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
   result.regular = base.regular;
   if (base.status == Lookup::module) {
     result.target = resolve(base.module, symbols_.find(name), search);
-    if (result.target.kind == TargetKind::nothing) {
-      const ModuleLookup below = modules_.submodule(base.module, name);
-      result.target = target_of(below, modules_);
-      // A directory is reachable as a namespace package, but nobody imports a directory for its own sake.
-      if (facts_of(base.module).is(kExtendsPath) && result.target.kind == TargetKind::nothing) result.target.kind = TargetKind::unknown;
-      if (result.target.kind == TargetKind::nothing && (facts_of(base.module).flags & kUnknowableNames) != 0)
-        result.target.kind = TargetKind::unknown;
+    if (result.target.kind == TargetKind::nothing || result.target.kind == TargetKind::unknown) {
+      const Target below = target_of(modules_.submodule(base.module, name), modules_);
+      if (below.kind != TargetKind::nothing) result.target = below;
+      else if (names_may_be_added(base.module, name)) result.target.kind = TargetKind::unknown;
     }
   } else if (base.status == Lookup::directory) {
     result.target = target_of(modules_.inside(base.directory, name), modules_);

@@ -72,6 +72,8 @@ class PythonResolver {
  private:
   struct Search;  // recursion state: what is being resolved, how deep
   void collect_names(ModuleId module, Symbols& symbols);
+  void doubt_borrowed_names();
+  bool names_may_be_added(ModuleId module, std::string_view name) const;
   Target resolve(ModuleId module, Symbol name, Search& search) const;
   Target resolve_entry(ModuleId module, const NameEntry& entry, Search& search) const;
   Target resolve_star(ModuleId module, Symbol name, Search& search) const;

@@ -46,6 +46,7 @@ void shrink(FileFacts& facts) {
   shrink(facts.bindings);
   shrink(facts.calls);
   shrink(facts.steps);
+  shrink(facts.mentions);
   shrink(facts.claims);
   shrink(facts.acceptances);
   shrink(facts.exports);

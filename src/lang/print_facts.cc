@@ -17,11 +17,13 @@ constexpr auto kBlockNames = std::to_array<std::string_view>(
     {"if", "else", "type-checking", "version-check", "main-guard", "try", "try-import", "except-import", "except",
      "try-else", "finally", "loop", "with", "case"});
 constexpr auto kValueNames = std::to_array<std::string_view>(
-    {"none", "name", "call", "string", "number", "boolean", "null", "list", "dict", "set", "tuple", "other"});
+    {"none", "name", "call", "string", "number", "boolean", "null", "list", "dict", "set", "tuple", "other",
+     "choice", "test"});
 constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
     std::to_array<std::string_view>({"single-source", "deprecated", "compatibility", "generated"});
+constexpr auto kMentionNames = std::to_array<std::string_view>({"setting", "environment", "header"});
 constexpr auto kDefinitionFlags =
     std::to_array<std::string_view>({"async", "empty-body", "always-raises", "delegates", "generator"});
 constexpr auto kCallFlags = std::to_array<std::string_view>({"awaited", "in-fstring", "rooted"});
@@ -63,6 +65,7 @@ class Printer {
   void print(const Binding& binding);
   void print(const Call& call);
   void print(const Step& step);
+  void print(const Mention& mention);
   void print(const Claim& claim);
   void print(const Acceptance& acceptance);
 
@@ -85,8 +88,8 @@ class Printer {
   }
   void field(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    const std::string_view quote = value.find(' ') != std::string_view::npos ? "\"" : "";
-    fmt::format_to(std::back_inserter(out_), " {}={}{}{}", key, quote, printable_text(value), quote);
+    const std::string_view quote = value.find(' ') != std::string_view::npos ? "'" : "";
+    fmt::format_to(std::back_inserter(out_), " {0}={1}{2}{1}", key, quote, printable_text(value));
   }
   void field(std::string_view key, StringId value) { field(key, facts_.text(value)); }
   void where(std::uint32_t definition, std::uint32_t block) {
@@ -118,7 +121,6 @@ class Printer {
   std::string argument_list(Range range) const;
   std::string base_list(Range range) const;
   std::string parameter_list(Range range) const;
-  std::string decorator_list(Range range) const;
 
   const FileFacts& facts_;
   std::vector<std::size_t> line_starts_;
@@ -135,6 +137,7 @@ std::string Printer::print(std::string_view path) {
   print_all(facts_.bindings);
   print_all(facts_.calls);
   print_all(facts_.steps);
+  print_all(facts_.mentions);
   print_all(facts_.claims);
   print_all(facts_.acceptances);
   for (const Export& name : facts_.exports) {
@@ -159,13 +162,22 @@ void Printer::print(const Definition& definition) {
   field("flags", flag_names(kDefinitionFlags, definition.flags));
   field("bases", base_list(definition.bases));
   field("parameters", parameter_list(definition.parameters));
-  field("decorators", decorator_list(definition.decorators));
   field("raises", definition.raises);
   field("delegate", definition.delegate);
   field("tokens", fmt::to_string(definition.tokens));
   field("hash", hex64(definition.content_hash));
+  field("shape", hex64(definition.shape_hash));
   field("docstring", definition.docstring);
   finish();
+  for (std::uint32_t i = definition.decorators.begin; i < definition.decorators.end; ++i) {
+    const Decorator& decorator = facts_.decorators[i];
+    start("decorator", decorator.begin, decorator.begin);
+    word(facts_.text(decorator.name));
+    if (decorator.called) field("called", "yes");
+    field("arguments", argument_list(decorator.arguments));
+    where(index, kNone);
+    finish();
+  }
 }
 
 void Printer::print(const Block& block) {
@@ -173,6 +185,7 @@ void Printer::print(const Block& block) {
   const auto index = static_cast<std::uint32_t>(&block - facts_.blocks.data());
   word(block_path(index));
   field("statement", fmt::to_string(line_of(block.statement)));
+  field("body", fmt::to_string(line_of(block.body)));
   field("condition", block.condition);
   finish();
 }
@@ -214,7 +227,18 @@ void Printer::print(const Step& step) {
   field("target", step.target);
   field("kind", name_in(kValueNames, step.value_kind));
   field("value", step.value);
+  if (step.key_kind != ValueKind::none) field("key", name_in(kValueNames, step.key_kind));
+  field("keyed-by", step.key);
   where(step.definition, step.block);
+  finish();
+}
+
+void Printer::print(const Mention& mention) {
+  start("mention", mention.begin, mention.end);
+  word(name_in(kMentionNames, mention.kind));
+  word(facts_.text(mention.text));
+  if (mention.call != kNone) field("call", facts_.calls[mention.call].callee);
+  where(mention.definition, mention.block);
   finish();
 }
 
@@ -263,18 +287,12 @@ std::string Printer::parameter_list(Range range) const {
   std::string text;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     if (!text.empty()) text += ',';
-    text += facts_.text(facts_.parameters[i].name);
-  }
-  return text;
-}
-
-std::string Printer::decorator_list(Range range) const {
-  std::string text;
-  for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    const Decorator& decorator = facts_.decorators[i];
-    if (!text.empty()) text += ',';
-    text += decorator.name ? facts_.text(decorator.name) : "?";
-    if (decorator.called) fmt::format_to(std::back_inserter(text), "({})", argument_list(decorator.arguments));
+    const Parameter& parameter = facts_.parameters[i];
+    text += facts_.text(parameter.name);
+    if (parameter.annotation) fmt::format_to(std::back_inserter(text), ":{}", facts_.text(parameter.annotation));
+    if (parameter.default_kind != ValueKind::none) {
+      fmt::format_to(std::back_inserter(text), "={}", name_in(kValueNames, parameter.default_kind));
+    }
   }
   return text;
 }

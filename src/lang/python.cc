@@ -4,12 +4,14 @@
 
 #include "lang/python_assignments.h"
 #include "lang/python_blocks.h"
-#include "lang/python_calls.h"
+#include "lang/python_expressions.h"
+#include "lang/python_comments.h"
 #include "lang/python_context.h"
 #include "lang/python_definitions.h"
 #include "lang/python_exports.h"
 #include "lang/python_imports.h"
 #include "lang/python_scopes.h"
+#include "lang/python_steps.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
@@ -20,11 +22,15 @@ constexpr std::uint64_t kNewline = scan::mix(3);  // stands for the end of a sta
 class Reader {
  public:
   Reader(std::string_view bytes, FileFacts& facts, StringBuilder& strings)
-      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_) {}
+      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_) {}
 
   void read() {
     while (lexer_.next(line_)) read_line();
     scopes_.end_all();
+    comments_.finish(line_);
+    const Body& module = scopes_.body();
+    const bool only_strings = module.statements > 0 && module.statements == module.strings;
+    if (only_strings && context_.facts.unparsed.empty()) context_.facts.flags |= kDocumentation;
   }
 
  private:
@@ -33,8 +39,8 @@ class Reader {
   bool is_header(Tokens tokens) const;
   bool read_header(Tokens header);
   bool read_definition(Tokens header);
-  bool read_branch(Tokens header);
-  bool read_case(Tokens header, const Suite& match);
+  bool read_branch(Tokens header, std::uint32_t body);
+  bool read_case(Tokens header, const Suite& match, std::uint32_t body);
   bool read_simple(Tokens statement);
   bool read_by_keyword(Tokens statement);
   void read_expression(Tokens statement);
@@ -47,11 +53,12 @@ class Reader {
   bool is_word(const Token& token, std::string_view word) const {
     return token.is(TokenKind::name) && context_.text(token) == word;
   }
-  CallOptions call_options() const { return {line_.has_await, nullptr}; }
+  ExpressionOptions options() const { return {line_.has_await, nullptr}; }
 
   Context context_;
   Lexer lexer_;
   Scopes scopes_;
+  Comments comments_;
   LogicalLine line_;
   std::uint32_t first_decorator_ = kNone;  // of the definition to come
   std::uint32_t decorator_begin_ = 0;
@@ -59,8 +66,11 @@ class Reader {
 
 void Reader::read_line() {
   scopes_.enter_line(line_.indent);
+  const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) add_unparsed();
   scopes_.set_last_end(line_.end);
+  const bool opened = next_definition < context_.facts.definitions.size();
+  comments_.read_line(line_, opened ? next_definition : kNone, first_decorator_ != kNone);
 }
 
 void Reader::add_unparsed() {
@@ -72,7 +82,7 @@ bool Reader::read_statements(Tokens tokens) {
   while (!tokens.empty()) {
     if (is_header(tokens)) {
       const std::size_t colon = find(tokens, {TokenKind::colon});
-      if (colon == tokens.size() || !read_header(tokens.first(colon))) return false;
+      if (colon == tokens.size() || colon == 0 || !read_header(tokens.first(colon + 1))) return false;
       scopes_.set_last_end(tokens[colon].end);
       tokens = tokens.subspan(colon + 1);
       continue;
@@ -96,16 +106,18 @@ bool Reader::is_header(Tokens tokens) const {
          find(tokens, {TokenKind::colon}) + 1 == tokens.size();
 }
 
+// `header` ends with its colon.
 bool Reader::read_header(Tokens header) {
   begin_statement(header);
+  const std::uint32_t body = header.back().end;
+  header = header.first(header.size() - 1);
   const TokenKind first = header.front().kind;
   const bool async_definition =
       first == TokenKind::kw_async && header.size() > 1 && header[1].is(TokenKind::kw_def);
   if (first == TokenKind::kw_class || first == TokenKind::kw_def || async_definition) return read_definition(header);
   first_decorator_ = kNone;
-  Body& body = scopes_.body();
-  body.straight = body.trivial = false;
-  return read_branch(header);
+  scopes_.body().straight = scopes_.body().trivial = false;
+  return read_branch(header, body);
 }
 
 bool Reader::read_definition(Tokens header) {
@@ -118,38 +130,40 @@ bool Reader::read_definition(Tokens header) {
     definition.decorators = {first_decorator_, next_index(context_.facts.decorators)};
     first_decorator_ = kNone;
   }
-  if (definition.parent == kNone && context_.facts.text(definition.name) == "__getattr__") {
-    context_.facts.flags |= kModuleGetattr;
-  }
+  note_module_name(context_, context_.facts.text(definition.name), false);
   hash(header.first(read.content));
   const TokenHash::Mark content = scopes_.hash().mark();
   hash(header.subspan(read.content));
   return scopes_.open_definition(definition, content, line_.indent);
 }
 
-bool Reader::read_branch(Tokens header) {
+bool Reader::read_branch(Tokens header, std::uint32_t body) {
   hash(header);
   if (header.front().is(TokenKind::name)) {
     if (const Suite* match = scopes_.enclosing_match(); match != nullptr && is_word(header.front(), "case")) {
-      return read_case(header, *match);
+      return read_case(header, *match, body);
     }
-    read_calls(context_, header.subspan(1), call_options());
+    read_expressions(context_, header.subspan(1), options());
     return scopes_.open_match(header.front().begin, line_.indent);
   }
-  read_calls(context_, header, call_options());
+  read_expressions(context_, header, options());
   read_yields(context_, header);
   const Suite* previous = scopes_.previous_branch();
-  const Block block = read_block_header(context_, header, previous);
-  return scopes_.open_block(block, line_.indent, previous != nullptr ? previous->try_body : kNone);
+  read_header_targets(context_, header);
+  Block block = read_block_header(context_, header, previous);
+  block.body = body;
+  const bool continues = block.statement != block.begin;
+  return scopes_.open_block(block, line_.indent, continues ? previous->try_body : kNone);
 }
 
 // Patterns look like calls but are none; the guard after `if` is an expression.
-bool Reader::read_case(Tokens header, const Suite& match) {
-  read_calls(context_, header.subspan(find(header, {TokenKind::kw_if})), call_options());
+bool Reader::read_case(Tokens header, const Suite& match, std::uint32_t body) {
+  read_expressions(context_, header.subspan(find(header, {TokenKind::kw_if})), options());
   Block block;
   block.begin = header.front().begin;
   block.statement = match.statement;
   block.kind = BlockKind::match_case;
+  block.body = body;
   return scopes_.open_block(block, line_.indent);
 }
 
@@ -161,7 +175,7 @@ void Reader::begin_statement(Tokens statement) {
 }
 
 bool Reader::is_docstring(Tokens statement) const {
-  return std::ranges::all_of(statement, [](const Token& token) { return token.is(TokenKind::string); });
+  return std::ranges::all_of(ungroup(statement), [](const Token& token) { return token.is(TokenKind::string); });
 }
 
 bool Reader::read_simple(Tokens statement) {
@@ -178,11 +192,15 @@ bool Reader::read_simple(Tokens statement) {
   begin_statement(statement);
   Body& body = scopes_.body();
   if (is_docstring(statement)) {
-    body.documented |= body.statements == 1;
-    if (body.statements == 1) return true;
+    ++body.strings;
+    if (body.statements == 1) {
+      body.documented = true;
+      comments_.read_docstring(statement);
+      return true;
+    }
   }
   if (!read_by_keyword(statement)) return false;
-  read_calls(context_, statement, call_options());
+  read_expressions(context_, statement, options());
   hash(statement);
   scopes_.hash().add(kNewline);
   return true;
@@ -245,8 +263,16 @@ void Reader::read_expression(Tokens statement) {
 }
 
 void Reader::hash(Tokens tokens) {
+  constexpr KindSet kLiterals{TokenKind::string,  TokenKind::bytes,   TokenKind::open_fstring, TokenKind::number,
+                              TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
+  TokenHash& hash = scopes_.hash();
   for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
-    scopes_.hash().add(scan::hash_token(hashed_text(context_, tokens[i])));
+    const std::uint64_t token = scan::hash_token(hashed_text(context_, tokens[i]));
+    if (kLiterals.has(tokens[i].kind)) {
+      hash.add_literal(token);
+    } else {
+      hash.add(token);
+    }
   }
 }
 

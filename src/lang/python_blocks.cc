@@ -4,12 +4,11 @@
 #include <array>
 #include <string>
 
+#include "lang/python_masked.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
 namespace {
-
-constexpr std::size_t kMaxCondition = 80;
 
 // What a program asks to learn where it runs.
 constexpr auto kPlatformNames = std::to_array<std::string_view>(
@@ -33,7 +32,7 @@ bool is_type_checking(const Context& context, Tokens tokens) {
 bool asks_for_platform(const Context& context, Tokens tokens) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::size_t size = dotted_size(tokens.subspan(i));
-    if (size == 0) continue;
+    if (size == 0 || (i > 0 && tokens[i - 1].is(TokenKind::dot))) continue;
     const Tokens name = tokens.subspan(i, std::min<std::size_t>(size, 3));
     if (std::ranges::find(kPlatformNames, context.text(name)) != kPlatformNames.end()) return true;
     i += size - 1;
@@ -49,54 +48,56 @@ BlockKind if_kind(const Context& context, Tokens condition) {
   return BlockKind::if_;
 }
 
-// Text without spaces, except one between two words; nothing when it holds a literal or is long.
-StringId condition_text(Context& context, Tokens condition) {
-  constexpr KindSet kLiterals{TokenKind::string, TokenKind::bytes, TokenKind::number, TokenKind::open_fstring};
-  std::string text;
-  for (const Token& token : condition) {
-    if (kLiterals.has(token.kind)) return {};
-    const std::string_view word = context.text(token);
-    const bool two_words = !text.empty() && scan::continues_identifier(text.back()) &&
-                           scan::continues_identifier(word.front());
-    if (two_words) text += ' ';
-    text += word;
-    if (text.size() > kMaxCondition) return {};
-  }
-  return context.intern(text);
-}
-
-std::string_view last_name(const Context& context, Tokens dotted_name) { return context.text(dotted_name.back()); }
-
 struct Handler {
   bool import_errors = false;  // names ImportError or ModuleNotFoundError
   bool everything = false;     // would catch them too
+  StringId names;              // what it catches, joined by ','
 };
 
-Handler read_handler(const Context& context, Tokens types) {
+Handler read_handler(Context& context, Tokens types) {
   Handler handler;
   if (!types.empty() && types[0].is(TokenKind::star)) types = types.subspan(1);
   types = ungroup(types.first(find(types, {TokenKind::kw_as})));
   handler.everything = types.empty();
-  if (types.empty()) return handler;
-  if (types[0].is(TokenKind::open_paren) && types[0].partner + 1 == static_cast<std::int32_t>(types.size())) {
-    types = inside(types[0]);
-  }
+  if (is_whole_bracket(types, TokenKind::open_paren)) types = inside(types[0]);
+  std::string names;
   while (!types.empty()) {
     const Tokens type = take_item(types);
     if (type.empty() || dotted_size(type) != type.size()) continue;
-    const std::string_view name = last_name(context, type);
-    handler.import_errors |= name == "ImportError" || name == "ModuleNotFoundError";
-    handler.everything |= name == "Exception" || name == "BaseException";
+    const std::string_view last = context.text(type.back());
+    handler.import_errors |= last == "ImportError" || last == "ModuleNotFoundError";
+    handler.everything |= last == "Exception" || last == "BaseException";
+    if (!names.empty()) names += ',';
+    names += context.facts.text(dotted(context, type));
   }
+  handler.names = context.intern(names);
   return handler;
 }
 
-BlockKind except_kind(Context& context, Tokens types, const Suite* previous) {
+void read_except(Context& context, Tokens types, const Suite* previous, Block& block) {
   const Handler handler = read_handler(context, types);
   if ((handler.import_errors || handler.everything) && previous != nullptr && previous->try_body != kNone) {
     context.facts.blocks[previous->try_body].kind = BlockKind::try_import;
   }
-  return handler.import_errors ? BlockKind::except_import : BlockKind::except_;
+  block.kind = handler.import_errors ? BlockKind::except_import : BlockKind::except_;
+  block.condition = handler.names;
+}
+
+// The name that a loop walks or a `with` enters: `x.items()` and `x.items` alike are "x.items".
+StringId named_value(Context& context, Tokens expression) {
+  const Value value = read_value(context, expression);
+  return value.kind == ValueKind::name || value.kind == ValueKind::call ? value.text : StringId{};
+}
+
+StringId iterated_name(Context& context, Tokens rest) {
+  const std::size_t in = find(rest, {TokenKind::kw_in});
+  return in < rest.size() ? named_value(context, rest.subspan(in + 1)) : StringId{};
+}
+
+StringId entered_name(Context& context, Tokens rest) {
+  if (is_whole_bracket(rest, TokenKind::open_paren)) rest = inside(rest[0]);
+  const Tokens item = take_item(rest);
+  return named_value(context, item.first(find(item, {TokenKind::kw_as})));
 }
 
 // `else` belongs to what stands before it.
@@ -106,31 +107,41 @@ BlockKind else_kind(const Context& context, const Suite* previous) {
   return context.facts.blocks[previous->index].kind == BlockKind::loop ? BlockKind::loop : BlockKind::else_;
 }
 
+// What the branch's own first keyword says; `word` is it, `rest` what follows it.
+void read_clause(Context& context, TokenKind word, Tokens rest, const Suite* previous, Block& block) {
+  switch (word) {
+    case TokenKind::kw_if:
+    case TokenKind::kw_elif:
+      block.kind = if_kind(context, rest);
+      block.condition = masked_text(context, rest);
+      break;
+    case TokenKind::kw_else: block.kind = else_kind(context, previous); break;
+    case TokenKind::kw_try: block.kind = BlockKind::try_; break;
+    case TokenKind::kw_except: read_except(context, rest, previous, block); break;
+    case TokenKind::kw_finally: block.kind = BlockKind::finally_; break;
+    case TokenKind::kw_with:
+      block.kind = BlockKind::with;
+      block.condition = entered_name(context, rest);
+      break;
+    case TokenKind::kw_while:
+      block.kind = BlockKind::loop;
+      block.condition = masked_text(context, rest);
+      break;
+    default:
+      block.kind = BlockKind::loop;
+      block.condition = iterated_name(context, rest);
+  }
+}
+
 }  // namespace
 
 Block read_block_header(Context& context, Tokens header, const Suite* previous) {
+  constexpr KindSet kContinues{TokenKind::kw_elif, TokenKind::kw_else, TokenKind::kw_except, TokenKind::kw_finally};
   Block block;
   block.begin = block.statement = header.front().begin;
-  const Tokens rest = header.subspan(1);
-  bool continues = true;
-  switch (header.front().kind) {
-    case TokenKind::kw_if:
-    case TokenKind::kw_elif:
-      continues = header.front().is(TokenKind::kw_elif);
-      block.kind = if_kind(context, rest);
-      block.condition = condition_text(context, rest);
-      break;
-    case TokenKind::kw_else: block.kind = else_kind(context, previous); break;
-    case TokenKind::kw_except: block.kind = except_kind(context, rest, previous); break;
-    case TokenKind::kw_finally: block.kind = BlockKind::finally_; break;
-    default:
-      continues = false;
-      block.kind = header.front().is(TokenKind::kw_try) ? BlockKind::try_ : BlockKind::loop;
-  }
-  for (const Token& token : header.first(std::min<std::size_t>(header.size(), 2))) {  // `with`, `async with`
-    if (token.is(TokenKind::kw_with)) block.kind = BlockKind::with;
-  }
-  if (continues && previous != nullptr) block.statement = previous->statement;
+  if (kContinues.has(header.front().kind) && previous != nullptr) block.statement = previous->statement;
+  if (header.front().is(TokenKind::kw_async) && header.size() > 1) header = header.subspan(1);
+  read_clause(context, header.front().kind, header.subspan(1), previous, block);
   return block;
 }
 

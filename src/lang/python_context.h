@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "core/facts.h"
 #include "lang/python_tokens.h"
@@ -11,11 +12,17 @@
 namespace fount::python {
 
 struct Context {
+  struct OpenCall {
+    const Token* closing;
+    std::uint32_t call;
+  };
+
   std::string_view bytes;
   FileFacts& facts;
   StringBuilder& strings;
   std::uint32_t definition = kNone;  // innermost definition around the statement
   std::uint32_t block = kNone;       // innermost block around it, within that definition
+  std::vector<OpenCall> open_calls;  // those around the token that is being read, innermost last
 
   std::string_view text(const Token& token) const { return bytes.substr(token.begin, token.end - token.begin); }
   std::string_view text(Tokens tokens) const {

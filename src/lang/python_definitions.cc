@@ -1,10 +1,20 @@
 #include "lang/python_definitions.h"
 
-#include "lang/python_calls.h"
+#include "lang/python_expressions.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
 namespace {
+
+// `a.b` of `a.b`, `a.b[T]` and `a.b(c)`; nothing of other expressions.
+Tokens named_base(Tokens base) {
+  const std::size_t name = dotted_size(base);
+  std::size_t i = name;
+  while (i < base.size() && (base[i].is(TokenKind::open_bracket) || base[i].is(TokenKind::open_paren))) {
+    i += static_cast<std::size_t>(base[i].partner) + 1;
+  }
+  return i == base.size() ? base.first(name) : Tokens{};
+}
 
 Range read_bases(Context& context, Tokens arguments) {
   auto& bases = context.facts.bases;
@@ -18,7 +28,7 @@ Range read_bases(Context& context, Tokens arguments) {
       base.keyword = context.intern(context.text(item[0]));
       item = item.subspan(2);
     }
-    base.name = dotted(context, item.first(dotted_size(item)));
+    base.name = dotted(context, named_base(item));
     bases.push_back(base);
   }
   return {begin, next_index(bases)};
@@ -33,7 +43,13 @@ Range read_parameters(Context& context, Tokens parameters) {
     const bool starred = item[0].is(TokenKind::star) || item[0].is(TokenKind::double_star);
     const std::size_t size = starred ? 2 : 1;
     if (item.size() < size || !item[size - 1].is(TokenKind::name)) continue;  // bare `*` and `/`
-    facts.push_back({dotted(context, item.first(size)), item.front().begin});
+    Parameter parameter{dotted(context, item.first(size)), item.front().begin, {}, ValueKind::none};
+    const std::size_t equal = find(item, {TokenKind::equal});
+    if (item.size() > size && item[size].is(TokenKind::colon)) {
+      parameter.annotation = annotation_head(context, item.subspan(size + 1, equal - size - 1));
+    }
+    if (equal < item.size()) parameter.default_kind = read_value(context, item.subspan(equal + 1)).kind;
+    facts.push_back(parameter);
   }
   return {begin, next_index(facts)};
 }
@@ -70,7 +86,7 @@ void read_decorator(Context& context, Tokens statement, bool has_await) {
   static constexpr Verb kDecorate{};  // a decorator registers by its arguments, whatever it is called
   const Tokens expression = statement.subspan(1);
   const std::uint32_t first_call = next_index(context.facts.calls);
-  read_calls(context, expression, {has_await, &kDecorate});
+  read_expressions(context, expression, {has_await, &kDecorate});
   if (expression.empty()) return;
   Decorator decorator;
   decorator.begin = expression.front().begin;
@@ -103,7 +119,7 @@ DefinitionHeader read_definition_header(Context& context, Tokens header, bool ha
   if (!parts.valid) return result;
   result.valid = true;
   for (const Tokens part : {parts.type_parameters, parts.parenthesis, parts.returns}) {
-    read_calls(context, part, {has_await, nullptr});
+    read_expressions(context, part, {has_await, nullptr});
   }
   if (definition.kind == DefinitionKind::class_) {
     definition.bases = read_bases(context, parts.parenthesis);

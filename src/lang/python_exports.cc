@@ -1,5 +1,6 @@
 #include "lang/python_exports.h"
 
+#include <algorithm>
 #include <string>
 
 #include "lang/python_values.h"
@@ -50,6 +51,41 @@ void add_all_exports(Context& context, Tokens value) {
   }
 }
 
+// `globals()`, `vars()`; `locals()` is the module's namespace only at its top level.
+bool is_namespace_call(const Context& context, Tokens tokens) {
+  if (tokens.size() != 3 || !tokens[0].is(TokenKind::name) || !is_whole_bracket(tokens.subspan(1), TokenKind::open_paren)) {
+    return false;
+  }
+  const std::string_view name = context.text(tokens[0]);
+  return name == "globals" || (context.definition == kNone && (name == "vars" || name == "locals"));
+}
+
+bool is_namespace_change(std::string_view method) {
+  return method == "update" || method == "setdefault" || method == "__setitem__";
+}
+
+// The `f()` of `f().method(`.
+Tokens call_before(const Token& parenthesis) {
+  const Token* const method = &parenthesis - 1;
+  if (!method->is(TokenKind::name) || !method[-1].is(TokenKind::dot)) return {};
+  if (!method[-2].is(TokenKind::close_paren) || method[-2].partner != -1) return {};
+  return {method - 4, method - 1};
+}
+
+bool names_modules(std::string_view dotted_name) { return dotted_name.ends_with("sys.modules"); }
+
+// `sys.modules[...]` ending at `last`.
+bool is_own_module(const Context& context, const Token* last) {
+  if (!last->is(TokenKind::close_bracket)) return false;
+  const Token* const opening = last + last->partner;
+  return opening[-1].is(TokenKind::name) && context.text(opening[-1]) == "modules";
+}
+
+bool holds_word(const Context& context, Tokens tokens, std::string_view word) {
+  return std::ranges::any_of(
+      tokens, [&](const Token& token) { return token.is(TokenKind::name) && context.text(token) == word; });
+}
+
 }  // namespace
 
 void note_exports(Context& context, Tokens target, Tokens value) {
@@ -71,15 +107,51 @@ void note_export_call(Context& context, Tokens statement) {
   }
 }
 
+void note_module_name(Context& context, std::string_view name, bool unpacked) {
+  if (!name.starts_with("__") || context.definition != kNone) return;
+  if (name == "__getattr__") context.facts.flags |= kModuleGetattr;
+  if (name == "__path__") context.facts.flags |= kExtendsPath;
+  if (name == "__all__" && unpacked) context.facts.flags |= kDynamicExports;
+}
+
+void note_dynamic_call(Context& context, const Call& call, const Token& parenthesis) {
+  const std::string_view callee = context.facts.text(call.callee);
+  std::uint16_t& flags = context.facts.flags;
+  const std::size_t dot = callee.rfind('.');
+  const std::string_view owner = dot == std::string_view::npos ? std::string_view{} : callee.substr(0, dot);
+  const std::string_view method = callee.substr(owner.empty() ? 0 : dot + 1);
+  if (!call.is(kRooted)) {
+    const Tokens receiver = call_before(parenthesis);
+    if (is_namespace_call(context, receiver) && is_namespace_change(method)) flags |= kDynamicNames;
+    if (callee == "__dict__.update" && is_own_module(context, &parenthesis - 5)) flags |= kDynamicNames;
+    if (method == "declare_namespace") flags |= kExtendsPath;
+    return;
+  }
+  const Tokens arguments = inside(parenthesis);
+  if (callee == "exec") {
+    const bool here = context.definition == kNone || holds_word(context, arguments, "globals");
+    if (here) flags |= kDynamicNames;
+  } else if (callee == "setattr") {
+    const std::size_t first = dotted_size(arguments);
+    if (first > 0 && names_modules(context.text(arguments.first(first)))) flags |= kDynamicNames;
+  } else if (owner.ends_with("sys.path") || callee == "site.addsitedir") {
+    if (method != "index" && method != "count" && method != "copy") flags |= kTouchesSysPath;
+  } else if (owner == "__path__") {
+    flags |= kExtendsPath;
+  } else if (names_modules(owner) && (method == "update" || method == "setdefault")) {
+    flags |= kReplacesModule;
+  } else if (method == "declare_namespace") {
+    flags |= kExtendsPath;
+  }
+}
+
 void note_dynamic_target(Context& context, Tokens target, StringId path) {
   std::uint16_t& flags = context.facts.flags;
   const std::string_view text = context.facts.text(path);
   if (text.ends_with("sys.modules[]")) flags |= kReplacesModule;
   if (text.find("sys.modules[].") != std::string_view::npos) flags |= kDynamicNames;
   if (text.ends_with("sys.path") || text.ends_with("sys.path[]")) flags |= kTouchesSysPath;
-  const std::string_view first = context.text(target[0]);
-  const bool namespace_call = target.size() > 3 && target[1].is(TokenKind::open_paren);
-  if (namespace_call && (first == "globals" || first == "vars" || first == "locals")) flags |= kDynamicNames;
+  if (target.size() > 3 && is_namespace_call(context, target.first(3))) flags |= kDynamicNames;
 }
 
 }  // namespace fount::python

@@ -13,7 +13,13 @@ void note_exports(Context& context, Tokens target, Tokens value);
 // A call or other expression that stands alone: `__all__.extend([...])`.
 void note_export_call(Context& context, Tokens statement);
 
-// The target of an assignment: `globals()[x]`, `sys.modules[x]`, `sys.path`, `__path__`.
+// A name bound at module scope: `__getattr__`, `__path__`, an unpacked `__all__`.
+void note_module_name(Context& context, std::string_view name, bool unpacked);
+
+// A call of `exec`, `globals().update`, `sys.path.insert`, ...; `parenthesis` is its opening one.
+void note_dynamic_call(Context& context, const Call& call, const Token& parenthesis);
+
+// The target of an assignment: `globals()[x]`, `sys.modules[x]`, `sys.path`.
 void note_dynamic_target(Context& context, Tokens target, StringId path);
 
 }  // namespace fount::python

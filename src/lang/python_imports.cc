@@ -1,5 +1,6 @@
 #include "lang/python_imports.h"
 
+#include "lang/python_exports.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
@@ -17,10 +18,12 @@ bool read_alias(Context& context, Tokens item, std::size_t size, Import& import)
   }
   import.begin = item.front().begin;
   import.end = item.back().end;
+  note_module_name(context, context.facts.text(import.alias ? import.alias : import.name), false);
   return true;
 }
 
 bool read_plain(Context& context, Tokens rest, Import import) {
+  if (rest.back().is(TokenKind::comma)) return false;
   do {
     const Tokens item = take_item(rest);
     if (!read_alias(context, item, dotted_size(item), import)) return false;

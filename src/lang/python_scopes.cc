@@ -90,10 +90,11 @@ void Scopes::close() {
 
 void Scopes::finish_definition(Definition& definition, const Body& body) const {
   definition.end = last_end_;
-  definition.content_hash = hash_.since(body.content);
+  definition.content_hash = hash_.content_since(body.content);
+  definition.shape_hash = hash_.shape_since(body.content);
   definition.tokens = hash_.count_since(body.content);
   if (body.trivial) definition.flags |= kEmptyBody;
-  if (body.callee && body.statements == (body.documented ? 2U : 1U)) {
+  if (body.callee && definition.kind == DefinitionKind::function && body.statements == (body.documented ? 2U : 1U)) {
     definition.flags |= kDelegates;
     definition.delegate = body.callee;
   }

@@ -14,7 +14,8 @@ namespace fount::python {
 struct Body {
   TokenHash::Mark content;
   StringId callee;               // of the only statement, when that is a call of a dotted name
-  std::uint32_t statements = 0;  // direct ones, docstring included
+  std::uint32_t statements = 0;  // all but those of definitions inside it; docstring included
+  std::uint32_t strings = 0;     // how many of them are nothing but string literals
   bool documented = false;
   bool straight = true;  // no return, branch, loop or yield yet
   bool trivial = true;   // nothing but strings, `pass` and `...`

@@ -70,8 +70,8 @@ constexpr std::array<KeywordSlot, kKeywordSlots> keyword_table() {
 }
 constexpr auto kKeywordTable = keyword_table();
 
-// A statement that begins with one of these cannot begin inside brackets.
-constexpr KindSet kNeverInBrackets{
+// Words that begin a statement and stand nowhere else.
+constexpr KindSet kBeginsStatement{
     TokenKind::kw_class,  TokenKind::kw_def,    TokenKind::kw_import, TokenKind::kw_return,   TokenKind::kw_while,
     TokenKind::kw_try,    TokenKind::kw_raise,  TokenKind::kw_pass,   TokenKind::kw_break,    TokenKind::kw_continue,
     TokenKind::kw_del,    TokenKind::kw_global, TokenKind::kw_assert, TokenKind::kw_nonlocal, TokenKind::kw_with,
@@ -82,6 +82,15 @@ constexpr KindSet kStartsOperand{TokenKind::name,         TokenKind::number,  To
 
 // More tokens than any statement that people or their generators write; bounds the buffer.
 constexpr std::size_t kMaxTokens = 1 << 22;
+
+bool is_string_prefix(std::string_view word) {
+  if (word.size() > 2) return false;
+  const auto is_any = [](char letter, std::string_view letters) {
+    return letters.find(scan::lower(letter)) != std::string_view::npos;
+  };
+  if (word.size() == 1) return is_any(word[0], "rbuft");
+  return (is_any(word[0], "r") && is_any(word[1], "bft")) || (is_any(word[0], "bft") && is_any(word[1], "r"));
+}
 
 }  // namespace
 
@@ -219,15 +228,23 @@ void Lexer::read_word() {
   const char* from = cursor_;
   cursor_ = scan::skip_identifier(cursor_ + 1, end_);
   const std::string_view word(from, static_cast<std::size_t>(cursor_ - from));
-  if (cursor_ != end_ && class_of(*cursor_) == ByteClass::quote && word.size() <= 2 &&
-      word.find_first_not_of("rRbBuUfFtT") == std::string_view::npos) {
-    return read_string(from);
-  }
+  if (cursor_ != end_ && class_of(*cursor_) == ByteClass::quote && is_string_prefix(word)) return read_string(from);
   const TokenKind kind = word_kind(word);
-  if (fresh_line_ && kNeverInBrackets.has(kind)) return end_line_early();
+  if (kBeginsStatement.has(kind)) {
+    if (fresh_line_) return end_line_early();
+    if (!is_expected(kind)) fail();
+  }
   line_->has_await |= kind == TokenKind::kw_await;
   line_->has_yield |= kind == TokenKind::kw_yield;
   add(kind, from);
+}
+
+// Statements begin at the start of a line, behind `;` or a header's colon; `from x import`, `async def`, `async with`.
+bool Lexer::is_expected(TokenKind statement_word) const {
+  constexpr KindSet kBefore{TokenKind::edge, TokenKind::semicolon, TokenKind::colon, TokenKind::kw_async};
+  constexpr KindSet kBeforeImport{TokenKind::name, TokenKind::dot, TokenKind::ellipsis};
+  const TokenKind before = line_->buffer.back().kind;
+  return kBefore.has(before) || (statement_word == TokenKind::kw_import && kBeforeImport.has(before));
 }
 
 // A bracket was left open and a new statement began: the line ends before it, so that one slip costs one statement.

@@ -115,6 +115,7 @@ class Lexer {
   void skip_escape_in_fstring(bool raw);
   bool closes_string(char quote, bool triple) const;
   void end_line_early();
+  bool is_expected(TokenKind statement_word) const;
 
   void add(TokenKind kind, const char* from);
   void open(TokenKind kind, const char* from);

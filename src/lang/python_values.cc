@@ -3,13 +3,13 @@
 #include <string>
 
 #include "base/hash.h"
+#include "lang/python_masked.h"
 
 namespace fount::python {
 namespace {
 
 constexpr KindSet kCommas{TokenKind::comma};
 constexpr KindSet kStrings{TokenKind::string, TokenKind::bytes};
-constexpr std::size_t kMaxArgument = 128;
 constexpr std::size_t kMaxHashedString = 64;
 
 // Index of the colon that ends a lambda's parameters; parameters' defaults may hold lambdas themselves.
@@ -45,12 +45,17 @@ bool is_number(const Context& context, Tokens tokens) {
   return tokens.size() == 1 && tokens[0].is(TokenKind::number);
 }
 
+}  // namespace
+
 ValueKind bracketed_kind(Tokens tokens) {
   const Tokens content = inside(tokens.front());
   switch (tokens.front().kind) {
     case TokenKind::open_bracket: return ValueKind::list;
-    case TokenKind::open_paren:
-      return content.empty() || find(content, kCommas) < content.size() ? ValueKind::tuple : ValueKind::other;
+    case TokenKind::open_paren: {
+      const std::size_t stop = find(content, {TokenKind::comma, TokenKind::kw_for});  // `(x for x, y in z)`
+      const bool tuple = stop < content.size() && content[stop].is(TokenKind::comma);
+      return content.empty() || tuple ? ValueKind::tuple : ValueKind::other;
+    }
     case TokenKind::open_brace: {
       if (content.empty() || content.front().is(TokenKind::double_star)) return ValueKind::dict;
       const std::size_t stop = find(content, {TokenKind::colon, TokenKind::comma});
@@ -60,57 +65,113 @@ ValueKind bracketed_kind(Tokens tokens) {
   }
 }
 
-Value literal_or_other(const Context& context, Tokens tokens) {
-  if (is_only(tokens, kStrings)) return {ValueKind::string, {}};
-  if (is_number(context, tokens)) return {ValueKind::number, {}};
-  if (is_bracketed(tokens)) return {bracketed_kind(tokens), {}};
-  if (tokens.size() != 1) return {ValueKind::other, {}};
+namespace {
+
+// The name that parentheses before `after` only group: `(a.b)(c)`, `(a).b(c)`. Empty when they do more.
+Tokens grouped_name(const Token* after) {
+  const Token& closing = after[-1];
+  if (!closing.is(TokenKind::close_paren)) return {};
+  const Token& opening = (&closing)[closing.partner];
+  if (is_callee_end((&opening)[-1].kind)) return {};
+  const Tokens name = ungroup(inside(opening));
+  return dotted_size(name) == name.size() ? name : Tokens{};
+}
+
+// Of a whole primary that is neither a name nor a call, or of a signed number.
+ValueKind literal_kind(Tokens tokens) {
+  if (is_only(tokens, kStrings)) return ValueKind::string;
+  if (is_bracketed(tokens)) return bracketed_kind(tokens);
+  if (tokens.back().is(TokenKind::number)) return ValueKind::number;
+  if (tokens.size() > 1) return ValueKind::other;
   switch (tokens[0].kind) {
-    case TokenKind::kw_none: return {ValueKind::null, {}};
+    case TokenKind::kw_none: return ValueKind::null;
     case TokenKind::kw_true:
-    case TokenKind::kw_false: return {ValueKind::boolean, {}};
-    default: return {ValueKind::other, {}};
+    case TokenKind::kw_false: return ValueKind::boolean;
+    default: return ValueKind::other;
   }
 }
 
-// Joined by ',' when all are string literals; else, or when too long, nothing.
-StringId list_text(Context& context, Tokens tokens) {
-  std::string joined;
-  for (Tokens rest = inside(tokens.front()); !rest.empty();) {
-    const Tokens item = take_item(rest);
-    if (item.size() != 1 || !item[0].is(TokenKind::string)) return {};
-    if (!joined.empty()) joined += ',';
-    joined += string_body(context.text(item[0]));
-    if (joined.size() > kMaxArgument) return {};
-  }
-  return context.intern(joined);
+// An atom with its trailers: `a.b[c](d).e`.
+struct Primary {
+  bool whole = false;           // the tokens are one primary and nothing else
+  const Token* call = nullptr;  // the parenthesis of the call that it ends in
+};
+
+std::size_t atom_size(Tokens tokens) {
+  if (const std::size_t name = dotted_size(tokens)) return name;
+  std::size_t size = 0;
+  while (size < tokens.size() && kStringStart.has(tokens[size].kind)) size += hashed_size(tokens[size]);
+  if (size > 0) return size;
+  return static_cast<std::size_t>(tokens[0].partner) + 1;
 }
 
-Argument read_argument(Context& context, Tokens item, bool with_text) {
-  Argument argument;
-  argument.begin = item.front().begin;
-  if (item.size() > 2 && item[0].is(TokenKind::name) && item[1].is(TokenKind::equal)) {
-    argument.keyword = context.intern(context.text(item[0]));
-    item = item.subspan(2);
+Primary read_primary(Tokens tokens) {
+  constexpr KindSet kAtoms{TokenKind::name,      TokenKind::number,       TokenKind::string,     TokenKind::bytes,
+                           TokenKind::open_paren, TokenKind::open_bracket, TokenKind::open_brace, TokenKind::open_fstring,
+                           TokenKind::kw_none,   TokenKind::kw_true,      TokenKind::kw_false,   TokenKind::ellipsis};
+  Primary primary;
+  if (tokens.empty() || !kAtoms.has(tokens[0].kind)) return primary;
+  const std::size_t atom = atom_size(tokens);
+  std::size_t last = atom;  // where the last trailer begins
+  for (std::size_t i = atom; i < tokens.size();) {
+    last = i;
+    if (tokens[i].is(TokenKind::open_paren) || tokens[i].is(TokenKind::open_bracket)) {
+      i += static_cast<std::size_t>(tokens[i].partner) + 1;
+    } else if (tokens[i].is(TokenKind::dot) && i + 1 < tokens.size() && tokens[i + 1].is(TokenKind::name)) {
+      i += 2;
+    } else {
+      return primary;
+    }
   }
-  item = ungroup(item);
-  if (item.size() == 1 && item[0].is(TokenKind::string)) {
-    argument.kind = ArgumentKind::string;
-    const std::string_view body = string_body(context.text(item[0]));
-    if (with_text && body.size() <= kMaxArgument) argument.value = context.intern(body);
-  } else if (dotted_size(item) == item.size()) {
-    argument.kind = ArgumentKind::name;
-    argument.value = dotted(context, item);
-  } else if (item.size() > 1 && is_bracketed(item)) {
-    const ValueKind kind = bracketed_kind(item);
-    if (kind != ValueKind::list && kind != ValueKind::tuple && kind != ValueKind::set) return argument;
-    argument.kind = ArgumentKind::list;
-    if (with_text) argument.value = list_text(context, item);
+  primary.whole = true;
+  if (last < tokens.size() && tokens[last].is(TokenKind::open_paren)) primary.call = &tokens[last];
+  return primary;
+}
+
+bool is_comparison(std::string_view sign) {
+  return sign == "==" || sign == "!=" || sign == "<" || sign == ">" || sign == "<=" || sign == ">=";
+}
+
+// Of an expression with operators: the one that binds least decides.
+ValueKind operation_kind(const Context& context, Tokens tokens) {
+  constexpr KindSet kNoOperation{TokenKind::kw_for, TokenKind::kw_yield, TokenKind::walrus, TokenKind::colon};
+  bool choice = false, test = false;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const TokenKind kind = tokens[i].kind;
+    if (kNoOperation.has(kind) || (i == 0 && kind == TokenKind::kw_lambda)) return ValueKind::other;
+    if (kind == TokenKind::kw_lambda) break;
+    if (kOpening.has(kind)) i += static_cast<std::size_t>(tokens[i].partner);
+    choice |= kind == TokenKind::kw_or || kind == TokenKind::kw_if;
+    test |= kind == TokenKind::kw_and || kind == TokenKind::kw_not || kind == TokenKind::kw_in ||
+            kind == TokenKind::kw_is || (kind == TokenKind::other && is_comparison(context.text(tokens[i])));
   }
-  return argument;
+  return choice ? ValueKind::choice : test ? ValueKind::test : ValueKind::other;
 }
 
 }  // namespace
+
+Callee read_callee(Context& context, const Token* parenthesis) {
+  Callee callee;
+  const Token* first = parenthesis;
+  if (first[-1].is(TokenKind::name)) {
+    --first;
+    while (first[-1].is(TokenKind::dot) && first[-2].is(TokenKind::name)) first -= 2;
+  }
+  callee.begin = first->begin;
+  const bool rooted = first != parenthesis && !first[-1].is(TokenKind::dot);
+  const Tokens group = rooted ? Tokens{} : grouped_name(first == parenthesis ? first : first - 1);
+  if (group.empty()) {
+    callee.name = dotted(context, {first, parenthesis});
+    callee.rooted = rooted;
+    return callee;
+  }
+  std::string name(context.text(group));
+  if (first != parenthesis) name.append(".").append(context.text(Tokens(first, parenthesis)));
+  callee.name = context.intern(name);
+  callee.begin = group.front().begin;
+  callee.rooted = true;
+  return callee;
+}
 
 std::size_t find(Tokens tokens, KindSet kinds, std::size_t from) {
   for (std::size_t i = from; i < tokens.size(); ++i) {
@@ -164,30 +225,17 @@ Value read_value(Context& context, Tokens tokens) {
   if (tokens.empty()) return {};
   if (find(tokens, kCommas) < tokens.size()) return {ValueKind::tuple, {}};
   tokens = ungroup(tokens);
-  const bool awaited = tokens.size() > 1 && tokens.front().is(TokenKind::kw_await);
-  if (awaited) tokens = ungroup(tokens.subspan(1));
   const std::size_t name = dotted_size(tokens);
-  if (name == tokens.size()) return {awaited ? ValueKind::other : ValueKind::name, dotted(context, tokens)};
-
-  std::size_t last = 0;  // where the last trailer of the primary begins
-  std::size_t i = name;
-  if (name == 0) {
-    const bool atom = kOpening.has(tokens[0].kind) || kStrings.has(tokens[0].kind);
-    if (!atom) return literal_or_other(context, tokens);
-    i = static_cast<std::size_t>(tokens[0].partner) + 1;
+  if (name == tokens.size()) return {ValueKind::name, dotted(context, tokens)};
+  const bool awaited = tokens.size() > 1 && tokens.front().is(TokenKind::kw_await);
+  const Primary primary = read_primary(awaited ? ungroup(tokens.subspan(1)) : tokens);
+  if (primary.call != nullptr) {
+    const Callee callee = read_callee(context, primary.call);
+    return {ValueKind::call, callee.rooted ? callee.name : StringId{}};
   }
-  while (i < tokens.size()) {
-    last = i;
-    if (tokens[i].is(TokenKind::open_paren) || tokens[i].is(TokenKind::open_bracket)) {
-      i += static_cast<std::size_t>(tokens[i].partner) + 1;
-    } else if (tokens[i].is(TokenKind::dot) && i + 1 < tokens.size() && tokens[i + 1].is(TokenKind::name)) {
-      i += 2;
-    } else {
-      return literal_or_other(context, tokens);
-    }
-  }
-  if (last == 0 || !tokens[last].is(TokenKind::open_paren)) return literal_or_other(context, tokens);
-  return {ValueKind::call, last == name ? dotted(context, tokens.first(name)) : StringId{}};
+  if (primary.whole || is_number(context, tokens)) return {awaited ? ValueKind::other : literal_kind(tokens), {}};
+  const ValueKind kind = operation_kind(context, tokens);
+  return {kind, kind == ValueKind::other ? StringId{} : masked_text(context, tokens)};
 }
 
 std::string_view string_body(std::string_view literal) {
@@ -199,14 +247,14 @@ std::string_view string_body(std::string_view literal) {
   return literal.size() >= 2 * size ? literal.substr(size, literal.size() - 2 * size) : std::string_view{};
 }
 
-Range read_arguments(Context& context, Tokens tokens, std::uint32_t texts) {
-  const std::uint32_t begin = next_index(context.facts.arguments);
-  for (std::uint32_t position = 0; !tokens.empty(); ++position) {
-    const Tokens item = take_item(tokens);
-    if (item.empty()) continue;
-    context.facts.arguments.push_back(read_argument(context, item, position < texts));
+StringId annotation_head(Context& context, Tokens annotation) {
+  if (annotation.size() != 1 || !annotation[0].is(TokenKind::string)) {
+    return dotted(context, annotation.first(dotted_size(annotation)));
   }
-  return {begin, next_index(context.facts.arguments)};
+  const std::string_view body = string_body(context.text(annotation[0]));
+  std::size_t size = 0;
+  while (size < body.size() && (scan::continues_identifier(body[size]) || body[size] == '.')) ++size;
+  return context.intern(body.substr(0, size));
 }
 
 std::uint64_t hash_value(const Context& context, Tokens tokens) {

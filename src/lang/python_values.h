@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "lang/python_context.h"
+#include "lang/verbs.h"
 
 namespace fount::python {
 
@@ -31,19 +32,35 @@ std::size_t dotted_size(Tokens tokens);
 // The tokens' text without spaces, comments and line joins. Meant for dotted names.
 StringId dotted(Context& context, Tokens tokens);
 
-// An expression as one primary: `await a.b[c](d).e` whole. `callee` is set when it ends in a call of a dotted name.
+// What an opening parenthesis can call.
+inline bool is_callee_end(TokenKind kind) { return kEndsOperand.has(kind) || kind == TokenKind::ellipsis; }
+
+// What stands before a call's opening parenthesis.
+struct Callee {
+  StringId name;            // `a.b` of `a.b(` and `(a).b(`; `b` of `f().b(`; empty for `f()(`
+  std::uint32_t begin = 0;  // of the name, or of the parenthesis
+  bool rooted = false;      // the name begins the expression
+};
+Callee read_callee(Context& context, const Token* parenthesis);
+
+// What kind of value an expression is, and the text that facts keep of it (see ValueKind).
 struct Value {
   ValueKind kind = ValueKind::none;
-  StringId text;  // name: the dotted name; call: the callee when it is one
+  StringId text;
 };
 Value read_value(Context& context, Tokens tokens);
+
+// list, dict, set, tuple or other, of tokens that are one bracket.
+ValueKind bracketed_kind(Tokens tokens);
 
 // Text of a string literal without prefix and quotes; escapes stay as written.
 std::string_view string_body(std::string_view literal);
 
-// Arguments between parentheses. Only the first `texts` positional ones and keywords after them keep string values:
-// what follows a looked-up name is its default, and that may be a secret.
-Range read_arguments(Context& context, Tokens tokens, std::uint32_t texts);
+// The arguments between parentheses.
+Range read_arguments(Context& context, Tokens tokens, Keep keep);
+
+// The head of an annotation: `Optional[X]`, `"Forward.Reference"`, `a.b.C`.
+StringId annotation_head(Context& context, Tokens annotation);
 
 // What hashes see of a token: an f-string counts as one, with its literal text.
 inline std::size_t hashed_size(const Token& token) {

@@ -64,8 +64,15 @@ constexpr std::uint64_t mix(std::uint64_t value) {
   return value ^ (value >> 32);
 }
 
+inline constexpr std::array<std::uint64_t, 256> kByteHashes = [] {
+  std::array<std::uint64_t, 256> hashes{};
+  for (std::uint64_t i = 0; i < 256; ++i) hashes[i] = mix(i + 1);
+  return hashes;
+}();
+
 // Digest of a token. Most are identifiers of a few bytes, for which a general hash costs more than the scan.
 inline std::uint64_t hash_token(std::string_view text) {
+  if (text.size() == 1) return kByteHashes[static_cast<unsigned char>(text[0])];
   if (text.size() <= 8) return mix(packed(text) ^ (text.size() * 0xD6E8'FEB8'6659'FD93ULL));
   if (text.size() > 16) return hash64(text);
   return mix(load(text.data(), 8) ^ mix(load(text.data() + text.size() - 8, 8) ^ text.size()));

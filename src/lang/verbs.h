@@ -6,13 +6,18 @@
 
 namespace fount {
 
-inline constexpr std::uint32_t kAllTexts = 0xFFFF'FFFF;
+// How much of a call's arguments is kept. String values beyond that keep their place and kind, not their text, unless
+// they are mentions or flag words: what follows a looked-up name is its default, and that may be a secret.
+enum class Keep : std::uint8_t {
+  everything,  // registrations: all texts
+  first_text,  // look-ups: all arguments, the first one's text
+  no_text,     // connections: the first argument may be an address with a password in it
+  key,         // container verbs: the first argument only
+};
 
 struct Verb {
   std::string_view name;
-  // How many leading arguments keep their string values. What follows the name in a look-up is a default and may be a
-  // secret; a connection's first argument may be an address with a password in it.
-  std::uint32_t texts = kAllTexts;
+  Keep keep = Keep::everything;
 };
 
 // The verb that a callee ends in, or nullptr: `app.router.add_route` ends in `add_route`.

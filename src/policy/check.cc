@@ -55,8 +55,8 @@ bool is_date(std::string_view text) {
 // Checks of one value share what they need; a problem ends the check of that value only.
 class ValueCheck {
  public:
-  ValueCheck(const KeyInfo& key, std::span<const std::string_view> rule_ids, TomlProblems& problems)
-      : key_(key), type_(info_of(key.type)), rule_ids_(rule_ids), problems_(problems) {}
+  ValueCheck(const KeyInfo& key, const CheckContext& context)
+      : key_(key), type_(info_of(key.type)), context_(context) {}
 
   std::optional<Value> run(const TomlNode& node) {
     if (type_.json == "array") return strings(node);
@@ -70,7 +70,7 @@ class ValueCheck {
     add(node, fmt::format("'{}' must be {}, not {}", key_.name, type_.phrase, shown(node)));
     return std::nullopt;
   }
-  void add(const TomlNode& node, std::string message) { problems_.push_back({node.line, std::move(message)}); }
+  void add(const TomlNode& node, std::string message) { context_.problems.push_back({node.line, std::move(message)}); }
 
   std::optional<Value> boolean(const TomlNode& node) {
     if (node.kind != TomlNode::Kind::boolean) return wrong(node);
@@ -96,16 +96,16 @@ class ValueCheck {
 
   std::optional<Value> strings(const TomlNode& node) {
     if (node.kind != TomlNode::Kind::list) return wrong(node);
-    if (node.items.empty()) add(node, fmt::format("'{}' is empty: fill it or remove it", key_.name));
+    if (node.children.empty()) add(node, fmt::format("'{}' is empty: fill it or remove it", key_.name));
     Value value;
-    for (const TomlNode& item : node.items) {
+    for (const TomlNode& item : context_.document.children(node)) {
       if (item.kind != TomlNode::Kind::string) {
         add(item, fmt::format("'{}' must be {}, but holds {}", key_.name, type_.phrase, shown(item)));
       } else if (fits(item)) {
         value.list.push_back(key_.type == ValueType::directories ? directory(item.text) : item.text);
       }
     }
-    if (value.list.empty() || value.list.size() < node.items.size()) return std::nullopt;
+    if (value.list.empty() || value.list.size() < node.children.size()) return std::nullopt;
     return value;
   }
 
@@ -144,23 +144,23 @@ class ValueCheck {
 
   std::string complaint_of_rule(std::string_view id, std::string_view what,
                                 std::span<const std::string_view> more) const {
-    if (rule_ids_.empty() || std::find(rule_ids_.begin(), rule_ids_.end(), id) != rule_ids_.end()) return "";
-    std::vector<std::string_view> candidates(rule_ids_.begin(), rule_ids_.end());
+    if (context_.rule_ids.empty() ||
+        std::find(context_.rule_ids.begin(), context_.rule_ids.end(), id) != context_.rule_ids.end())
+      return "";
+    std::vector<std::string_view> candidates(context_.rule_ids.begin(), context_.rule_ids.end());
     candidates.insert(candidates.end(), more.begin(), more.end());
     return fmt::format("unknown {} {}{}", what, quoted(id), suggestion(id, candidates));
   }
 
   const KeyInfo& key_;
   const TypeInfo& type_;
-  std::span<const std::string_view> rule_ids_;
-  TomlProblems& problems_;
+  const CheckContext& context_;
 };
 
 }  // namespace
 
-std::optional<Value> check_value(const KeyInfo& key, const TomlNode& node, std::span<const std::string_view> rule_ids,
-                                 TomlProblems& problems) {
-  return ValueCheck(key, rule_ids, problems).run(node);
+std::optional<Value> check_value(const KeyInfo& key, const TomlNode& node, const CheckContext& context) {
+  return ValueCheck(key, context).run(node);
 }
 
 std::string quoted(std::string_view text) {
@@ -169,11 +169,6 @@ std::string quoted(std::string_view text) {
   std::string printable = printable_text(text.substr(0, end));
   std::replace(printable.begin(), printable.end(), '\n', ' ');
   return fmt::format("'{}{}'", printable, end < text.size() ? "..." : "");
-}
-
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
-  const std::string_view near = did_you_mean(word, candidates);
-  return near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
 }
 
 }  // namespace fount

@@ -1,5 +1,5 @@
 // One value of fount.toml against its type: either a Value to store, or what is wrong with it. Owns the wording of
-// every complaint about a value. Knows neither which table the value stands in nor the TOML library.
+// every complaint about a value. Does not know which table the value stands in.
 #pragma once
 
 #include <optional>
@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/toml.h"
 #include "policy/schema.h"
-#include "policy/toml.h"
 
 namespace fount {
 
@@ -17,13 +17,14 @@ namespace fount {
 using TomlProblems = std::vector<TomlProblem>;
 
 // nullopt: at least one problem was added. With no `rule_ids` any rule id is believed.
-std::optional<Value> check_value(const KeyInfo& key, const TomlNode& node, std::span<const std::string_view> rule_ids,
-                                 TomlProblems& problems);
+struct CheckContext {
+  const TomlDocument& document;
+  std::span<const std::string_view> rule_ids;
+  TomlProblems& problems;
+};
+std::optional<Value> check_value(const KeyInfo& key, const TomlNode& node, const CheckContext& context);
 
 // Somebody else's text for a message: printable, quoted, cut to a few dozen characters.
 std::string quoted(std::string_view text);
-
-// "; did you mean 'x'?" or nothing.
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace fount

@@ -9,6 +9,7 @@
 #include "base/json_writer.h"
 #include "report/render.h"
 #include "report/selection.h"
+#include "report/words.h"
 
 namespace fount {
 namespace {
@@ -104,7 +105,12 @@ void add_area(JsonWriter& json, const AreaScore& area) {
   json.key("findings").integer(area.findings);
   json.key("cap");
   if (area.cap) {
-    json.begin_object().key("at").number(rounded(area.cap->at, 1)).key("because").string(area.cap->because).end_object();
+    json.begin_object()
+        .key("at")
+        .number(rounded(area.cap->at, 1))
+        .key("because")
+        .string(area.cap->because)
+        .end_object();
   } else {
     json.null();
   }

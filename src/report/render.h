@@ -10,11 +10,11 @@
 namespace fount {
 
 struct RenderOptions {
-  bool color = false;       // ANSI colours (text only)
-  bool hyperlinks = false;  // OSC 8 (text only); needs `root`
-  std::string root;         // absolute path for hyperlinks
-  unsigned width = 100;     // columns
-  bool verbose = false;     // text: tentative findings and every source
+  bool color = false;                     // ANSI colours (text only)
+  bool hyperlinks = false;                // OSC 8 (text only); needs `root`
+  std::string root;                       // absolute path for hyperlinks
+  unsigned width = 100;                   // columns
+  bool verbose = false;                   // text: tentative findings and every source
   std::vector<std::string> rules, areas;  // --rule / --area: show only these; empty: all. Never changes the score
 };
 

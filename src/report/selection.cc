@@ -2,18 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <unordered_map>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 
 namespace fount {
 namespace {
 
+constexpr std::string_view kCutMark = "…";  // the last line of an excerpt that the evidence pass has cut
+
 bool contains(const std::vector<std::string>& texts, std::string_view text) {
   return std::ranges::find(texts, text) != texts.end();
+}
+
+// By the id of a declared area or of the built-in one: a reader may know either.
+template <class FindingOrPattern>
+bool area_shown(const FindingOrPattern& it, const RenderOptions& options) {
+  return options.areas.empty() || contains(options.areas, area_id_of(it)) || contains(options.areas, id_of(it.area));
 }
 
 bool more_urgent(const Finding* a, const Finding* b) {
@@ -32,18 +37,14 @@ AreaFindings& area_of(std::vector<AreaFindings>& areas, const Finding& finding) 
 }  // namespace
 
 bool shown(const Finding& finding, const RenderOptions& options) {
-  const bool rule_shown = options.rules.empty() || contains(options.rules, finding.rule);
-  const bool area_shown = options.areas.empty() || contains(options.areas, area_id_of(finding)) ||
-                          contains(options.areas, id_of(finding.area));
-  return rule_shown && area_shown;
+  return (options.rules.empty() || contains(options.rules, finding.rule)) && area_shown(finding, options);
 }
 
-bool shown(const Pattern& pattern, const RenderOptions& options) {
-  return options.areas.empty() || contains(options.areas, id_of(pattern.area));
-}
+bool shown(const Pattern& pattern, const RenderOptions& options) { return area_shown(pattern, options); }
 
 std::vector<AreaFindings> findings_by_area(const Report& report, const RenderOptions& options) {
   std::vector<AreaFindings> areas;
+  areas.reserve(report.score.areas.size());
   for (const AreaScore& score : report.score.areas) areas.push_back({score.id, score.name, &score, {}, {}, {}});
   for (const Finding& finding : report.findings) {
     if (!shown(finding, options)) continue;
@@ -51,8 +52,10 @@ std::vector<AreaFindings> findings_by_area(const Report& report, const RenderOpt
     const bool tentative = finding.confidence == Confidence::tentative;
     (finding.accepted ? area.accepted : tentative ? area.tentative : area.open).push_back(&finding);
   }
-  for (AreaFindings& area : areas)
-    for (FindingList* list : {&area.open, &area.tentative, &area.accepted}) std::ranges::stable_sort(*list, more_urgent);
+  for (AreaFindings& area : areas) {
+    for (FindingList* list : {&area.open, &area.tentative, &area.accepted})
+      std::ranges::stable_sort(*list, more_urgent);
+  }
   return areas;
 }
 
@@ -61,18 +64,6 @@ SeverityCounts count_severities(const FindingList& findings) {
   const std::array<std::size_t*, 4> slots{&counts.low, &counts.medium, &counts.high, &counts.critical};
   for (const Finding* finding : findings) ++*slots[static_cast<std::size_t>(finding->severity)];
   return counts;
-}
-
-std::string in_words(const SeverityCounts& counts) {
-  std::vector<std::string> parts;
-  auto add = [&](std::size_t count, std::string_view name) {
-    if (count > 0) parts.push_back(fmt::format("{} {}", counted(count), name));
-  };
-  add(counts.critical, "critical");
-  add(counts.high, "high");
-  add(counts.medium, "medium");
-  add(counts.low, "low");
-  return parts.empty() ? "none" : join(parts, ", ");
 }
 
 int PriorityPlan::hours() const {
@@ -104,53 +95,29 @@ std::vector<const Source*> ordered_sources(const Finding& finding) {
   return sources;
 }
 
+Quotation quotation_of(const Source& source, std::size_t most) {
+  std::string_view text = source.excerpt;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  Quotation quotation;
+  if (text.empty()) return quotation;
+  quotation.lines = split(text, '\n');
+  if (quotation.lines.back() == kCutMark) quotation.lines.pop_back();
+  const Location& place = source.location;
+  const std::size_t whole =
+      std::max<std::size_t>(quotation.lines.size(), place.end_line + 1 - std::min(place.line, place.end_line));
+  // A single line more takes no more room than saying that it is not shown.
+  const bool all_fit = whole == quotation.lines.size() && whole <= most + 1;
+  if (!all_fit) quotation.lines.resize(std::min(most, quotation.lines.size()));
+  quotation.omitted = whole - quotation.lines.size();
+  return quotation;
+}
+
 std::string_view service_name(const Report& report, const Finding& finding) {
   return finding.service < report.services.size() ? std::string_view(report.services[finding.service].name) : ".";
 }
 
-std::string_view due_of(int priority) { return priority <= 1 ? "48 hours" : priority == 2 ? "1 week" : "2 weeks"; }
-
-std::string_view title_of_priority(int priority) { return priority <= 1 ? "critical" : priority == 2 ? "high" : "medium and low"; }
-
 std::size_t listed_count(std::size_t total, std::size_t usual, const RenderOptions& options) {
   return options.verbose || total <= usual + 1 ? total : usual;
-}
-
-std::string counted(std::uint64_t value) {
-  std::string digits = std::to_string(value);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits;
-}
-
-std::string plural(std::uint64_t value, std::string_view singular) {
-  if (value == 1) return fmt::format("1 {}", singular);
-  if (singular.ends_with("y")) return fmt::format("{} {}ies", counted(value), singular.substr(0, singular.size() - 1));
-  return fmt::format("{} {}s", counted(value), singular);
-}
-
-std::string bytes_in_words(std::uint64_t bytes) {
-  constexpr std::array<std::string_view, 4> kUnits{"KB", "MB", "GB", "TB"};
-  if (bytes < 1000) return plural(bytes, "byte");
-  double value = static_cast<double>(bytes) / 1000;
-  std::size_t unit = 0;
-  for (; value >= 999.95 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
-  return fmt::format("{:.1f} {}", value, kUnits[unit]);
-}
-
-std::string score_in_words(const std::optional<double>& value) {
-  return value ? fmt::format("{:.1f}", *value) : "not assessed";
-}
-
-std::string points_in_words(const Finding& finding) {
-  if (finding.capped) return "cap";
-  return finding.points >= 0.005 ? fmt::format("+{:.2f}", finding.points) : "0";
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return out;
 }
 
 }  // namespace fount

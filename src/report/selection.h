@@ -1,11 +1,8 @@
-// What the formats say alike: which findings a reader sees, in which order, and the words around them. Reads a Report,
-// changes nothing in it; knows no format.
+// What the formats choose alike: which findings a reader sees and in which order. Reads a Report, changes nothing in
+// it; knows no format.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,9 +30,6 @@ struct SeverityCounts {
 };
 SeverityCounts count_severities(const FindingList& findings);
 
-// "2 critical, 1 high"; "none" when there is nothing to count.
-std::string in_words(const SeverityCounts& counts);
-
 // Steps of the plan that lead to a finding which is shown and open.
 struct PlannedFinding {
   const PlanStep* step = nullptr;
@@ -52,20 +46,17 @@ std::vector<PriorityPlan> plan_by_priority(const Report& report, const RenderOpt
 // Canonical first, then surplus, then the other roles, each in the report's order.
 std::vector<const Source*> ordered_sources(const Finding& finding);
 
+// The lines of an excerpt that a report quotes, and how many of the source's lines it leaves out.
+struct Quotation {
+  std::vector<std::string_view> lines;
+  std::size_t omitted = 0;
+};
+Quotation quotation_of(const Source& source, std::size_t most);
+
 bool shown(const Pattern& pattern, const RenderOptions& options);
 std::string_view service_name(const Report& report, const Finding& finding);
-std::string_view due_of(int priority);            // "48 hours"
-std::string_view title_of_priority(int priority);  // "critical"
 
 // How many of `total` items a list shows that is usually cut after `usual`. "and 1 more" is never worth its line.
 std::size_t listed_count(std::size_t total, std::size_t usual, const RenderOptions& options);
-
-// Numbers and sizes as prose writes them.
-std::string counted(std::uint64_t value);                             // "25,121"
-std::string plural(std::uint64_t value, std::string_view singular);   // "1 file", "25,121 files", "2 copies"
-std::string bytes_in_words(std::uint64_t bytes);                      // "453.1 MB"
-std::string score_in_words(const std::optional<double>& value);       // "61.7", "not assessed"
-std::string points_in_words(const Finding& finding);                  // "+0.8", "cap", "0"
-std::string upper(std::string_view text);                             // ASCII only
 
 }  // namespace fount

@@ -1,12 +1,13 @@
 #include "report/terminal.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "base/utf8.h"
+#include "report/words.h"
 
 namespace fount {
 namespace {
@@ -20,16 +21,16 @@ struct CodeRange {
 
 // East Asian Wide and Fullwidth blocks and emoji, coarsely: alignment may be a column off, never the content.
 constexpr std::array kWide{
-    CodeRange{0x1100, 0x115F}, CodeRange{0x2E80, 0x303E}, CodeRange{0x3041, 0xA4CF}, CodeRange{0xAC00, 0xD7A3},
-    CodeRange{0xF900, 0xFAFF}, CodeRange{0xFE30, 0xFE6F}, CodeRange{0xFF00, 0xFF60}, CodeRange{0xFFE0, 0xFFE6},
+    CodeRange{0x1100, 0x115F},   CodeRange{0x2E80, 0x303E},   CodeRange{0x3041, 0xA4CF},   CodeRange{0xAC00, 0xD7A3},
+    CodeRange{0xF900, 0xFAFF},   CodeRange{0xFE30, 0xFE6F},   CodeRange{0xFF00, 0xFF60},   CodeRange{0xFFE0, 0xFFE6},
     CodeRange{0x1F300, 0x1F64F}, CodeRange{0x1F900, 0x1F9FF}, CodeRange{0x20000, 0x3FFFD},
 };
 constexpr std::array kZeroWidth{
-    CodeRange{0x0300, 0x036F}, CodeRange{0x200B, 0x200F}, CodeRange{0x20D0, 0x20FF}, CodeRange{0xFE00, 0xFE0F},
+    CodeRange{0x0300, 0x036F},
+    CodeRange{0x200B, 0x200F},
+    CodeRange{0x20D0, 0x20FF},
+    CodeRange{0xFE00, 0xFE0F},
 };
-// These reorder what follows on the screen, so a report could read as something that it does not say.
-constexpr std::array kBidirectional{CodeRange{0x200E, 0x200F}, CodeRange{0x202A, 0x202E}, CodeRange{0x2066, 0x2069}};
-
 template <std::size_t N>
 bool within(const std::array<CodeRange, N>& ranges, std::uint32_t code) {
   for (const CodeRange& range : ranges)
@@ -67,10 +68,11 @@ std::string uri_path(std::string_view path) {
   std::string out;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const bool escape = path[i] == '%' && i + 2 < path.size() && is_hex(path[i + 1]) && is_hex(path[i + 2]);
-    if (escape || is_letter_or_digit(path[i]) || std::string_view("/-._~").find(path[i]) != std::string_view::npos)
+    if (escape || is_letter_or_digit(path[i]) || std::string_view("/-._~").find(path[i]) != std::string_view::npos) {
       out += path[i];
-    else
+    } else {
       out += fmt::format("%{:02X}", static_cast<unsigned char>(path[i]));
+    }
   }
   return out;
 }
@@ -89,23 +91,6 @@ std::size_t display_width(std::string_view text) {
     text.remove_prefix(length);
   }
   return width;
-}
-
-std::string one_line(std::string_view text) {
-  const std::string printable = printable_text(text);
-  std::string out;
-  out.reserve(printable.size());
-  for (std::string_view rest = printable; !rest.empty();) {
-    const std::string_view character = rest.substr(0, utf8_step(rest).length);
-    rest.remove_prefix(character.size());
-    if (character == "\n" || character == "\t")
-      out += ' ';
-    else if (character.size() == 3 && within(kBidirectional, code_point(character)))
-      out += kReplacementCharacter;
-    else
-      out += character;
-  }
-  return out;
 }
 
 std::string clipped(std::string_view text, std::size_t width) {

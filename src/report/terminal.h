@@ -19,14 +19,11 @@ enum class Paint : std::uint8_t { plain, bold, dim, green, yellow, red, bold_red
 // Columns that `text` takes: colours and hyperlinks none, East Asian wide characters two.
 std::size_t display_width(std::string_view text);
 
-// Text of foreign origin as one harmless line: no control characters, no line breaks, no bidirectional overrides.
-std::string one_line(std::string_view text);
-
 // At most `width` columns, the last of them "..." when something was cut. For text without colours.
 std::string clipped(std::string_view text, std::size_t width);
 
-std::string padded(std::string_view text, std::size_t width);        // with spaces on the right
-std::string padded_left(std::string_view text, std::size_t width);   // with spaces on the left
+std::string padded(std::string_view text, std::size_t width);       // with spaces on the right
+std::string padded_left(std::string_view text, std::size_t width);  // with spaces on the left
 
 class Terminal {
  public:

@@ -1,14 +1,16 @@
 // The report that a newcomer reads from top to bottom in a terminal: what was read, the score, the findings by area,
 // what could not be seen, what is good already, and last, where the eye rests, what to do first and the verdict.
-#include <algorithm>
-#include <cmath>
+#include "base/text.h"
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include <algorithm>
+#include <cmath>
+
 #include "report/selection.h"
 #include "report/terminal.h"
 #include "report/text_finding.h"
+#include "report/words.h"
 
 namespace fount {
 namespace {
@@ -18,7 +20,7 @@ constexpr std::size_t kStepsPerPriority = 5;
 constexpr std::size_t kPatternsPerKind = 2;
 constexpr std::size_t kServices = 12;
 constexpr std::size_t kListed = 5;  // any other list
-constexpr std::size_t kBarCells = 20;
+constexpr unsigned kWide = 100;     // columns from which there is room for a longer bar
 constexpr std::size_t kLabelColumn = 16;
 constexpr std::size_t kCommitDigits = 12;
 
@@ -46,44 +48,33 @@ struct Page {
 Paint paint_of(Band band) {
   switch (band) {
     case Band::compliant:
-    case Band::good: return Paint::green;
-    case Band::partial: return Paint::yellow;
-    case Band::failing: return Paint::red;
-    case Band::critical: return Paint::bold_red;
-    case Band::not_assessed: return Paint::dim;
+    case Band::good:
+      return Paint::green;
+    case Band::partial:
+      return Paint::yellow;
+    case Band::failing:
+      return Paint::red;
+    case Band::critical:
+      return Paint::bold_red;
+    case Band::not_assessed:
+      return Paint::dim;
   }
   return Paint::plain;
 }
 
 std::string score_line(const Page& page) {
-  const Score& score = page.report.score;
-  const Band band = band_of(score.value);
-  if (!score.value) return page.terminal.paint(Paint::dim, "not assessed");
-  return page.terminal.paint(paint_of(band), fmt::format("{}/100 ({})", score_in_words(score.value), upper(name_of(band))));
+  const std::optional<double>& value = page.report.score.value;
+  return page.terminal.paint(paint_of(band_of(value)), graded_score(value));
 }
+
+std::size_t bar_cells(const Page& page) { return page.options.width >= kWide ? 20 : 10; }
 
 std::string bar(const Page& page, double value, Band band) {
-  const auto full = static_cast<std::size_t>(std::lround(std::clamp(value, 0.0, 100.0) / 100 * kBarCells));
+  const std::size_t cells = bar_cells(page);
+  const auto full =
+      static_cast<std::size_t>(std::lround(std::clamp(value, 0.0, 100.0) / 100 * static_cast<double>(cells)));
   return page.terminal.paint(paint_of(band), std::string(full, '#')) +
-         page.terminal.paint(Paint::dim, std::string(kBarCells - full, '.'));
-}
-
-std::string roles_in_words(const FileStatistics& files) {
-  std::vector<std::string> parts;
-  for (std::size_t role = 0; role < files.roles.size(); ++role)
-    if (files.roles[role] > 0) parts.push_back(fmt::format("{} {}", counted(files.roles[role]), name_of(static_cast<Role>(role))));
-  return join(parts, ", ");
-}
-
-std::string skipped_in_words(const FileStatistics& files) {
-  std::vector<std::string> parts;
-  auto add = [&](std::uint64_t count, std::string_view why) {
-    if (count > 0) parts.push_back(fmt::format("{} {}", counted(count), why));
-  };
-  add(files.ignored, "ignored");
-  add(files.binary, "binary");
-  add(files.too_large, "too large");
-  return join(parts, ", ");
+         page.terminal.paint(Paint::dim, std::string(cells - full, '.'));
 }
 
 std::string services_in_words(const Page& page) {
@@ -102,7 +93,8 @@ void print_header(Page& page) {
   std::string title = fmt::format("SSOT compliance audit of {}", one_line(report.root_name));
   if (report.revision) title += " at " + one_line(*report.revision).substr(0, kCommitDigits);
   page.terminal.line(page.terminal.paint(Paint::bold, title));
-  page.terminal.line(page.terminal.paint(Paint::dim, fmt::format("Fount {}, {}", report.tool_version, one_line(report.generated_at))));
+  page.terminal.line(
+      page.terminal.paint(Paint::dim, fmt::format("Fount {}, {}", report.tool_version, one_line(report.generated_at))));
   page.terminal.line();
   page.labelled("files", fmt::format("{} read, {}", counted(report.files.scanned), bytes_in_words(report.files.bytes)));
   if (const std::string roles = roles_in_words(report.files); !roles.empty()) page.item(roles);
@@ -114,31 +106,41 @@ void print_header(Page& page) {
 void print_score(Page& page) {
   const Score& score = page.report.score;
   page.labelled("status", page.terminal.paint(paint_of(band_of(score.value)), status_of(page.report)));
-  page.labelled("score", score_line(page) + page.terminal.paint(Paint::dim, fmt::format("  formula {}", score.formula)));
+  page.labelled("score",
+                score_line(page) + page.terminal.paint(Paint::dim, fmt::format(", formula {}", score.formula)));
   if (score.gated && score.value && std::abs(*score.gated - *score.value) >= 0.05)
     page.item(fmt::format("{} without accepted and baselined findings", score_in_words(score.gated)));
 }
 
-std::string short_id(std::string_view id) { return one_line(id.substr(0, 8)); }
-
 void print_area_row(Page& page, const AreaScore& area, std::size_t name_width) {
   const Band band = band_of(area.value);
-  const std::string cap = area.cap ? fmt::format("  capped at {:.0f} by {}", area.cap->at, short_id(area.cap->because)) : "";
-  const std::string grade = page.terminal.paint(paint_of(band), fmt::format("{:>5} {:<9}", score_in_words(area.value), name_of(band)));
-  page.terminal.line(fmt::format("  {} {} {}  {:>9}  {:>8}{}", padded(one_line(area.name), name_width), bar(page, *area.value, band),
-                                 grade, counted(area.concepts), counted(area.findings), cap));
+  const std::string grade =
+      page.terminal.paint(paint_of(band), fmt::format("{:>5} {:<9}", score_in_words(area.value), name_of(band)));
+  const std::string row =
+      fmt::format("  {} {} {}  {:>9}  {:>8}", padded(one_line(area.name), name_width),
+                  bar(page, area.value.value_or(0), band), grade, counted(area.concepts), counted(area.findings));
+  const std::string cap =
+      area.cap ? fmt::format("capped at {:.0f} by {}", area.cap->at, short_id(area.cap->because)) : "";
+  const bool fits = display_width(row) + 2 + cap.size() <= page.terminal.width();
+  page.terminal.line(fits ? row + "  " + cap : row);
+  if (!fits) page.terminal.line(std::string(name_width + 3, ' ') + cap);
 }
 
 void print_areas(Page& page) {
   std::size_t name_width = 14;
   std::vector<std::string> not_assessed;
   for (const AreaScore& area : page.report.score.areas) {
-    if (area.assessed()) name_width = std::max(name_width, display_width(one_line(area.name)));
-    else not_assessed.push_back(one_line(area.name));
+    if (area.assessed()) {
+      name_width = std::max(name_width, display_width(one_line(area.name)));
+    } else {
+      not_assessed.push_back(one_line(area.name));
+    }
   }
   if (not_assessed.size() < page.report.score.areas.size()) {
     page.terminal.line();
-    page.terminal.line(page.terminal.paint(Paint::dim, fmt::format("  {} {:<36}  {:>9}  {:>8}", padded("area", name_width), "score", "concepts", "findings")));
+    page.terminal.line(
+        page.terminal.paint(Paint::dim, fmt::format("  {} {:<{}}  {:>9}  {:>8}", padded("area", name_width), "score",
+                                                    bar_cells(page) + 16, "concepts", "findings")));
   }
   for (const AreaScore& area : page.report.score.areas)
     if (area.assessed()) print_area_row(page, area, name_width);
@@ -148,29 +150,17 @@ void print_areas(Page& page) {
   }
 }
 
-// "45 duplicate-definition, 12 concept-family", most frequent first.
-std::string rules_in_words(const FindingList& findings) {
-  std::vector<std::pair<std::size_t, std::string>> rules;
-  for (const Finding* finding : findings) {
-    const auto found = std::ranges::find(rules, finding->rule, &std::pair<std::size_t, std::string>::second);
-    found == rules.end() ? rules.emplace_back(1, finding->rule), void() : void(++found->first);
-  }
-  std::ranges::sort(rules, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-  std::vector<std::string> parts;
-  for (const auto& [count, rule] : rules) parts.push_back(fmt::format("{} {}", counted(count), rule));
-  return join(parts, ", ");
-}
-
 void print_accepted(Page& page, const FindingList& accepted) {
   if (accepted.empty()) return;
   page.terminal.line();
   page.terminal.line(fmt::format("  {} accepted:", plural(accepted.size(), "finding")));
   const std::size_t count = page.listed(accepted.size(), kListed);
   for (std::size_t i = 0; i < count; ++i) {
-    const Finding& finding = *accepted[i];
-    std::string text = fmt::format("{} {}: {}", finding.rule, one_line(finding.concept_name), one_line(finding.accepted->reason));
-    if (!finding.accepted->until.empty()) text += fmt::format(", until {}", one_line(finding.accepted->until));
-    if (!finding.accepted->owner.empty()) text += fmt::format(" ({})", one_line(finding.accepted->owner));
+    const AcceptedBy by = accepted[i]->accepted.value_or(AcceptedBy{});
+    std::string text =
+        fmt::format("{} {}: {}", accepted[i]->rule, one_line(accepted[i]->concept_name), one_line(by.reason));
+    if (!by.until.empty()) text += fmt::format(", until {}", one_line(by.until));
+    if (!by.owner.empty()) text += fmt::format(" ({})", one_line(by.owner));
     page.terminal.wrapped("    ", text);
   }
   page.rest(accepted.size() - count, 4);
@@ -180,7 +170,8 @@ void print_area_findings(Page& page, const AreaFindings& area) {
   FindingList listed = area.open;
   if (page.options.verbose) listed.insert(listed.end(), area.tentative.begin(), area.tentative.end());
   if (listed.empty() && area.tentative.empty() && area.accepted.empty()) return;
-  page.heading(fmt::format("{}: {}", one_line(area.name), plural(area.open.size(), "finding")));
+  const std::string severities = area.open.empty() ? "" : fmt::format(" ({})", in_words(count_severities(area.open)));
+  page.heading(fmt::format("{}: {}{}", one_line(area.name), plural(area.open.size(), "finding"), severities));
   if (!listed.empty()) page.terminal.wrapped("", page.terminal.paint(Paint::dim, rules_in_words(listed)));
   const std::size_t count = page.listed(listed.size(), page.narrowed() ? listed.size() : kFindingsPerArea);
   for (std::size_t i = 0; i < count; ++i) {
@@ -190,16 +181,19 @@ void print_area_findings(Page& page, const AreaFindings& area) {
   if (count < listed.size()) {
     const FindingList rest(listed.begin() + static_cast<std::ptrdiff_t>(count), listed.end());
     page.terminal.line();
-    page.terminal.line(fmt::format("  ... and {} in {} ({}): --verbose lists them", plural(rest.size(), "more finding"), one_line(area.name), in_words(count_severities(rest))));
+    page.terminal.line(fmt::format("  ... and {} in {} ({}): --verbose lists them", plural(rest.size(), "more finding"),
+                                   one_line(area.name), in_words(count_severities(rest))));
   }
   if (!page.options.verbose && !area.tentative.empty()) {
     page.terminal.line();
-    page.terminal.line(fmt::format("  {}, which cost no points: --verbose lists them", plural(area.tentative.size(), "tentative finding")));
+    page.terminal.line(fmt::format("  {}, which cost no points: --verbose lists them",
+                                   plural(area.tentative.size(), "tentative finding")));
   }
   print_accepted(page, area.accepted);
 }
 
-void print_coverage_share(Page& page, std::string_view name, const std::optional<double>& share, std::size_t unresolved) {
+void print_coverage_share(Page& page, std::string_view name, const std::optional<double>& share,
+                          std::size_t unresolved) {
   if (!share) return;
   std::string text = fmt::format("{:.1f} % resolved", *share * 100);
   if (unresolved > 0) text += fmt::format(", {} not", counted(unresolved));
@@ -207,7 +201,8 @@ void print_coverage_share(Page& page, std::string_view name, const std::optional
 }
 
 template <class T, class Describe>
-void print_list(Page& page, std::string_view name, std::string_view noun, const std::vector<T>& items, Describe describe) {
+void print_list(Page& page, std::string_view name, std::string_view noun, const std::vector<T>& items,
+                Describe describe) {
   if (items.empty()) return;
   page.labelled(name, plural(items.size(), noun));
   const std::size_t count = page.listed(items.size(), kListed);
@@ -218,20 +213,19 @@ void print_list(Page& page, std::string_view name, std::string_view noun, const 
 void print_coverage(Page& page) {
   const FileStatistics& files = page.report.files;
   const Coverage& coverage = page.report.coverage;
-  const bool something = coverage.imports || coverage.settings || !coverage.unresolved.empty() || !files.unread.empty() ||
-                         !files.unparsed.empty() || !files.not_assessed.empty();
+  const bool something = coverage.imports || coverage.settings || !coverage.unresolved.empty() ||
+                         !files.unread.empty() || !files.unparsed.empty() || !files.not_assessed.empty();
   if (!something) return;
   page.heading("What this audit could and could not see");
   print_coverage_share(page, "imports", coverage.imports, 0);
   print_coverage_share(page, "settings", coverage.settings, 0);
   print_list(page, "unresolved", "place", coverage.unresolved, [](const std::string& text) { return one_line(text); });
-  print_list(page, "unread", "file", files.unread, [](const UnreadFile& file) { return one_line(file.path + ": " + file.why); });
-  print_list(page, "unparsed", "place", files.unparsed, [&](const UnparsedPlace& place) {
-    return page.terminal.place({place.path, place.line, place.end_line});
-  });
-  std::vector<std::string> languages;
-  for (const auto& [language, count] : files.not_assessed) languages.push_back(fmt::format("{} ({})", one_line(language), plural(count, "file")));
-  if (!languages.empty()) page.labelled("not assessed", join(languages, ", "));
+  print_list(page, "unread", "file", files.unread,
+             [](const UnreadFile& file) { return one_line(file.path + ": " + file.why); });
+  print_list(page, "unparsed", "place", files.unparsed,
+             [&](const UnparsedPlace& place) { return page.terminal.place({place.path, place.line, place.end_line}); });
+  const std::string languages = languages_not_assessed(files);
+  if (!languages.empty()) page.labelled("not assessed", languages);
 }
 
 void print_pattern(Page& page, const Pattern& pattern) {
@@ -251,7 +245,8 @@ void print_patterns(Page& page) {
   if (kinds.empty()) return;
   page.heading("Working SSOT patterns");
   for (const auto& [kind, patterns] : kinds) {
-    page.terminal.line(fmt::format("  {} {}", page.terminal.paint(Paint::green, one_line(kind)), counted(patterns.size())));
+    page.terminal.line(
+        fmt::format("  {} {}", page.terminal.paint(Paint::green, one_line(kind)), counted(patterns.size())));
     const std::size_t count = page.listed(patterns.size(), kPatternsPerKind);
     for (std::size_t i = 0; i < count; ++i) print_pattern(page, *patterns[i]);
     page.rest(patterns.size() - count, 4);
@@ -261,7 +256,8 @@ void print_patterns(Page& page) {
 void print_step(Page& page, const PlannedFinding& planned) {
   const Finding& finding = *planned.finding;
   const std::string gain = fmt::format("  {:>6}  {:>2} h  ", points_in_words(finding), hours_of(planned.step->effort));
-  const std::string what = page.terminal.paint(paint_of(finding.severity), finding.rule) + " " + one_line(finding.concept_name);
+  const std::string what =
+      page.terminal.paint(paint_of(finding.severity), finding.rule) + " " + one_line(finding.concept_name);
   page.terminal.wrapped("    " + page.terminal.paint(Paint::dim, finding.id) + gain, what);
 }
 
@@ -272,8 +268,10 @@ void print_plan(Page& page, const std::vector<PriorityPlan>& plan) {
   for (const PriorityPlan& part : plan) {
     if (part.steps.empty()) continue;
     page.terminal.line();
-    page.terminal.line(fmt::format("  Priority {} ({}): fix within {}; {}, {} h", part.priority, title_of_priority(part.priority),
-                                   due_of(part.priority), plural(part.steps.size(), "finding"), counted(static_cast<std::uint64_t>(part.hours()))));
+    page.terminal.line(fmt::format("  Priority {} ({}): fix within {}; {}, {} h", part.priority,
+                                   title_of_priority(part.priority), due_of(part.priority),
+                                   plural(part.steps.size(), "finding"),
+                                   counted(static_cast<std::uint64_t>(part.hours()))));
     const std::size_t count = page.listed(part.steps.size(), kStepsPerPriority);
     for (std::size_t i = 0; i < count; ++i) print_step(page, part.steps[i]);
     page.rest(part.steps.size() - count, 4);
@@ -286,11 +284,14 @@ void print_verdict(Page& page, const std::vector<AreaFindings>& areas, const std
   const auto first = std::ranges::find_if(plan, [](const PriorityPlan& part) { return !part.steps.empty(); });
   if (first != plan.end()) {
     page.terminal.line();
-    page.terminal.line(fmt::format("  fount explain {} tells more of the first one.", first->steps.front().finding->id));
+    page.terminal.line(
+        fmt::format("  fount explain {} tells more of the first one.", first->steps.front().finding->id));
   }
-  const std::string findings = open.empty() ? "no open findings" : plural(open.size(), "open finding") + ": " + in_words(count_severities(open));
+  const std::string findings =
+      open.empty() ? "no open findings" : plural(open.size(), "open finding") + ": " + in_words(count_severities(open));
   page.terminal.line();
-  page.terminal.wrapped("", fmt::format("{} {}; {}", page.terminal.paint(Paint::bold, "SSOT compliance score"), score_line(page), findings));
+  page.terminal.wrapped("", fmt::format("{} {}; {}", page.terminal.paint(Paint::bold, "SSOT compliance score"),
+                                        score_line(page), findings));
 }
 
 }  // namespace

@@ -1,21 +1,22 @@
 #include "report/text_finding.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "report/selection.h"
+#include "report/words.h"
 
 namespace fount {
 namespace {
 
-constexpr std::size_t kSourcesShown = 5;       // beside the canonical one; all of them with --verbose
-constexpr std::size_t kExcerptLines = 6;       // a side
+constexpr std::size_t kSourcesShown = 5;        // beside the canonical one; all of them with --verbose
+constexpr std::size_t kExcerptLines = 6;        // a side
 constexpr std::size_t kWidestPlaceColumn = 56;  // longer places push their remarks to the right
-constexpr std::size_t kLabelColumn = 13;       // "  canonical  "
-constexpr std::size_t kGutter = kLabelColumn;  // line numbers of excerpts end where labels end
+constexpr std::size_t kLabelColumn = 13;        // "  canonical  "
+constexpr std::size_t kGutter = kLabelColumn;   // line numbers of excerpts end where labels end
 
 std::string label(const Terminal& terminal, std::string_view text) {
   return "  " + terminal.paint(Paint::dim, text) + std::string(kLabelColumn - 2 - text.size(), ' ');
@@ -53,18 +54,16 @@ std::size_t common_indent(const std::vector<std::string_view>& lines) {
 }
 
 void print_excerpt(Terminal& terminal, const Source& source) {
-  std::string_view text = source.excerpt;
-  while (text.ends_with('\n')) text.remove_suffix(1);
-  const std::vector<std::string_view> lines = split(text, '\n');
-  const std::size_t indent = common_indent(lines);
-  const std::size_t shown = lines.size() <= kExcerptLines + 1 ? lines.size() : kExcerptLines;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const std::string gutter = fmt::format("{:>{}} | ", source.location.line + i, kGutter - 2);
-    const std::string code = one_line(lines[i].substr(std::min(indent, lines[i].size())));
+  const Quotation quotation = quotation_of(source, kExcerptLines);
+  const std::size_t indent = common_indent(quotation.lines);
+  std::size_t number = source.location.line;
+  for (const std::string_view line : quotation.lines) {
+    const std::string gutter = fmt::format("{:>{}} | ", number++, kGutter - 2);
+    const std::string code = one_line(line.substr(std::min(indent, line.size())));
     terminal.line(terminal.paint(Paint::dim, gutter) + clipped(code, terminal.width() - kGutter - 1));
   }
-  if (shown < lines.size()) {
-    const std::string rest = fmt::format("{:>{}} | ... {}", "", kGutter - 2, plural(lines.size() - shown, "more line"));
+  if (quotation.omitted > 0) {
+    const std::string rest = fmt::format("{:>{}} | ... {}", "", kGutter - 2, plural(quotation.omitted, "more line"));
     terminal.line(terminal.paint(Paint::dim, rest));
   }
 }
@@ -130,19 +129,10 @@ void print_sources(Terminal& terminal, const Finding& finding, const RenderOptio
     last_label = own;
     if (std::ranges::find(quoted, sources[i]) != quoted.end()) print_excerpt(terminal, *sources[i]);
   }
-  if (count < sources.size())
-    terminal.line(label(terminal, "") + terminal.paint(Paint::dim, fmt::format("... and {} more", counted(sources.size() - count))));
-}
-
-std::string references_in_words(const References& references) {
-  std::vector<std::string> parts;
-  auto add = [&](std::uint32_t count, std::string_view name) {
-    if (count > 0) parts.push_back(fmt::format("{} {}", counted(count), name));
-  };
-  add(references.production, "production");
-  add(references.test, "test");
-  add(references.docs, "docs");
-  return join(parts, ", ");
+  if (count < sources.size()) {
+    terminal.line(label(terminal, "") +
+                  terminal.paint(Paint::dim, fmt::format("... and {} more", counted(sources.size() - count))));
+  }
 }
 
 std::string facts_in_words(const Report& report, const Finding& finding) {
@@ -152,7 +142,7 @@ std::string facts_in_words(const Report& report, const Finding& finding) {
   if (service != ".") what += (what.empty() ? "in " : " in ") + one_line(service);
   if (!what.empty()) parts.push_back(what);
   if (finding.introduced) parts.emplace_back(*finding.introduced ? "introduced" : "inherited");
-  parts.push_back(finding.capped ? "points held back by a cap" : points_in_words(finding) + " points");
+  parts.push_back(gain_in_words(finding));
   parts.push_back(fmt::format("effort {} ({} h)", name_of(finding.effort), hours_of(finding.effort)));
   return join(parts, ", ");
 }
@@ -170,23 +160,27 @@ void print_labelled(Terminal& terminal, std::string_view name, std::string_view 
 
 Paint paint_of(Severity severity) {
   switch (severity) {
-    case Severity::critical: return Paint::bold_red;
-    case Severity::high: return Paint::red;
-    case Severity::medium: return Paint::yellow;
-    case Severity::low: return Paint::cyan;
+    case Severity::critical:
+      return Paint::bold_red;
+    case Severity::high:
+      return Paint::red;
+    case Severity::medium:
+      return Paint::yellow;
+    case Severity::low:
+      return Paint::cyan;
   }
   return Paint::plain;
 }
 
 void print_finding(Terminal& terminal, const Report& report, const Finding& finding, const RenderOptions& options) {
   const std::string head = fmt::format("{}[{}]", name_of(finding.severity), finding.rule);
-  const std::string name = one_line(finding.concept_name);
   std::string message = one_line(finding.message);
-  if (message.find(name) == std::string::npos) message = name + ": " + message;
+  if (message.find(last_part(finding.concept_name)) == std::string::npos)
+    message = one_line(finding.concept_name) + ": " + message;
   const std::string title = terminal.paint(paint_of(finding.severity), head) + " ";
   terminal.wrapped(title, message, 4);
   print_sources(terminal, finding, options);
-  print_labelled(terminal, "references", references_in_words(finding.references));
+  print_labelled(terminal, "references", in_words(finding.references));
   print_labelled(terminal, "remedy", finding.remedy);
   print_labelled(terminal, "id", facts_in_words(report, finding));
 }

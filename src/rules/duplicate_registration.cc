@@ -115,7 +115,8 @@ void add_decorator(const Index& index, DefinitionId function, const Decorator& d
   if (name.empty() && verb->kind == "handler") name = argument(facts, decorator.arguments, "", ArgumentKind::name);
   const bool default_name = verb->kind == "command" && decorator.arguments.size() == 0;
   if (default_name) name = index.name(function);
-  if (name.empty()) return;
+  // A route begins with a slash; `@mock.patch("pkg.name")` is none.
+  if (name.empty() || (verb->kind == "route" && !name.starts_with('/'))) return;
   const Definition& definition = index.definition(function);
   const Registrar registrar = registrar_of(index, file, definition.parent, dotted.substr(0, dot));
   const Registration registration{function, {file, decorator.begin, decorator.begin + static_cast<std::uint32_t>(dotted.size())}, verb->kind, definition.block};

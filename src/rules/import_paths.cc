@@ -43,6 +43,22 @@ std::string_view package_of(const Index& index, ModuleId module) {
   return name.substr(0, name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.'));
 }
 
+// A package that offers its parts under its own name offers them to others: code inside it reaches past the facade, and
+// that is no second path for anybody.
+void leave_insiders_out(const Index& index, Paths& paths) {
+  std::vector<std::pair<Path, std::string_view>> facades;
+  for (const auto& [path, uses] : paths)
+    if (index.modules()[path.module].package) facades.emplace_back(path, index.module_name(path.module));
+  for (auto& [path, uses] : paths)
+    std::erase_if(uses, [&](const Use* use) {
+      const std::string_view user = index.module_name(index.modules().of(use->file));
+      return std::ranges::any_of(facades, [&](const auto& facade) {
+        return facade.first != path && belongs_to(index.module_name(path.module), facade.second) && belongs_to(user, facade.second);
+      });
+    });
+  std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
+}
+
 // Paths by which production code outside the definition's own package reaches it.
 Paths consumer_paths(const Index& index, DefinitionId id) {
   Paths paths;
@@ -55,6 +71,7 @@ Paths consumer_paths(const Index& index, DefinitionId id) {
     if (!home.empty() && belongs_to(index.module_name(index.modules().of(use.file)), home)) continue;
     paths[{use.through, index.symbols().find(facts.text(import.name))}].push_back(&use);
   }
+  leave_insiders_out(index, paths);
   return paths;
 }
 

@@ -67,10 +67,12 @@ void add_exported(const Index& index, ModuleId module, const NameEntry& entry, P
     path.span = index.span_of(meaning);
   } else if (entry.kind == NameEntry::Kind::binding) {
     const Binding& binding = facts.bindings[entry.item];
+    if (target.file == file && index.name(meaning) == name) return;  // a definition further down took the name over
     path.span = {file, binding.begin, binding.value_end};
-    path.via = Via::alias;
+    path.via = index.name(meaning) == name ? Via::reexport : Via::alias;
   } else {
     const Import& import = facts.imports[entry.item];
+    if (index.resolver().resolved(file, entry.item).target != target) return;  // something later took the name over
     path.span = {file, import.begin, import.end};
     path.via = index.name(meaning) == name ? Via::reexport : Via::alias;
   }
@@ -111,10 +113,22 @@ Taken names_taken(const Index& index) {
   return taken;
 }
 
+// A function that imports the other one inside itself stands for it: a lazy or deprecated door to the same room.
+bool stands_for(const Index& index, DefinitionId a, DefinitionId b) {
+  const FileId file = index.file_of(a);
+  const FileFacts& facts = index.facts(file);
+  const Target other{TargetKind::definition, index.file_of(b), index.local(b)};
+  for (std::uint32_t i = 0; i < facts.imports.size(); ++i)
+    if (facts.imports[i].definition == index.local(a) && index.resolver().resolved(file, i).target == other) return true;
+  const Definition& d = index.definition(a);
+  return d.is(kDelegates) && index.resolver().resolve_dotted(file, d.parent, facts.text(d.delegate)) == other;
+}
+
 // Two meanings rival each other when they are of one kind and neither is made from the other.
 bool rivals(const Index& index, DefinitionId a, DefinitionId b) {
   if (a == b || index.definition(a).kind != index.definition(b).kind) return false;
   if (index.classes().kind(a) != index.classes().kind(b)) return false;
+  if (stands_for(index, a, b) || stands_for(index, b, a)) return false;
   return !index.classes().derives_from(a, b) && !index.classes().derives_from(b, a);
 }
 
@@ -130,11 +144,20 @@ bool same_shape(const Index& index, DefinitionId a, DefinitionId b) {
   return !names(a).empty() && names(a) == names(b);
 }
 
-std::string_view top_package(const Index& index, FileId file) {
-  const std::string_view name = index.module_name(index.modules().of(file));
-  const auto first = name.find('.');
-  const auto second = first == std::string_view::npos ? first : name.find('.', first + 1);
-  return name.substr(0, second);
+// `facade` is a package's __init__, and `other` lies in that package: the package contradicts its own module. Parallel
+// packages that offer the same names (one dialect, backend or vendor each) contradict nobody.
+bool is_facade_of(const Index& index, FileId facade, FileId other) {
+  const ModuleId package = index.modules().of(facade);
+  if (!index.modules()[package].package) return false;
+  const std::string prefix = std::string(index.module_name(package)) + ".";
+  return index.module_name(index.modules().of(other)).starts_with(prefix);
+}
+
+// Another package offers this meaning under its own name: a variant on purpose, like a dialect's own `insert`.
+bool offered_elsewhere(const Index& index, const Path& path, FileId facade, std::span<const Path> paths) {
+  return std::ranges::any_of(paths, [&](const Path& other) {
+    return other.meaning == path.meaning && other.via == Via::reexport && other.file != facade && index.modules()[index.modules().of(other.file)].package;
+  });
 }
 
 // How sure it is that the paths lead readers astray. nullopt: homonyms that nobody confuses.
@@ -146,7 +169,8 @@ std::optional<Confidence> judge(const Index& index, std::span<const Path> paths)
       // An alias rivals only a name that is at home somewhere: plug-ins that all say `Handler = MyHandler` do not.
       if (a.via == Via::alias && b.via != Via::alias) renamed = true;
       const bool facade = a.via == Via::reexport && b.via != Via::alias && a.importers > 0 && b.importers > 0;
-      if (facade && top_package(index, a.file) == top_package(index, b.file) && same_shape(index, a.meaning, b.meaning)) contradicted = true;
+      if (facade && is_facade_of(index, a.file, b.file) && same_shape(index, a.meaning, b.meaning) && !offered_elsewhere(index, b, a.file, paths))
+        contradicted = true;
     }
   if (renamed) return Confidence::certain;
   if (contradicted) return Confidence::firm;
@@ -184,7 +208,13 @@ Finding describe(const Index& index, const Name& name, std::span<const Path> pat
   const std::string text(index.symbols()[name.name]);
   const std::vector<DefinitionId> meanings = meanings_of(paths);
   Finding finding = finding_of(name_divergence_rule.info, text, index.definition(meanings.front()).kind == DefinitionKind::class_ ? "class" : "function");
-  add_candidates(index, finding, meanings);
+  // The name belongs to a definition that bears it; what only an alias calls so is never canonical for it.
+  std::vector<DefinitionId> bearers;
+  std::ranges::copy_if(meanings, std::back_inserter(bearers), [&](DefinitionId id) { return index.name(id) == text; });
+  add_candidates(index, finding, bearers);
+  for (const DefinitionId id : meanings)
+    if (index.name(id) != text) finding.sources.push_back(source_of(index, id, SourceRole::surplus));
+  finding.surplus = static_cast<std::uint32_t>(meanings.size() - 1);
   finding.service = name.service;
   DataList listed;
   for (const Path& path : paths) {
@@ -228,7 +258,7 @@ static void check(const Index& index, Sink& sink) {
   for (auto& [name, paths] : all) {
     sink.examine(concept_key("name", name.service, index.symbols()[name.name]), paths.front().file);
     drop_private_renames(index, paths);
-    if (meanings_of(paths).size() < 2) continue;
+    if (meanings_of(paths).size() < 2 || index.symbols()[name.name].starts_with('_')) continue;
     const auto confidence = judge(index, paths);
     if (!confidence) continue;
     // Re-exports that agree with a definition are no news; only what leads elsewhere and the definitions stay.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -50,21 +52,29 @@ bool builds_on(const FileFacts& facts, const Definition& later, std::string_view
   return false;
 }
 
-// Something between the two uses the name at the same level, so the earlier one did live.
-bool used_between(const FileFacts& facts, std::uint32_t parent, std::string_view name, std::uint32_t begin, std::uint32_t end) {
+bool names_it(std::string_view dotted, std::string_view name) {
+  return dotted == name || (dotted.starts_with(name) && dotted.size() > name.size() && (dotted[name.size()] == '.' || dotted[name.size()] == '['));
+}
+
+// Something between the two may use the name, so the earlier one did live: a base class, a decorator, or any statement
+// of the same scope that could hand it on (`page = property(get)`, `register(handler)`).
+bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view name, std::uint32_t begin, std::uint32_t end) {
   auto inside = [&](std::uint32_t at) { return at >= begin && at < end; };
-  auto names_it = [&](std::string_view dotted) { return dotted == name || (dotted.starts_with(name) && dotted.size() > name.size() && (dotted[name.size()] == '.' || dotted[name.size()] == '[')); };
-  for (const Call& call : facts.calls)
-    if (inside(call.begin) && call.definition == parent && names_it(facts.text(call.callee))) return true;
-  for (const Binding& binding : facts.bindings)
-    if (inside(binding.begin) && names_it(facts.text(binding.value))) return true;
-  for (const Step& step : facts.steps)
-    if (inside(step.begin) && (names_it(facts.text(step.value)) || names_it(facts.text(step.target)))) return true;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> decorations;  // calls in decorators of others hand nothing on
   for (const Definition& d : facts.definitions) {
-    if (!inside(d.begin)) continue;
+    if (!inside(d.begin) && d.begin != end) continue;
+    decorations.emplace_back(d.begin, d.keyword);
     for (std::uint32_t i = d.bases.begin; i < d.bases.end; ++i)
-      if (names_it(facts.text(facts.bases[i].name))) return true;
-    if (d.parent == parent && builds_on(facts, d, name)) return true;
+      if (names_it(facts.text(facts.bases[i].name), name)) return true;
+    if (d.parent == scope && builds_on(facts, d, name)) return true;
+  }
+  auto decorates = [&](std::uint32_t at) { return std::ranges::any_of(decorations, [&](auto range) { return at >= range.first && at < range.second; }); };
+  for (const Call& call : facts.calls)
+    if (inside(call.begin) && call.definition == scope && !decorates(call.begin)) return true;
+  for (const Binding& binding : facts.bindings) {
+    if (!inside(binding.begin) || binding.definition != scope) continue;
+    const bool plain = binding.kind >= ValueKind::string && binding.kind <= ValueKind::null;
+    if (!plain && binding.kind != ValueKind::none && (binding.kind != ValueKind::name || names_it(facts.text(binding.value), name))) return true;
   }
   return false;
 }
@@ -72,6 +82,8 @@ bool used_between(const FileFacts& facts, std::uint32_t parent, std::string_view
 bool hides(const Index& index, FileId file, const Definition& earlier, const Definition& later) {
   const FileFacts& facts = index.facts(file);
   const std::string_view name = facts.text(earlier.name);
+  const bool in_function = earlier.parent != kNone && facts.definitions[earlier.parent].kind == DefinitionKind::function;
+  if (in_function) return false;  // there a name may be handed on by any expression
   if (name == "_" || later.block != earlier.block) return false;  // under a condition, either may be the one that exists
   if (index.inside(file, earlier.block, BlockKind::match_case)) return false;
   if (!only_plain_decorators(facts, earlier) || builds_on(facts, later, name)) return false;

@@ -27,7 +27,8 @@ std::string_view take_word(std::string_view& line) {
 std::optional<bool> says(std::string_view word, std::string_view name) {
   if (word == name) return true;
   if (word.starts_with('-') && word.substr(1) == name) return false;
-  if (word.starts_with(name) && word.substr(name.size()).starts_with('=')) return word.substr(name.size() + 1) != "false";
+  if (word.starts_with(name) && word.substr(name.size()).starts_with('='))
+    return word.substr(name.size() + 1) != "false";
   return std::nullopt;
 }
 
@@ -40,7 +41,8 @@ void overrule(std::optional<bool>& weaker, std::optional<bool> stronger) {
 std::optional<AttributeRules::Line> AttributeRules::parse(std::string_view text) {
   const std::string_view pattern = take_word(text);
   // Neither macros nor negation nor "directories only" exist among attribute patterns that match files.
-  if (pattern.empty() || pattern.starts_with('#') || pattern.starts_with('!') || pattern.starts_with("[attr]") || pattern.ends_with('/'))
+  if (pattern.empty() || pattern.starts_with('#') || pattern.starts_with('!') || pattern.starts_with("[attr]") ||
+      pattern.ends_with('/'))
     return std::nullopt;
   Line line{GlobPattern(pattern), {}};
   bool relevant = false;
@@ -50,7 +52,8 @@ std::optional<AttributeRules::Line> AttributeRules::parse(std::string_view text)
     overrule(line.attributes.documentation, says(word, "linguist-documentation"));
     if (word == "filter=lfs") line.attributes.lfs = true;
     if (word.find("filter") != word.npos) line.says_lfs = true;
-    relevant = relevant || line.says_lfs || line.attributes.generated || line.attributes.vendored || line.attributes.documentation;
+    relevant = relevant || line.says_lfs || line.attributes.generated || line.attributes.vendored ||
+               line.attributes.documentation;
   }
   if (!relevant) return std::nullopt;
   return line;

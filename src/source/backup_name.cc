@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/text.h"
 #include "source/language.h"
 
 namespace fount {
@@ -12,18 +13,14 @@ namespace {
 using Evidence = BackupName::Evidence;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 && static_cast<unsigned char>(c) < 0x80; }
-
-std::string lower_of(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return result;
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0 && static_cast<unsigned char>(c) < 0x80;
 }
 
 // Words that say "set aside" when they stand where an extension would.
-constexpr auto kSetAside = std::to_array<std::string_view>({"backup", "backups", "bak", "bck", "bkp", "copy", "old", "orig", "original", "prev",
-                                                            "previous", "sav", "save", "saved"});
+constexpr auto kSetAside =
+    std::to_array<std::string_view>({"backup", "backups", "bak", "bck", "bkp", "copy", "old", "orig", "original",
+                                     "prev", "previous", "sav", "save", "saved"});
 
 // "backup2" counts as "backup".
 std::string_view without_number(std::string_view word) {
@@ -31,7 +28,9 @@ std::string_view without_number(std::string_view word) {
   return word;
 }
 
-bool says_set_aside(std::string_view word) { return std::ranges::find(kSetAside, without_number(word)) != kSetAside.end(); }
+bool says_set_aside(std::string_view word) {
+  return std::ranges::find(kSetAside, without_number(word)) != kSetAside.end();
+}
 
 template <class Predicate>
 bool any_word(std::string_view text, Predicate predicate) {
@@ -51,21 +50,22 @@ bool is_date(std::string_view digits) {
     for (char c : digits.substr(at, size)) value = 10 * value + (c - '0');
     return value;
   };
-  return number(0, 4) >= 1990 && number(0, 4) < 2100 && number(4, 2) >= 1 && number(4, 2) <= 12 && number(6, 2) >= 1 && number(6, 2) <= 31;
+  return number(0, 4) >= 1990 && number(0, 4) < 2100 && number(4, 2) >= 1 && number(4, 2) <= 12 && number(6, 2) >= 1 &&
+         number(6, 2) <= 31;
 }
 
 bool starts_with_date(std::string_view text) {
   std::string digits;
   for (char c : text.substr(0, 10))
-    if (is_digit(c)) digits += c;
-    else if (c != '-' && c != '_') break;
+    if (is_digit(c))
+      digits += c;
+    else if (c != '-' && c != '_')
+      break;
   return digits.size() >= 8 && is_date(std::string_view(digits).substr(0, 8));
 }
 
 // A number that is a moment: seconds since the epoch (`.backup-1757635286` needs no help), or a date and time.
-bool is_timestamp(std::string_view text) {
-  return starts_with_date(text) && std::ranges::none_of(text, is_letter);
-}
+bool is_timestamp(std::string_view text) { return starts_with_date(text) && std::ranges::none_of(text, is_letter); }
 
 // "x.py.backup_pre_migration", "x.py.20250915_125822", "x.py.issue757_backup": an extension that names a language and,
 // behind it, one that names none.
@@ -73,19 +73,21 @@ BackupName behind_an_extension(std::string_view name) {
   for (std::size_t dot = name.find('.', 1); dot != name.npos; dot = name.find('.', dot + 1)) {
     const std::string_view original = name.substr(0, dot);
     if (original.find('.', 1) == original.npos || language_of(original) == Language::unknown) continue;
-    const std::string mark = lower_of(name.substr(dot + 1));
+    const std::string mark = lower(name.substr(dot + 1));
     if (language_of(name) != Language::unknown && mark.find('.') == mark.npos) return {};  // x.test.ts, x.d.ts
-    if (any_word(mark, says_set_aside) || is_timestamp(mark)) return {Evidence::certain, std::string(original), std::string(name.substr(dot))};
+    if (any_word(mark, says_set_aside) || is_timestamp(mark))
+      return {Evidence::certain, std::string(original), std::string(name.substr(dot))};
   }
   return {};
 }
 
 // "x.bak", "Makefile.orig", "x~": the extension alone says it, whatever it is behind.
 BackupName by_extension(std::string_view name) {
-  if (name.size() > 1 && name.ends_with('~')) return {Evidence::certain, std::string(name.substr(0, name.size() - 1)), "~"};
+  if (name.size() > 1 && name.ends_with('~'))
+    return {Evidence::certain, std::string(name.substr(0, name.size() - 1)), "~"};
   const std::size_t dot = name.rfind('.');
   if (dot == name.npos || dot == 0) return {};
-  const std::string mark = lower_of(name.substr(dot + 1));
+  const std::string mark = lower(name.substr(dot + 1));
   const bool set_aside = says_set_aside(mark.substr(0, mark.find_first_of("_-")));
   if (!set_aside) return {};
   return {Evidence::certain, std::string(name.substr(0, dot)), std::string(name.substr(dot))};
@@ -100,13 +102,16 @@ BackupName before_the_extension(std::string_view name) {
   const auto found = [&](Evidence evidence, std::size_t at) {
     return BackupName{evidence, std::string(stem.substr(0, at)) + std::string(extension), std::string(stem.substr(at))};
   };
-  const std::string low = lower_of(stem);
-  if (const std::size_t inner = low.rfind('.'); inner != low.npos && inner > 0 && any_word(low.substr(inner + 1), says_set_aside))
+  const std::string low = lower(stem);
+  if (const std::size_t inner = low.rfind('.');
+      inner != low.npos && inner > 0 && any_word(low.substr(inner + 1), says_set_aside))
     return found(Evidence::certain, inner);
-  if (const std::size_t copy = low.rfind(" copy"); copy != low.npos && copy > 0 && without_number(low.substr(copy + 5)).find_first_not_of(' ') == low.npos)
+  if (const std::size_t copy = low.rfind(" copy");
+      copy != low.npos && copy > 0 && without_number(low.substr(copy + 5)).find_first_not_of(' ') == low.npos)
     return found(Evidence::certain, low.substr(0, copy).ends_with(" -") ? copy - 2 : copy);
-  if (const std::size_t open = low.rfind(" ("); open != low.npos && open > 0 && low.ends_with(')') && open + 3 < low.size() &&
-                                                std::ranges::all_of(low.substr(open + 2, low.size() - open - 3), is_digit))
+  if (const std::size_t open = low.rfind(" (");
+      open != low.npos && open > 0 && low.ends_with(')') && open + 3 < low.size() &&
+      std::ranges::all_of(low.substr(open + 2, low.size() - open - 3), is_digit))
     return found(Evidence::certain, open);
   for (std::size_t at = low.find_first_of("_-", 1); at != low.npos; at = low.find_first_of("_-", at + 1)) {
     const std::string_view mark = std::string_view(low).substr(at + 1);
@@ -124,15 +129,21 @@ BackupName backup_name_of(std::string_view file_name) {
 }
 
 Evidence backup_directory_evidence(std::string_view directory_name) {
-  const std::string low = lower_of(directory_name);
-  const bool dated = any_word(low, is_date);
-  if (low == "backups" || low == "bak" || low == ".bak" || low == ".backup" || low == ".backups" || low == ".trash") return Evidence::certain;
-  const bool says_backup = any_word(low, [](std::string_view word) { return word == "backup" || word == "backups" || word == "bak"; });
-  const bool says_archive = any_word(low, [](std::string_view word) { return word.starts_with("archive"); });
-  if (dated && (says_backup || says_archive)) return Evidence::certain;
-  if (low.ends_with("_backups") || low.ends_with("-backups") || low.ends_with(".bak") || low.ends_with(".backup") || low.ends_with(".old")) return Evidence::certain;
-  if (low == "backup" || low == "archive" || low == "archived" || low == "archives" || low == "old" || low == "_old" || low == "obsolete" ||
-      low.ends_with("_backup") || low.ends_with("-backup") || low.ends_with("_old") || low.ends_with("_bak") || low.starts_with("archived_"))
+  const std::string name = lower(directory_name);
+  const auto says = [&](auto... words) {
+    return any_word(name, [&](std::string_view word) { return ((word == words) || ...); });
+  };
+  const bool dated =
+      any_word(name, is_date) ||
+      starts_with_date(std::string_view(name).substr(std::min(name.find_last_not_of("0123456789-_") + 1, name.size())));
+  const bool backup = says("backup", "backups", "bak");
+  if (dated && (backup || says("archive", "archives"))) return Evidence::certain;
+  if (backup && name != "backup" && !name.starts_with("backup_") && !name.starts_with("backup-"))
+    return Evidence::certain;
+  if (says("archived", "obsolete", "graveyard", "attic", "trash") || name.ends_with(".old") || name == "_old")
+    return Evidence::certain;
+  if (dated || backup || says("archive", "archives") || name == "old" || name.ends_with("_old") ||
+      name.ends_with("-old"))
     return Evidence::original;
   return Evidence::none;
 }

@@ -1,5 +1,5 @@
-// Recognises names that people and scripts give to copies they set aside: "x.py.bak", "x.py.20250915_125822", "x copy.py".
-// Knows names only; whether an original stands beside is the caller's evidence.
+// Recognises names that people and scripts give to copies they set aside: "x.py.bak", "x.py.20250915_125822", "x
+// copy.py". Knows names only; whether an original stands beside is the caller's evidence.
 #pragma once
 
 #include <string>

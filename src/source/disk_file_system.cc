@@ -92,7 +92,10 @@ bool complete(int directory, const char* name, unsigned char type, DirectoryEntr
     entry.size = static_cast<std::uint64_t>(status.st_size);
     type = IFTODT(status.st_mode);
   }
-  entry.kind = type == DT_REG ? Kind::file : type == DT_DIR ? Kind::directory : type == DT_LNK ? Kind::symlink : Kind::other;
+  entry.kind = type == DT_REG   ? Kind::file
+               : type == DT_DIR ? Kind::directory
+               : type == DT_LNK ? Kind::symlink
+                                : Kind::other;
   return true;
 }
 
@@ -121,7 +124,8 @@ Result<Descriptor> DiskFileSystem::open(const std::string& path, int flags) cons
   if (path.size() > kMaxPathBytes) return system_failure(ENAMETOOLONG);
   if (path.find('\0') != path.npos) return system_failure(EINVAL);
   flags |= O_CLOEXEC | O_NOFOLLOW;
-  Descriptor file(has_openat2_ ? open_beneath(root_.get(), path.c_str(), flags) : open_step_by_step(root_.get(), path, flags));
+  Descriptor file(has_openat2_ ? open_beneath(root_.get(), path.c_str(), flags)
+                               : open_step_by_step(root_.get(), path, flags));
   if (!file.valid()) return system_failure(errno);
   return file;
 }
@@ -154,7 +158,8 @@ Result<std::uint64_t> DiskFileSystem::size(const std::string& path) const {
 
 Status DiskFileSystem::read(const std::string& path, std::uint64_t limit, std::string& buffer) const {
   buffer.clear();
-  FOUNT_TRY(const Descriptor file, open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));  // a FIFO opens at once, and is refused
+  FOUNT_TRY(const Descriptor file,
+            open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY));  // a FIFO opens at once, and is refused
   struct stat status{};
   if (::fstat(file.get(), &status) != 0) return system_failure(errno);
   if (!S_ISREG(status.st_mode)) return failure(ErrorCode::io, "not a regular file");
@@ -165,10 +170,11 @@ Status DiskFileSystem::read(const std::string& path, std::uint64_t limit, std::s
   std::uint64_t wanted = expected;
   while (buffer.size() <= limit) {
     const std::size_t had = buffer.size();
-    buffer.resize_and_overwrite(std::max<std::uint64_t>(std::min(wanted, limit) + 1, had), [&](char* bytes, std::size_t size) {
-      got = retry_interrupted([&] { return ::read(file.get(), bytes + had, size - had); });
-      return had + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-    });
+    buffer.resize_and_overwrite(std::max<std::uint64_t>(std::min(wanted, limit) + 1, had),
+                                [&](char* bytes, std::size_t size) {
+                                  got = retry_interrupted([&] { return ::read(file.get(), bytes + had, size - had); });
+                                  return had + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+                                });
     if (got < 0) break;
     if (got == 0 || buffer.size() == expected) return {};
     if (buffer.size() > wanted) wanted = std::max<std::uint64_t>(2 * buffer.size(), 4096);

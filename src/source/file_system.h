@@ -30,8 +30,8 @@ class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  // Entries of a directory (relative to the root, "" is the root itself), in no particular order. An entry that vanishes
-  // while being listed is left out.
+  // Entries of a directory (relative to the root, "" is the root itself), in no particular order. An entry that
+  // vanishes while being listed is left out.
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) const = 0;
 
   // Size in bytes without reading; fails like read().
@@ -39,7 +39,8 @@ class FileSystem {
 
   // The whole file into `buffer` (its capacity is reused), never more than `limit` bytes: longer files fail with io.
   // No symbolic link is followed, in no part of the path; anything but a regular file fails, and is never waited for.
-  // A file that shrinks or grows while being read yields what one pass of read() gave. After a failure the buffer is empty.
+  // A file that shrinks or grows while being read yields what one pass of read() gave. After a failure the buffer is
+  // empty.
   virtual Status read(const std::string& path, std::uint64_t limit, std::string& buffer) const = 0;
 };
 

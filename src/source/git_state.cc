@@ -1,6 +1,7 @@
 // The only file that knows libgit2. Reads the index, HEAD and what git would ignore; nothing is checked out, filtered,
 // fetched or run. libgit2 returns codes and does not throw.
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <git2.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -8,8 +9,6 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-
-#include <fmt/format.h>
 
 #include "source/discover.h"
 

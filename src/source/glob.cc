@@ -40,7 +40,8 @@ template <std::size_t N>
 bool add_named_class(std::string_view name, std::bitset<N>& set) {
   for (const NamedClass& named : kNamedClasses) {
     if (named.name != name) continue;
-    for (int c = 0; c < 0x80; ++c) set[static_cast<std::size_t>(c)] = set[static_cast<std::size_t>(c)] || named.contains(c);
+    for (int c = 0; c < 0x80; ++c)
+      set[static_cast<std::size_t>(c)] = set[static_cast<std::size_t>(c)] || named.contains(c);
     return true;
   }
   return false;
@@ -103,8 +104,9 @@ std::size_t Glob::compile_set(std::string_view pattern, std::size_t at) {
       if (byte_at(++i) == '\\') ++i;
       for (unsigned c = low; c <= byte_at(i); ++c) set.set(c);
       low = 0;
-    } else if (const std::size_t close = pattern.find(']', i + 2);
-               byte == '[' && byte_at(i + 1) == ':' && close != pattern.npos && close > i + 2 && pattern[close - 1] == ':') {
+    } else if (const std::size_t close = pattern.find(']', i + 2); byte == '[' && byte_at(i + 1) == ':' &&
+                                                                   close != pattern.npos && close > i + 2 &&
+                                                                   pattern[close - 1] == ':') {
       if (!add_named_class(pattern.substr(i + 2, close - i - 3), set)) never_ = true;
       i = close;
       low = 0;
@@ -136,6 +138,16 @@ bool Glob::match_one(const Token& token, unsigned char byte) const {
   }
 }
 
+// The next place where what follows a star may begin, when there is one before the next '/'.
+bool Glob::grow_star(std::string_view text, std::size_t token, std::size_t& at) const {
+  if (at >= text.size() || text[at] == '/') return false;
+  ++at;
+  if (token == tokens_.size() || tokens_[token].op != Op::byte) return true;
+  const char wanted = static_cast<char>(tokens_[token].value);
+  while (at < text.size() && text[at] != wanted && text[at] != '/') ++at;
+  return at < text.size() && text[at] == wanted;
+}
+
 // Two places to resume from are enough: the last `*` and the last `**`. A star cannot cross '/', so once a later star
 // is reached, growing an earlier one gains nothing; and the shortest match before a `**` leaves it the most text.
 bool Glob::matches(std::string_view text) const {
@@ -161,9 +173,9 @@ bool Glob::matches(std::string_view text) const {
       ++token, ++at;
       continue;
     }
-    star.active = star.active && star.text < text.size() && text[star.text] != '/';
+    star.active = star.active && grow_star(text, star.token, star.text);
     if (star.active) {
-      at = ++star.text;
+      at = star.text;
       token = star.token;
       continue;
     }

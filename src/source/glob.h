@@ -19,8 +19,10 @@ class Glob {
 
   bool matches(std::string_view text) const;
 
-  // Without special characters: the pattern is the text it matches.
-  bool literal() const { return tokens_.empty() && !never_; }
+  // The only text that matches, when the pattern has no special characters; else "".
+  std::string_view literal() const {
+    return tokens_.empty() && !never_ ? std::string_view(prefix_) : std::string_view{};
+  }
 
  private:
   enum class Op : std::uint8_t {
@@ -40,6 +42,7 @@ class Glob {
   std::size_t compile_stars(std::string_view pattern, std::size_t at);
   std::size_t compile_set(std::string_view pattern, std::size_t at);
   bool match_one(const Token& token, unsigned char byte) const;
+  bool grow_star(std::string_view text, std::size_t token, std::size_t& at) const;
 
   std::string prefix_;  // the bytes before the first special one
   std::vector<Token> tokens_;

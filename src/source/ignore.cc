@@ -1,11 +1,12 @@
 #include "source/ignore.h"
 
+#include "base/path.h"
+#include "core/ids.h"
+
 namespace fount {
 namespace {
 
 constexpr std::string_view kSpecial = "*?[\\";
-
-std::string_view name_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 bool negates(std::string_view line) { return line.starts_with('!'); }
 
@@ -43,7 +44,9 @@ std::string_view pattern_of_line(std::string_view line) {
 }  // namespace
 
 GlobPattern::GlobPattern(std::string_view line)
-    : negated_(negates(line)), directories_only_(line.size() > (negated_ ? 1U : 0U) && line.ends_with('/')), glob_(anchored_body(line)) {
+    : negated_(negates(line)),
+      directories_only_(line.size() > (negated_ ? 1U : 0U) && line.ends_with('/')),
+      glob_(anchored_body(line)) {
   const std::string_view body = body_of(line);
   if (body.find('/') != body.npos) {
     kind_ = Kind::path_glob;
@@ -59,7 +62,7 @@ GlobPattern::GlobPattern(std::string_view line)
 }
 
 bool GlobPattern::matches(std::string_view path, std::string_view name, bool is_directory) const {
-  if (directories_only_ && !is_directory) return false;
+  if (!applies_to(is_directory)) return false;
   switch (kind_) {
     case Kind::name:
       return name == text_;
@@ -73,12 +76,23 @@ bool GlobPattern::matches(std::string_view path, std::string_view name, bool is_
   return false;
 }
 
+void GlobList::add(std::string_view line) {
+  const auto place = static_cast<std::uint32_t>(patterns_.size());
+  const GlobPattern& pattern = patterns_.emplace_back(line);
+  if (const std::string_view name = pattern.literal_name(); !name.empty())
+    names_[std::string(name)].push_back(place);
+  else if (const std::string_view path = pattern.literal_path(); !path.empty())
+    paths_[std::string(path)].push_back(place);
+  else
+    others_.push_back(place);
+}
+
 GlobList GlobList::from_ignore_file(std::string_view bytes) {
   GlobList list;
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   while (!bytes.empty()) {
     const std::size_t end = std::min(bytes.find('\n'), bytes.size());
-    if (const std::string_view line = pattern_of_line(bytes.substr(0, end)); !line.empty()) list.patterns_.emplace_back(line);
+    if (const std::string_view line = pattern_of_line(bytes.substr(0, end)); !line.empty()) list.add(line);
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
   }
   return list;
@@ -86,15 +100,27 @@ GlobList GlobList::from_ignore_file(std::string_view bytes) {
 
 GlobList GlobList::from_globs(std::span<const std::string> globs) {
   GlobList list;
-  for (const std::string& glob : globs) list.patterns_.emplace_back(glob);
+  for (const std::string& glob : globs) list.add(glob);
   return list;
+}
+
+void GlobList::find_last(const PlacesByText& places, std::string_view text, bool is_directory,
+                         std::uint32_t& last) const {
+  const auto found = places.find(text);
+  if (found == places.end()) return;
+  for (const std::uint32_t place : found->second)
+    if (patterns_[place].applies_to(is_directory) && (last == kNone || place > last)) last = place;
 }
 
 Verdict GlobList::match(std::string_view path, bool is_directory) const {
   const std::string_view name = name_part(path);
-  for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern)
-    if (pattern->matches(path, name, is_directory)) return pattern->negated() ? Verdict::kept : Verdict::ignored;
-  return Verdict::none;
+  std::uint32_t last = kNone;
+  find_last(names_, name, is_directory, last);
+  find_last(paths_, path, is_directory, last);
+  for (auto place = others_.rbegin(); place != others_.rend() && (last == kNone || *place > last); ++place)
+    if (patterns_[*place].matches(path, name, is_directory)) last = *place;
+  if (last == kNone) return Verdict::none;
+  return patterns_[last].negated() ? Verdict::kept : Verdict::ignored;
 }
 
 bool GlobList::matches_file(std::string_view path) const {
@@ -133,7 +159,8 @@ Verdict IgnoreRules::match(Scope scope, std::string_view path, bool is_directory
 bool IgnoreRules::is_ignored(std::string_view path, bool is_directory) const {
   Scope scope = kNoScope;
   const auto enter = [&](std::string_view directory) {
-    if (const auto found = by_directory_.find(std::string(directory)); found != by_directory_.end()) scope = found->second;
+    if (const auto found = by_directory_.find(std::string(directory)); found != by_directory_.end())
+      scope = found->second;
   };
   enter({});
   for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {

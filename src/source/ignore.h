@@ -26,7 +26,12 @@ class GlobPattern {
 
   // `path` is relative to where the pattern was written, without a trailing slash; `name` is its last component.
   bool matches(std::string_view path, std::string_view name, bool is_directory) const;
+  bool applies_to(bool is_directory) const { return is_directory || !directories_only_; }
   bool negated() const { return negated_; }
+
+  // The only name, or the only path, that this can match; else "".
+  std::string_view literal_name() const { return kind_ == Kind::name ? std::string_view(text_) : std::string_view{}; }
+  std::string_view literal_path() const { return kind_ == Kind::path_glob ? glob_.literal() : std::string_view{}; }
 
  private:
   enum class Kind : std::uint8_t { name, name_suffix, name_glob, path_glob };
@@ -51,10 +56,22 @@ class GlobList {
   bool matches_file(std::string_view path) const;
 
   bool empty() const { return patterns_.empty(); }
-  std::size_t size() const { return patterns_.size(); }
 
  private:
+  void add(std::string_view line);
+
+  // Most patterns of real files are plain names, and most files match none: those are looked up, the others tried.
+  using Places = std::vector<std::uint32_t>;  // in patterns_, ascending
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  using PlacesByText = std::unordered_map<std::string, Places, Hash, std::equal_to<>>;
+  void find_last(const PlacesByText& places, std::string_view text, bool is_directory, std::uint32_t& last) const;
+
   std::vector<GlobPattern> patterns_;
+  PlacesByText names_, paths_;
+  Places others_;
 };
 
 // Every ignore file of one tree. Files are added while walking down, a directory's before its entries are asked for.

@@ -20,7 +20,8 @@ Result<std::vector<DirectoryEntry>> MemoryFileSystem::list(const std::string& di
     }
   }
   if (entries.empty() && !directory.empty())
-    return files_.contains(directory) ? failure(ErrorCode::io, "not a directory") : failure(ErrorCode::not_found, "no such file or directory");
+    return files_.contains(directory) ? failure(ErrorCode::io, "not a directory")
+                                      : failure(ErrorCode::not_found, "no such file or directory");
   return entries;
 }
 

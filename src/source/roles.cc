@@ -1,79 +1,82 @@
 #include "source/roles.h"
 
-#include <algorithm>
-#include <array>
-#include <initializer_list>
-
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "base/path.h"
+#include "base/text.h"
 #include "source/backup_name.h"
-#include "source/discover.h"
 #include "source/language.h"
+#include "source/role_names.h"
 
 namespace fount {
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
+using Evidence = BackupName::Evidence;
 
-bool one_of(std::string_view name, Names names) { return std::ranges::find(names, name) != names.end(); }
-
-bool ends_in(std::string_view name, Names endings) {
-  return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
+// Where sources live in other languages than Python: below them, a directory called tools/ is a feature.
+bool is_source_root(std::string_view name) {
+  static constexpr auto kRoots = std::to_array<std::string_view>({"app", "internal", "lib", "pkg", "source", "src"});
+  return std::ranges::find(kRoots, name) != kRoots.end();
 }
 
-std::string_view name_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-std::string_view parent_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == path.npos ? std::string_view{} : path.substr(0, slash);
+int strength(Role role) {
+  switch (role) {
+    case Role::backup:
+    case Role::vendored:
+      return 4;
+    case Role::test:
+      return 3;
+    case Role::generated:
+      return 2;
+    case Role::docs:
+    case Role::script:
+      return 1;
+    default:
+      return 0;
+  }
 }
 
-std::string lower_of(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-  return result;
+// "docs", "demo", "tools" say what they are beside a project's manifest; deeper in, they are features of the product.
+bool is_project_root(std::string_view directory, const TreeEvidence& tree) {
+  static constexpr auto kSigns = std::to_array<std::string_view>(
+      {"Cargo.toml", "Dockerfile", "Makefile", "README.md", "README.rst", "build.gradle", "go.mod", "package.json",
+       "pom.xml", "pyproject.toml", "setup.py"});
+  return directory.empty() ||
+         std::ranges::any_of(kSigns, [&](std::string_view sign) { return tree.exists(path_below(directory, sign)); });
 }
 
-bool is_vendored_directory(std::string_view name) {
-  return one_of(name, {"node_modules", "site-packages", "dist-packages", "vendor", "_vendor", "vendored", "_vendored", "third_party", "third-party",
-                       "thirdparty", "3rdparty", "extern", "externals", "bower_components", "jspm_packages", ".venv", "venv", ".yarn", "pods"});
+// "vendor" is also what shops call their suppliers: a package of that name with the modules of an application is one.
+bool is_supplier_feature(std::string_view directory, const TreeEvidence& tree) {
+  return tree.is_package(directory) && tree.is_inside_package(directory) &&
+         std::ranges::any_of(std::to_array<std::string_view>({"admin.py", "apps.py", "models.py", "routes.py",
+                                                              "schemas.py", "service.py", "urls.py", "views.py"}),
+                             [&](std::string_view module) { return tree.exists(path_below(directory, module)); });
 }
 
-bool is_test_directory(std::string_view name) {
-  if (one_of(name, {"test", "tests", "testing", "__tests__", "__test__", "__mocks__", "__fixtures__", "__snapshots__", "e2e", "testdata", "test_data",
-                    "cypress", "playwright", "integration_tests", "unit_tests", "functional_tests", "e2e_tests"}))
-    return true;
-  return name.starts_with("test_") || name.starts_with("tests_") || name.starts_with("test-") || name.starts_with("tests-") || name.ends_with("_tests") ||
-         name.ends_with("-tests") || name.ends_with("_test") || name.ends_with("-test");
+bool is_vendored(std::string_view directory, std::string_view name, const TreeEvidence& tree) {
+  if (tree.exists(path_below(directory, "pyvenv.cfg"))) return true;
+  return is_vendored_directory(name) && !is_supplier_feature(directory, tree);
 }
 
-bool is_docs_directory(std::string_view name) {
-  return one_of(name, {"doc", "docs", "documentation", "examples", "example", "samples", "sample", "demos", "tutorials", "tutorial", "cookbook", "notebooks"});
+bool holds_backups(std::string_view directory, std::string_view name, const TreeEvidence& tree) {
+  const Evidence evidence = backup_directory_evidence(name);
+  if (evidence == Evidence::none) return false;
+  if (evidence == Evidence::certain) return true;
+  // A feature may be called "backup" or "archive": a package in the code is one, unless it holds copies of other files.
+  return tree.holds_copies(directory);
 }
 
-bool is_script_directory(std::string_view name) {
-  return one_of(name, {"scripts", "script", "tools", "bin", "hack", ".github", ".githooks", ".gitlab", ".circleci", ".husky", "ci", "benchmarks", "benchmark", "bench"}) ||
-         name.ends_with("_scripts") || name.ends_with("-scripts");
+bool is_migrations(std::string_view directory, std::string_view name, const TreeEvidence& tree) {
+  if (tree.exists(path_below(directory, "script.py.mako"))) return true;  // Alembic's environment
+  return (name == "migrations" || name == "versions" || name == "migrate") && tree.holds_migrations(directory);
 }
 
-// Whatever the directory: no production code is called so.
-bool is_test_file(std::string_view name) {
-  return name == "conftest.py" ||
-         ends_in(name, {".test.ts", ".test.tsx", ".test.js", ".test.jsx", ".test.mjs", ".test.cjs", ".test.mts", ".spec.ts", ".spec.tsx", ".spec.js", ".spec.jsx",
-                        ".spec.mjs", ".cy.ts", ".cy.tsx", ".cy.js", "_test.go", "_spec.rb", "_test.rb", "_test.exs", "tests.java", "test.java", "tests.cs"}) ||
-         one_of(name, {"jest.config.js", "jest.config.ts", "jest.setup.js", "jest.setup.ts", "playwright.config.ts", "cypress.config.ts", "vitest.config.ts",
-                       "pytest.ini", "tox.ini"});
-}
-
-std::string_view generated_ending(std::string_view name) {
-  for (std::string_view ending : {"_pb2.py", "_pb2.pyi", "_pb2_grpc.py", "_pb2_grpc.pyi", ".pb.go", ".pb.cc", ".pb.h", ".pb.gw.go", "_grpc.pb.go", ".min.js",
-                                  ".min.css", ".bundle.js", ".chunk.js", ".g.dart", ".freezed.dart", ".designer.cs", ".g.cs", ".generated.ts", ".generated.js",
-                                  ".generated.go", "_generated.go", "_generated.py", ".gen.go", ".gen.ts", "_pb.js", "_pb.d.ts", "_pb.ts", ".js.map", ".css.map"})
-    if (name.ends_with(ending) && name.size() > ending.size()) return ending;
-  for (std::string_view whole : {"package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "cargo.lock", "go.sum", "composer.lock",
-                                 "gemfile.lock", "pipfile.lock", ".terraform.lock.hcl", "npm-shrinkwrap.json"})
-    if (name == whole) return whole;
-  return {};
+bool is_code_file(std::string_view name) {
+  const Language language = language_of(name);
+  return language != Language::unknown && language != Language::markdown;
 }
 
 }  // namespace
@@ -91,59 +94,74 @@ bool DeclaredRoles::apply(std::string_view path, std::string_view policy_file, R
   return false;
 }
 
-RoleClassifier::RoleClassifier(std::span<const std::string_view> paths, const AttributeRules& attributes, const Policy& root_policy)
-    : paths_(paths), attributes_(attributes), declared_(root_policy.roles) {}
+RoleClassifier::RoleClassifier(const TreeEvidence& tree, const AttributeRules& attributes, const Policy& root_policy)
+    : tree_(tree), attributes_(attributes), declared_(root_policy.roles) {}
 
-bool RoleClassifier::exists(std::string_view path) const { return std::ranges::binary_search(paths_, path); }
-
-bool RoleClassifier::is_package(std::string_view directory) const {
-  return !directory.empty() && exists(fmt::format("{}/__init__.py", directory));
-}
-
-const RoleVerdict& RoleClassifier::of_directory(std::string_view directory) {
-  if (const auto known = directories_.find(directory); known != directories_.end()) return known->second;
-  RoleVerdict verdict;
-  // From the top down: the outermost directory that says something speaks for all below it, unless a stronger role
-  // (a backup, vendored code) appears further in.
-  for (std::size_t slash = 0; !directory.empty();) {
-    slash = directory.find('/', slash);
-    const std::string_view outer = directory.substr(0, slash);
-    const RoleVerdict here = judge_directory(outer, name_part(outer));
-    const auto strength = [](Role role) { return role == Role::backup ? 3 : role == Role::vendored ? 2 : role == Role::production ? 0 : 1; };
-    if (strength(here.role) > strength(verdict.role)) verdict = here;
-    if (slash == directory.npos) break;
-    ++slash;
+const RoleClassifier::DirectoryVerdict& RoleClassifier::of_directory(std::string_view directory) {
+  static const DirectoryVerdict kRoot;
+  const DirectoryVerdict* known = &kRoot;
+  // Paths may be thousands of directories deep, so from the top down in a loop rather than by recursion.
+  for (std::size_t end = 0; end != directory.npos && !directory.empty();) {
+    end = directory.find('/', end == 0 ? 0 : end + 1);
+    const std::string_view inner = directory.substr(0, end);
+    auto found = directories_.find(inner);
+    if (found == directories_.end()) found = directories_.emplace(inner, judge_directory(inner, *known)).first;
+    known = &found->second;
   }
-  return directories_.emplace(directory, std::move(verdict)).first->second;
+  return *known;
 }
 
-RoleVerdict RoleClassifier::judge_directory(std::string_view directory, std::string_view directory_name) const {
-  const std::string name = lower_of(directory_name);
-  const auto under = [&] { return fmt::format("under {}/", directory_name); };
-  const BackupName::Evidence backup = backup_directory_evidence(name);
-  if (backup == BackupName::Evidence::certain || (backup == BackupName::Evidence::original && !is_package(directory))) return {Role::backup, under()};
-  if (is_vendored_directory(name)) return {Role::vendored, under()};
-  if (is_test_directory(name)) return {Role::test, under()};
-  const bool in_package = is_package(parent_of(directory)) || is_package(directory);
-  if (in_package) return {};
-  if (is_docs_directory(name)) return {Role::docs, under()};
-  if (is_script_directory(name)) return {Role::script, under()};
-  return {};
+RoleClassifier::DirectoryVerdict RoleClassifier::judge_directory(std::string_view directory,
+                                                                 const DirectoryVerdict& outer) const {
+  const std::string name = lower(name_part(directory));
+  DirectoryVerdict result = outer;
+  result.feature = outer.feature || tree_.is_package(directory) || is_source_root(name);
+  const auto say = [&](Role role, std::string_view what = "under") {
+    if (strength(role) <= strength(outer.verdict.role)) return;
+    result.verdict = {role, fmt::format("{} {}/", what, name_part(directory))};
+    result.code_only = false;
+  };
+  if (strength(outer.verdict.role) == strength(Role::backup) && !outer.code_only) return result;
+  if (is_vendored(directory, name, tree_)) {
+    say(Role::vendored);
+  } else if (holds_backups(directory, name, tree_)) {
+    say(Role::backup);
+    result.code_only = name.find("archive") != name.npos;
+  } else if (is_test_directory(name)) {
+    say(Role::test);
+  } else if (tree_.is_mostly_tests(directory)) {
+    say(Role::test, "among the tests of");
+    result.code_only = true;
+  } else if (is_generated_directory(name)) {
+    say(Role::generated);
+  } else if (is_migrations(directory, name, tree_)) {
+    say(Role::script, "a migration under");
+  } else if (!outer.feature && (is_docs_directory(name) || is_script_directory(name)) &&
+             is_project_root(parent_of(directory), tree_)) {
+    say(is_docs_directory(name) ? Role::docs : Role::script);
+  }
+  return result;
 }
 
-RoleVerdict RoleClassifier::judge_file(std::string_view path, std::string_view file_name, const RoleVerdict& directory) const {
+RoleVerdict RoleClassifier::judge_file(std::string_view path, const DirectoryVerdict& directory) const {
+  const std::string_view file_name = name_part(path);
   const BackupName backup = backup_name_of(file_name);
-  const std::string_view parent = parent_of(path);
-  if (backup.evidence == BackupName::Evidence::certain ||
-      (backup.evidence == BackupName::Evidence::original && exists(parent.empty() ? backup.original : fmt::format("{}/{}", parent, backup.original))))
-    return {Role::backup, fmt::format("named {} of {}", backup.mark, backup.original)};
-  if (directory.role == Role::vendored || directory.role == Role::test) return directory;
-  const std::string name = lower_of(file_name);
+  if (backup.evidence == Evidence::certain ||
+      (backup.evidence == Evidence::original && tree_.exists(path_below(parent_of(path), backup.original))))
+    return {Role::backup, fmt::format("name ends in {}", backup.mark)};
+  const std::string name = lower(file_name);
+  const bool covered = !directory.code_only || is_code_file(name);
+  if (directory.verdict.role == Role::backup && covered) return directory.verdict;
+  if (is_docs_file(name)) return {Role::docs, "documentation by its extension"};
+  if (directory.verdict.role == Role::test && covered) return directory.verdict;
   if (is_test_file(name)) return {Role::test, fmt::format("named {}", file_name)};
-  if (const std::string_view ending = generated_ending(name); !ending.empty()) return {Role::generated, fmt::format("name ends in {}", ending)};
-  if (directory.role != Role::production) return directory;
-  if (const Language language = language_of(name); language == Language::markdown || ends_in(name, {".rst", ".adoc", ".txt"}))
-    return {Role::docs, "documentation by its extension"};
+  if (const std::string_view ending = generated_ending(name); !ending.empty())
+    return {Role::generated, fmt::format("name ends in {}", ending)};
+  if (directory.verdict.role == Role::generated) return directory.verdict;
+  if (directory.verdict.role != Role::production && !directory.code_only) return directory.verdict;
+  if (is_named_like_a_test(name)) return {Role::test, std::string(kNamedLikeATest)};
+  const bool in_package = tree_.is_package(parent_of(path)) || tree_.is_inside_package(parent_of(path));
+  if (is_script_file(name) && !in_package) return {Role::script, fmt::format("named {}", file_name)};
   return {};
 }
 
@@ -154,10 +172,10 @@ RoleVerdict RoleClassifier::classify(std::string_view path) {
   if (attributes.vendored == true) return {Role::vendored, ".gitattributes linguist-vendored"};
   if (attributes.generated == true) return {Role::generated, ".gitattributes linguist-generated"};
   if (attributes.documentation == true) return {Role::docs, ".gitattributes linguist-documentation"};
-  const RoleVerdict& directory = of_directory(parent_of(path));
-  if (directory.role == Role::backup) return directory;
-  verdict = judge_file(path, name_part(path), directory);
-  if ((verdict.role == Role::vendored && attributes.vendored == false) || (verdict.role == Role::generated && attributes.generated == false) ||
+  const DirectoryVerdict& directory = of_directory(parent_of(path));
+  if (directory.verdict.role == Role::vendored) return attributes.vendored == false ? RoleVerdict{} : directory.verdict;
+  verdict = judge_file(path, directory);
+  if ((verdict.role == Role::generated && attributes.generated == false) ||
       (verdict.role == Role::docs && attributes.documentation == false))
     return {};
   return verdict;

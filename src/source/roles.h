@@ -1,19 +1,20 @@
 // Says what part each file plays, and why. Owns the evidence in names and places; what only content can tell comes
-// from refine_roles (discover.h). Order of authority: fount.toml, .gitattributes, then evidence: backup, vendored,
-// test, generated, docs, script; a file that nothing speaks against is production.
+// from refine_roles. Order of authority: fount.toml, .gitattributes, then evidence, of which the strongest
+// counts: backup or vendored (whichever is further out), test, generated, docs, script. A file that nothing speaks
+// against is production.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "core/facts.h"
 #include "core/policy.h"
 #include "source/attributes.h"
 #include "source/ignore.h"
+#include "source/tree_evidence.h"
 
 namespace fount {
 
@@ -21,6 +22,9 @@ struct RoleVerdict {
   Role role = Role::production;
   std::string reason;  // "" for production: nothing speaks against it
 };
+
+// The reason of a role that rests on a Python file's name alone; refine_roles looks into such files.
+inline constexpr std::string_view kNamedLikeATest = "named like a test";
 
 // The globs of one [roles] table, compiled. Lists are tried in the order of the table; the first that matches wins.
 class DeclaredRoles {
@@ -38,23 +42,28 @@ class DeclaredRoles {
 
 class RoleClassifier {
  public:
-  // `paths` is every file of the audit, sorted: evidence is often what stands beside a file.
-  RoleClassifier(std::span<const std::string_view> paths, const AttributeRules& attributes, const Policy& root_policy);
+  RoleClassifier(const TreeEvidence& tree, const AttributeRules& attributes, const Policy& root_policy);
 
-  // Fastest when called in path order: what a directory says is worked out once.
   RoleVerdict classify(std::string_view path);
 
  private:
-  const RoleVerdict& of_directory(std::string_view directory);
-  RoleVerdict judge_directory(std::string_view directory, std::string_view name) const;
-  RoleVerdict judge_file(std::string_view path, std::string_view name, const RoleVerdict& directory) const;
-  bool exists(std::string_view path) const;
-  bool is_package(std::string_view directory) const;
+  // What a directory says of everything below it. Worked out once, from the outermost down.
+  struct DirectoryVerdict {
+    RoleVerdict verdict;
+    bool code_only = false;  // an archive's code is a backup; the reports beside it are documents
+    bool feature = false;    // below a package or a source root: "tools" and "docs" are then features, not their names
+  };
+  const DirectoryVerdict& of_directory(std::string_view directory);
+  DirectoryVerdict judge_directory(std::string_view directory, const DirectoryVerdict& outer) const;
+  RoleVerdict judge_file(std::string_view path, const DirectoryVerdict& directory) const;
 
-  std::span<const std::string_view> paths_;
+  const TreeEvidence& tree_;
   const AttributeRules& attributes_;
   DeclaredRoles declared_;
-  std::unordered_map<std::string_view, RoleVerdict> directories_;
+  std::unordered_map<std::string_view, DirectoryVerdict> directories_;
 };
+
+// See refine() in discover.h. `facts`: one per file.
+void refine_roles(std::span<SourceFile> files, std::span<const FileFacts> facts);
 
 }  // namespace fount

@@ -1,10 +1,10 @@
 #include "source/walk.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 #include <tuple>
-
-#include <fmt/format.h>
 
 namespace fount {
 namespace {
@@ -19,17 +19,17 @@ class TrackedFiles {
  public:
   explicit TrackedFiles(const GitState* git) : paths_(git ? git->tracked : kNothing) {}
 
-  bool contains(const std::string& path) const { return std::ranges::binary_search(paths_, path); }
-
   bool any_below(const std::string& directory) const {
     const auto found = std::ranges::lower_bound(paths_, directory + '/');
     return found != paths_.end() && found->starts_with(directory + '/');
   }
 
-  // The walk saw this path: what is tracked before it was not there.
-  void saw(std::string_view path) {
-    for (; next_ < paths_.size() && paths_[next_] <= path; ++next_)
-      if (paths_[next_] != path) missing_.push_back(paths_[next_]);
+  // The walk saw this path: what is tracked before it was not there. True when it is tracked.
+  bool saw(std::string_view path) {
+    for (; next_ < paths_.size() && paths_[next_] < path; ++next_) missing_.push_back(paths_[next_]);
+    const bool tracked = next_ < paths_.size() && paths_[next_] == path;
+    next_ += tracked;
+    return tracked;
   }
 
   // The walk does not enter this directory: nothing is known of what lies below.
@@ -57,7 +57,9 @@ bool before(const DirectoryEntry& a, const DirectoryEntry& b) {
   const std::size_t common = std::min(a.name.size(), b.name.size());
   if (const int order = a.name.compare(0, common, b.name, 0, common); order != 0) return order < 0;
   const auto next = [&](const DirectoryEntry& entry) {
-    return entry.name.size() > common ? static_cast<unsigned char>(entry.name[common]) : entry.kind == Kind::directory ? '/' : 0;
+    return entry.name.size() > common      ? static_cast<unsigned char>(entry.name[common])
+           : entry.kind == Kind::directory ? '/'
+                                           : 0;
   };
   return next(a) < next(b);
 }
@@ -65,8 +67,12 @@ bool before(const DirectoryEntry& a, const DirectoryEntry& b) {
 class Walker {
  public:
   Walker(const FileSystem& fs, const GitState* git, const ScanPolicy& scan, bool use_ignore_files)
-      : fs_(fs), git_(git), include_(GlobList::from_globs(scan.include)), exclude_(GlobList::from_globs(scan.exclude)),
-        use_ignore_files_(use_ignore_files), tracked_(git) {}
+      : fs_(fs),
+        git_(git),
+        include_(GlobList::from_globs(scan.include)),
+        exclude_(GlobList::from_globs(scan.exclude)),
+        use_ignore_files_(use_ignore_files),
+        tracked_(git) {}
 
   Result<Walk> run();
 
@@ -101,7 +107,8 @@ class Walker {
 Result<Walk> Walker::run() {
   IgnoreRules::Scope scope = IgnoreRules::kNoScope;
   if (git_ && use_ignore_files_)
-    for (const GitState::IgnoreFile& file : git_->ignore_files) scope = walk_.ignore_rules.add_above(scope, file.prefix, file.bytes);
+    for (const GitState::IgnoreFile& file : git_->ignore_files)
+      scope = walk_.ignore_rules.add_above(scope, file.prefix, file.bytes);
   FOUNT_CHECK(enter({}, scope, false));
   while (!open_.empty()) {
     Directory& directory = open_.back();
@@ -150,7 +157,8 @@ void Walker::read_rules(Directory& directory) {
 void Walker::visit(const Directory& directory, const DirectoryEntry& entry) {
   if (entry.name == ".git") return;
   std::string path = directory.path.empty() ? entry.name : directory.path + '/' + entry.name;
-  if (path.size() > kMaxPathBytes) return leave_closed(std::move(path), fmt::format("its path is longer than {} bytes", kMaxPathBytes));
+  if (path.size() > kMaxPathBytes)
+    return leave_closed(std::move(path), fmt::format("its path is longer than {} bytes", kMaxPathBytes));
   switch (entry.kind) {
     case Kind::directory:
       return visit_directory(directory, std::move(path));
@@ -171,7 +179,8 @@ void Walker::visit_directory(const Directory& outer, std::string path) {
     ++walk_.ignored;
     return;
   }
-  if (git_ && std::ranges::binary_search(git_->submodules, path)) return leave_closed(std::move(path), "a git submodule, not entered");
+  if (git_ && std::ranges::binary_search(git_->submodules, path))
+    return leave_closed(std::move(path), "a git submodule, not entered");
   const bool ignored = outer.ignored || walk_.ignore_rules.match(outer.scope, path, true) == Verdict::ignored;
   if (ignored && !tracked_.any_below(path)) {
     ++walk_.ignored;
@@ -184,9 +193,11 @@ void Walker::visit_directory(const Directory& outer, std::string path) {
 }
 
 void Walker::visit_file(const Directory& directory, std::string path, std::uint64_t size) {
-  tracked_.saw(path);
-  const bool ignored = directory.ignored || walk_.ignore_rules.match(directory.scope, path, false) == Verdict::ignored;
-  const bool left_out = (ignored && !tracked_.contains(path)) || exclude_.match(path, false) == Verdict::ignored ||
+  const bool tracked = tracked_.saw(path);
+  const auto ignored = [&] {
+    return directory.ignored || walk_.ignore_rules.match(directory.scope, path, false) == Verdict::ignored;
+  };
+  const bool left_out = (!tracked && ignored()) || exclude_.match(path, false) == Verdict::ignored ||
                         (!include_.empty() && !include_.matches_file(path));
   if (left_out)
     ++walk_.ignored;
@@ -217,7 +228,8 @@ void Walker::report_missing() {
     for (const std::string& path : missing) walk_.unread.push_back({path, "tracked by git, missing on disk"});
   }
   if (git_ && git_->not_checked_out > 0)
-    walk_.unread.push_back({".", fmt::format("{} tracked files are left out by the sparse checkout", git_->not_checked_out)});
+    walk_.unread.push_back(
+        {".", fmt::format("{} tracked files are left out by the sparse checkout", git_->not_checked_out)});
   if (git_ && !git_->problem.empty()) walk_.unread.push_back({".git", git_->problem});
 }
 

@@ -121,5 +121,18 @@ TEST(IdentifierWords, splits_at_case_and_separators) {
   check("", {});
 }
 
+TEST(Text, counted) {
+  EXPECT_EQ(counted(0), "0");
+  EXPECT_EQ(counted(999), "999");
+  EXPECT_EQ(counted(1000), "1,000");
+  EXPECT_EQ(counted(1234567), "1,234,567");
+}
+
+TEST(Text, plural) {
+  EXPECT_EQ(plural(1, "file"), "1 file");
+  EXPECT_EQ(plural(0, "file"), "0 files");
+  EXPECT_EQ(plural(1500, "copy"), "1,500 copies");
+}
+
 }  // namespace
 }  // namespace fount

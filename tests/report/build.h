@@ -1,13 +1,13 @@
 // Reports built by hand, as short as the case that a test makes of them.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "base/hash.h"
 #include "core/report.h"
@@ -109,25 +109,31 @@ inline void add_drifted_finding(Report& report) {
   finding.controls = {"CWE-1041"};
   finding.cause = "c1";
   finding.effort = Effort::medium;
-  finding.canonical = Canonical{{}, "shop.core.retry.RetryPolicy", "14 of 17 production importers", at("shop/core/retry.py", 10, 4)};
+  finding.canonical =
+      Canonical{{}, "shop.core.retry.RetryPolicy", "14 of 17 production importers", at("shop/core/retry.py", 10, 4)};
   finding.sources = {
       source(SourceRole::canonical, at("shop/core/retry.py", 10, 4), "shop.core.retry.RetryPolicy"),
       source(SourceRole::surplus, at("shop/billing/client.py", 41, 9), "shop.billing.client.RetryPolicy"),
       source(SourceRole::shim, at("shop/compat.py", 3), "shop.compat.RetryPolicy"),
   };
-  finding.sources[0].excerpt = "class RetryPolicy:\n    attempts: int = 3\n    backoff_seconds: float = 0.5\n    jitter: bool = True\n";
+  finding.sources[0].excerpt =
+      "class RetryPolicy:\n    attempts: int = 3\n    backoff_seconds: float = 0.5\n    jitter: bool = True\n";
   finding.sources[1].excerpt =
-      "    class RetryPolicy:\n        attempts: int = 5\n        backoff_seconds: float = 0.5\n\n        def delay(self, attempt):\n"
-      "            return self.backoff_seconds * attempt\n\n        def give_up(self, attempt):\n            return attempt >= self.attempts\n";
+      "    class RetryPolicy:\n        attempts: int = 5\n        backoff_seconds: float = 0.5\n\n        def "
+      "delay(self, attempt):\n"
+      "            return self.backoff_seconds * attempt\n\n        def give_up(self, attempt):\n            return "
+      "attempt >= self.attempts\n";
   finding.sources[0].uses = 14;
   finding.sources[1].uses = 3;
   finding.sources[1].note = "62 % of the body is the same; attempts is 5 instead of 3";
   finding.sources[2].note = "re-exports shop.core.retry";
-  finding.data = {{"overlap", {0.62}}, {"values", {DataList{{DataObject{{"name", {"attempts"}}, {"at", {at("shop/core/retry.py", 11)}}}}}}}};
+  finding.data = {{"overlap", {0.62}},
+                  {"values", {DataList{{DataObject{{"name", {"attempts"}}, {"at", {at("shop/core/retry.py", 11)}}}}}}}};
 }
 
 inline void add_import_findings(Report& report) {
-  Finding& dangling = add_finding(report, {"dangling-import", "shop.legacy.cart.Cart", Severity::critical, Confidence::certain, AreaId::imports});
+  Finding& dangling = add_finding(
+      report, {"dangling-import", "shop.legacy.cart.Cart", Severity::critical, Confidence::certain, AreaId::imports});
   dangling.kind = "import";
   dangling.service = 1;
   dangling.message = "shop.legacy.cart does not exist, yet 3 files import Cart from it";
@@ -140,17 +146,21 @@ inline void add_import_findings(Report& report) {
   dangling.effort = Effort::small;
   dangling.capped = true;
 
-  Finding& paths = add_finding(report, {"import-paths", "Session", Severity::medium, Confidence::firm, AreaId::imports});
+  Finding& paths =
+      add_finding(report, {"import-paths", "Session", Severity::medium, Confidence::firm, AreaId::imports});
   paths.message = "Session is reached through 2 modules";
-  paths.remedy = "Import Session from shop.db and nowhere else:\nfrom shop.db import Session";
+  paths.remedy = "Import it everywhere as `from shop.db import Session`.";
   paths.sources = {source(SourceRole::canonical, at("shop/db.py", 88, 30), "shop.db.Session"),
                    source(SourceRole::surplus, at("shop/models/__init__.py", 2), "shop.models.Session")};
-  paths.canonical = Canonical{{}, "shop.db.Session", "declared in fount.toml: one session factory", at("shop/db.py", 88, 30)};
+  paths.canonical =
+      Canonical{{}, "shop.db.Session", "declared in fount.toml: one session factory", at("shop/db.py", 88, 30)};
   paths.introduced = true;
 
-  Finding& guess = add_finding(report, {"import-paths", "utils", Severity::low, Confidence::tentative, AreaId::imports});
+  Finding& guess =
+      add_finding(report, {"import-paths", "utils", Severity::low, Confidence::tentative, AreaId::imports});
   add_sources(guess, 1);
-  Finding& accepted = add_finding(report, {"deprecated-path", "shop.old_api", Severity::low, Confidence::firm, AreaId::imports});
+  Finding& accepted =
+      add_finding(report, {"deprecated-path", "shop.old_api", Severity::low, Confidence::firm, AreaId::imports});
   accepted.accepted = AcceptedBy{"partners still call it", "2026-01-31", "api-team"};
   add_sources(accepted, 1);
 }
@@ -172,7 +182,7 @@ inline Report full_report() {
   report.files.not_assessed = {{"C++", 123}, {"TypeScript", 930}};
   report.environments = {{"staging", {"config/staging.env"}, "file name"}};
   assess(report, AreaId::definitions, 45.04, 3562);
-  assess(report, AreaId::imports, 72.4, 12400);
+  assess(report, AreaId::imports, 49, 12400);
   area_of(report, AreaId::imports).cap = Cap{49, hex64(hash64("dangling-import/shop.legacy.cart.Cart"))};
   area_of(report, AreaId::imports).impact = "Checkout stops taking orders";
   area_of(report, AreaId::imports).issues = {"#1209", "https://example.org/issues/7"};
@@ -183,20 +193,38 @@ inline Report full_report() {
   add_drifted_finding(report);
   add_sources(add_finding(report, {"duplicate-definition", "Money", Severity::medium}), 2);
   add_import_findings(report);
-  report.causes = {{"c1", "The move of shop.billing into shop.core was never finished", "Finish it: delete shop.billing.client.",
+  report.causes = {{"c1",
+                    "The move of shop.billing into shop.core was never finished",
+                    "Finish it: delete shop.billing.client.",
                     {report.findings[0].id}}};
   report.patterns = {
-      {"single-definition", "Order", {}, at("shop/orders.py", 12, 80), "imported by 214 modules, one definition", AreaId::definitions},
-      {"single-definition", "Customer", {}, at("shop/customers.py", 9, 40), "imported by 120 modules, one definition", AreaId::definitions},
-      {"single-definition", "Price", {}, at("shop/prices.py", 5, 44), "imported by 90 modules, one definition", AreaId::definitions},
+      {"single-definition",
+       "Order",
+       {},
+       at("shop/orders.py", 12, 80),
+       "imported by 214 modules, one definition",
+       AreaId::definitions},
+      {"single-definition",
+       "Customer",
+       {},
+       at("shop/customers.py", 9, 40),
+       "imported by 120 modules, one definition",
+       AreaId::definitions},
+      {"single-definition",
+       "Price",
+       {},
+       at("shop/prices.py", 5, 44),
+       "imported by 90 modules, one definition",
+       AreaId::definitions},
       {"bridge", "PaymentGateway", {}, at("shop/payments/gateway.py", 20, 60), "", AreaId::imports},
   };
   for (PlanStep& step : report.plan)
     for (const Finding& finding : report.findings)
       if (finding.id == step.finding) step.effort = finding.effort;
-  report.metrics = {{"SSOT compliance score", 57.14, 90}, {"Dangling imports", 1, 0}, {"E2E test pass rate", std::nullopt, 95}};
-  report.rules = {{"duplicate-definition", "the same name and kind defined more than once in a service", AreaId::definitions, Severity::medium,
-                   Effort::small, "", "", "CWE-1041", 0}};
+  report.metrics = {
+      {"SSOT compliance score", 57.14, 90}, {"Dangling imports", 1, 0}, {"E2E test pass rate", std::nullopt, 95}};
+  report.rules = {{"duplicate-definition", "the same name and kind defined more than once in a service",
+                   AreaId::definitions, Severity::medium, Effort::small, "", "", "CWE-1041", 0}};
   std::ranges::stable_sort(report.plan, {}, &PlanStep::priority);
   return report;
 }

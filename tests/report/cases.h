@@ -13,17 +13,18 @@ struct Case {
   std::string name;  // of the golden files
   Report report;
   RenderOptions options;
+  std::string_view formats = "text json markdown";  // those that the case means something to
 };
 
 inline Case verbose_and_colored() {
-  Case out{"full_verbose", full_report(), {}};
+  Case out{"full_verbose", full_report(), {}, "text"};
   out.options.verbose = out.options.color = out.options.hyperlinks = true;
   out.options.root = "/home/me/my shop";
   return out;
 }
 
 inline Case narrow() {
-  Case out{"full_80_columns", full_report(), {}};
+  Case out{"full_80_columns", full_report(), {}, "text"};
   out.options.width = 80;
   return out;
 }
@@ -71,7 +72,9 @@ inline Case hostile() {
   finding.sources[0].location = finding.canonical->location = at("dir with space/new%0Aline `tick`_(x)[y].py", 1, 3);
   finding.sources[1].location = at("odd%FF%2520name/100%.py", 2);
   finding.sources[0].excerpt = "```\n~~~~\n# ````\x1b[2J\xff\n";
-  finding.sources[1].excerpt = "x = '\xe2\x80\xae" "evil'\t# tab\n";
+  finding.sources[1].excerpt =
+      "x = '\xe2\x80\xae"
+      "evil'\t# tab\n";
   finding.sources[1].note = "a note with <b>html</b> & |pipes|\nand a second line";
   finding.remedy = "- not a list\n# not a heading\n<img src=x>";
   out.report.files.unread = {{"x\xff|y", "bad `why`\n# no"}};
@@ -82,19 +85,22 @@ inline Case hostile() {
 }
 
 inline Case five_hundred_sources() {
-  Case out{"many_sources", empty_report(), {}};
+  Case out{"many_sources", empty_report(), {}, "text markdown"};
   assess(out.report, AreaId::definitions, 30, 40);
   add_sources(add_finding(out.report, {}), 500);
   return out;
 }
 
 inline Case many_findings() {
-  Case out{"many_findings", empty_report(), {}};
+  Case out{"many_findings", empty_report(), {}, "text markdown"};
   assess(out.report, AreaId::definitions, 3, 4000);
   for (int i = 0; i < 60; ++i) {
     const std::string name = fmt::format("Thing{:02}", i);
-    const Confidence confidence = i % 5 == 0 ? Confidence::tentative : i % 2 == 0 ? Confidence::firm : Confidence::certain;
-    Finding& finding = add_finding(out.report, {"duplicate-definition", name, static_cast<Severity>(i % 4), confidence});
+    const Confidence confidence = i % 5 == 0   ? Confidence::tentative
+                                  : i % 2 == 0 ? Confidence::firm
+                                               : Confidence::certain;
+    Finding& finding =
+        add_finding(out.report, {"duplicate-definition", name, static_cast<Severity>(i % 4), confidence});
     add_sources(finding, 1);
     if (i % 7 == 0) finding.accepted = AcceptedBy{"agreed", "", ""};
   }
@@ -105,8 +111,17 @@ inline Case many_findings() {
 }
 
 inline std::vector<Case> cases() {
-  return {{"empty", empty_report(), {}}, {"full", full_report(), {}}, verbose_and_colored(), narrow(), one_rule_only(),
-          one_area_only(), without_findings(), undecided(), hostile(), five_hundred_sources(), many_findings()};
+  return {{"empty", empty_report(), {}},
+          {"full", full_report(), {}},
+          verbose_and_colored(),
+          narrow(),
+          one_rule_only(),
+          one_area_only(),
+          without_findings(),
+          undecided(),
+          hostile(),
+          five_hundred_sources(),
+          many_findings()};
 }
 
 }  // namespace fount::testing

@@ -20,7 +20,8 @@ struct Verdict {
 
 Verdict validate(const std::string& reports) {
   const std::string command = "/usr/bin/python3 " FOUNT_SOURCE_DIR "/tests/report/validate.py " FOUNT_SOURCE_DIR
-                              "/docs/schema/fount.report.1.schema.json " + reports + " 2>&1";
+                              "/docs/schema/fount.report.1.schema.json " +
+                              reports + " 2>&1";
   Verdict verdict;
   FILE* pipe = popen(command.c_str(), "r");
   char buffer[4096];

@@ -1,0 +1,128 @@
+// fount canonical: which source of a name is the one to use, why, how to import it, and what rivals it.
+#include "engine/canonical.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "cli/choice.h"
+#include "cli/command.h"
+#include "cli/console.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/session.h"
+#include "report/terminal.h"
+#include "report/words.h"
+
+namespace fount {
+namespace {
+
+struct CanonicalOptions {
+  std::string name;
+  std::string format = "text";
+  SessionOptions session;
+};
+
+constexpr std::string_view kFormats[] = {"text", "json"};
+
+std::string describe_rival(const Source& rival) {
+  std::string text = fmt::format("{}, {} use{}", name_of(rival.role), rival.uses, rival.uses == 1 ? "" : "s");
+  return rival.note.empty() ? text : fmt::format("{}, {}", text, rival.note);
+}
+
+void print_answer(Terminal& terminal, const CanonicalAnswer& answer) {
+  const std::string service = answer.service == "." ? "" : fmt::format(", service {}", answer.service);
+  terminal.line(fmt::format("{}  {}{}", terminal.paint(Paint::bold, answer.concept_name), answer.kind, service));
+  if (answer.canonical) {
+    terminal.line(fmt::format("  canonical  {}  {}", terminal.place(answer.canonical->location),
+                              terminal.paint(Paint::green, answer.canonical->symbol)));
+    terminal.wrapped("  because    ", answer.canonical->why);
+  } else {
+    terminal.wrapped("  undecided  ", answer.undecided);
+  }
+  if (!answer.import_line.empty()) terminal.line(fmt::format("  import     {}", one_line(answer.import_line)));
+  for (const Source& rival : answer.rivals) {
+    const std::string first = fmt::format("  rival      {}  ", terminal.place(rival.location));
+    terminal.wrapped(first, fmt::format("{} ({})", rival.symbol, describe_rival(rival)));
+  }
+}
+
+void write_place(JsonWriter& json, const Location& location, std::string_view symbol) {
+  json.key("path").string(location.path).key("line").integer(location.line);
+  json.key("end_line").integer(location.end_line).key("symbol").string(symbol);
+}
+
+void write_answer(JsonWriter& json, const CanonicalAnswer& answer) {
+  json.begin_object().key("concept").string(answer.concept_name);
+  json.key("kind").string(answer.kind).key("service").string(answer.service).key("canonical");
+  if (answer.canonical) {
+    json.begin_object();
+    write_place(json, answer.canonical->location, answer.canonical->symbol);
+    json.key("why").string(answer.canonical->why).end_object();
+  } else {
+    json.null().key("undecided").string(answer.undecided);
+  }
+  json.key("import").string(answer.import_line).key("rivals").begin_array();
+  for (const Source& rival : answer.rivals) {
+    json.begin_object();
+    write_place(json, rival.location, rival.symbol);
+    json.key("role").string(name_of(rival.role)).key("uses").integer(rival.uses).key("note").string(rival.note);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+std::string render_answers_json(const CanonicalAnswers& found) {
+  std::string out;
+  JsonWriter json(out, JsonStyle::pretty);
+  json.begin_object().key("schema").string("fount.canonical/1").key("answers").begin_array();
+  for (const CanonicalAnswer& answer : found.answers) write_answer(json, answer);
+  json.end_array().end_object();
+  return out + "\n";
+}
+
+std::string render_answers_text(const CanonicalAnswers& found, const std::string& root) {
+  const Console console = find_console();
+  const RenderOptions rendering{console.color, console.hyperlinks, root, console.width, false, {}, {}};
+  Terminal terminal(rendering);
+  for (const CanonicalAnswer& answer : found.answers) print_answer(terminal, answer);
+  return std::move(terminal).take();
+}
+
+Result<CanonicalAnswers> ask(Session& session, const std::string& name) {
+  ProgressLine progress(!session.quiet && find_console().progress);
+  return find_canonical(session.request, name, session.workers, progress, cancel_on_interrupt());
+}
+
+Result<ExitCode> run_canonical(const CanonicalOptions& options) {
+  FOUNT_TRY(const std::size_t format, choose("report format", options.format, kFormats));
+  FOUNT_TRY(Session session, open_session(options.session));
+  FOUNT_TRY(const CanonicalAnswers found, ask(session, options.name));
+  if (found.answers.empty()) {
+    const std::string hint = found.suggestion.empty() ? "" : fmt::format("; did you mean '{}'?", found.suggestion);
+    return failure(ErrorCode::not_found,
+                   fmt::format("no production code here defines '{}'{}", printable_text(options.name), hint));
+  }
+  const bool as_json = kFormats[format] == "json";
+  FOUNT_CHECK(write_stdout(as_json ? render_answers_json(found) : render_answers_text(found, session.root)));
+  return kSuccess;
+}
+
+}  // namespace
+
+Handler declare_canonical(CLI::App& app) {
+  auto options = std::make_shared<CanonicalOptions>();
+  app.add_option("NAME", options->name, "a class, function or constant; bare or with its module")
+      ->option_text(" ")
+      ->required();
+  app.add_option("PATH", options->session.path, "the directory to look in (.)")->option_text(" ");
+  app.add_option("--report", options->format, "text or json")->option_text("FORMAT");
+  declare_session_options(app, options->session);
+  return [options] { return run_canonical(*options); };
+}
+
+}  // namespace fount

@@ -1,0 +1,137 @@
+#include "engine/canonical.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "engine/evidence.h"
+#include "engine/extract_all.h"
+#include "engine/hidden_paths.h"
+#include "engine/policies.h"
+#include "index/canonical.h"
+#include "index/index.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+namespace {
+
+std::string_view last_of(std::string_view dotted) {
+  const auto dot = dotted.rfind('.');
+  return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
+}
+
+// "p.Name" means every symbol that ends in ".p.Name".
+bool is_meant(const Index& index, DefinitionId id, std::string_view name) {
+  if (index.name(id) != last_of(name)) return false;
+  const std::string symbol = index.symbol_of(id);
+  return symbol == name || symbol.ends_with("." + std::string(name));
+}
+
+using Concepts = std::map<std::pair<std::uint32_t, std::string_view>, std::vector<DefinitionId>>;  // (service, kind)
+
+Concepts concepts_named(const Index& index, std::string_view name) {
+  Concepts concepts;
+  for (const DefinitionId id : index.top_level()) {
+    if (!is_meant(index, id, name)) continue;
+    concepts[{index.file(index.file_of(id)).service, name_of(index.classes().kind(id))}].push_back(id);
+  }
+  return concepts;
+}
+
+// The path that most importers use; the defining module where nobody imports it yet.
+std::string import_line(const Index& index, DefinitionId id) {
+  const ModuleId home = index.modules().of(index.file_of(id));
+  if (!home) return {};
+  if (const DeclaredCanonical* declared = declared_canonical(index, index.file_of(id), index.name(id));
+      declared != nullptr && declared->import.find('.') != std::string::npos) {
+    const std::string_view path = declared->import;
+    return fmt::format("from {} import {}", path.substr(0, path.rfind('.')), last_of(path));
+  }
+  std::map<ModuleId, std::uint32_t> importers;
+  for (const Use& use : index.uses(id)) {
+    if (use.kind == Use::Kind::import && !use.reexport && use.through && index.production(use.file)) ++importers[use.through];
+  }
+  ModuleId best = home;
+  for (const auto& [module, count] : importers) {
+    if (count > importers[best]) best = module;
+  }
+  return fmt::format("from {} import {}", index.module_name(best), index.name(id));
+}
+
+CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> candidates, std::string_view kind) {
+  CanonicalAnswer answer;
+  const FileId file = index.file_of(candidates.front());
+  answer.concept_name = index.name(candidates.front());
+  answer.kind = kind;
+  answer.service = index.services()[index.file(file).service].name;
+  Finding evidence;
+  add_candidates(index, evidence, candidates);
+  answer.canonical = evidence.canonical;
+  if (!answer.canonical && candidates.size() == 1) {
+    answer.canonical = Canonical{index.span_of(candidates.front()), index.symbol_of(candidates.front()), "the only definition", {}};
+    evidence.sources.clear();
+  }
+  if (answer.canonical) {
+    for (const DefinitionId id : candidates) {
+      if (index.span_of(id) == answer.canonical->span) answer.import_line = import_line(index, id);
+    }
+  } else {
+    answer.undecided = fmt::format("{} definitions, and neither a declaration nor their importers single one out", candidates.size());
+  }
+  for (Source& source : evidence.sources) {
+    if (source.role != SourceRole::canonical) answer.rivals.push_back(std::move(source));
+  }
+  std::ranges::stable_sort(answer.rivals, std::ranges::greater{}, &Source::uses);
+  return answer;
+}
+
+// Lines for every place, through the one pass that makes lines.
+void locate(std::vector<CanonicalAnswer>& answers, const EvidenceContext& context, Workers& workers, Observer& observer) {
+  std::vector<Finding> carriers(answers.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    carriers[i].canonical = std::move(answers[i].canonical);
+    carriers[i].sources = std::move(answers[i].rivals);
+  }
+  gather_evidence(carriers, {}, context, workers, observer);
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    answers[i].canonical = std::move(carriers[i].canonical);
+    answers[i].rivals = std::move(carriers[i].sources);
+  }
+}
+
+std::string nearest_name(const Index& index, std::string_view name) {
+  std::set<std::string_view> names;
+  for (const DefinitionId id : index.top_level()) names.insert(index.name(id));
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  return std::string(did_you_mean(last_of(name), candidates));
+}
+
+}  // namespace
+
+Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string_view name, Workers& workers,
+                                        Observer& observer, const CancelToken& cancel) {
+  const FileSystem& fs = *request.fs;
+  std::vector<std::string_view> rule_ids;
+  for (const Rule* rule : all_rules()) rule_ids.push_back(rule->info.id);
+  FOUNT_TRY(PolicySet policies, read_root_policy(fs, request.policy_path, request.policy_text, rule_ids));
+  FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));
+  FOUNT_CHECK(read_nested_policies(fs, set, rule_ids, policies));
+  std::vector<FileFacts> facts = extract_all(fs, set, workers, observer, cancel);
+  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
+  const Index index({std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set)});
+
+  CanonicalAnswers found;
+  for (const auto& [key, candidates] : concepts_named(index, name)) {
+    found.answers.push_back(answer_of(index, candidates, key.second));
+  }
+  if (found.answers.empty()) found.suggestion = nearest_name(index, name);
+  locate(found.answers, {fs, index.files(), index.all_facts()}, workers, observer);
+  return found;
+}
+
+}  // namespace fount

@@ -1,0 +1,117 @@
+#include "lang/python_expressions.h"
+
+#include "lang/mentions.h"
+#include "lang/python_exports.h"
+#include "lang/python_masked.h"
+#include "lang/python_steps.h"
+#include "lang/python_values.h"
+
+namespace fount::python {
+namespace {
+
+// First token of the primary that ends at `last`: of `await a[0].b(c).d` it is `a`.
+const Token* primary_begin(const Token* last) {
+  for (;;) {
+    if (kClosing.has(last->kind)) last += last->partner;
+    if (last->is(TokenKind::edge)) return last + 1;
+    const TokenKind before = last[-1].kind;
+    if (before == TokenKind::dot) {
+      last -= 2;
+    } else if (kOpening.has(last->kind) && is_callee_end(before)) {
+      last -= 1;
+    } else {
+      return last;
+    }
+  }
+}
+
+bool is_awaited(const Token* parenthesis) {
+  const TokenKind after = parenthesis[parenthesis->partner + 1].kind;
+  const bool last_trailer =
+      after != TokenKind::dot && after != TokenKind::open_paren && after != TokenKind::open_bracket;
+  return last_trailer && primary_begin(parenthesis - 1)[-1].is(TokenKind::kw_await);
+}
+
+bool is_mention(const Context& context, const Token& literal) {
+  if (literal.is(TokenKind::string)) return mention_kind(string_body(context.text(literal))).has_value();
+  return literal.is(TokenKind::open_fstring) && mention_kind(fstring_text(context, literal)).has_value();
+}
+
+Range read_call_arguments(Context& context, const Token& parenthesis, const Verb* first_verb) {
+  const Tokens arguments = inside(parenthesis);
+  if (arguments.empty()) return {};
+  const Verb* verb = first_verb;
+  const Token& before = (&parenthesis)[-1];
+  if (verb == nullptr && before.is(TokenKind::name)) verb = find_verb(context.text(before));
+  const bool asks = is_mention(context, arguments.front());
+  if (verb == nullptr && !asks) return {};
+  Keep keep = verb != nullptr ? verb->keep : Keep::first_text;
+  if (keep == Keep::key && asks) keep = Keep::first_text;  // a setting is read: its default's place matters
+  return read_arguments(context, arguments, keep);
+}
+
+void add_call(Context& context, const Token& parenthesis, Tokens tokens, ExpressionOptions options, bool in_fstring) {
+  const Callee callee = read_callee(context, &parenthesis);
+  Call call;
+  call.callee = callee.name;
+  call.begin = callee.begin;
+  if (callee.rooted) call.flags |= kRooted;
+  call.definition = context.definition;
+  call.block = context.block;
+  if (in_fstring) call.flags |= kInFString;
+  if (options.has_await && is_awaited(&parenthesis)) call.flags |= kAwaited;
+  const bool first = call.begin == tokens.front().begin;
+  call.arguments = read_call_arguments(context, parenthesis, first ? options.first_verb : nullptr);
+  if (!in_fstring) note_dynamic_call(context, call, parenthesis);
+  context.open_calls.push_back({&parenthesis + parenthesis.partner, next_index(context.facts.calls)});
+  context.facts.calls.push_back(call);
+}
+
+void add_mention(Context& context, const Token& literal) {
+  Mention mention;
+  mention.begin = literal.begin;
+  std::optional<MentionKind> kind;
+  if (literal.is(TokenKind::string)) {
+    const std::string_view body = string_body(context.text(literal));
+    kind = mention_kind(body);
+    if (!kind) return;
+    mention.text = context.intern(body);
+    mention.end = literal.end;
+  } else {
+    const std::string text = fstring_text(context, literal);
+    kind = mention_kind(text);
+    if (!kind) return;
+    mention.text = context.intern(text);
+    mention.end = (&literal)[literal.partner].end;
+  }
+  mention.definition = context.definition;
+  mention.block = context.block;
+  mention.call = context.open_calls.empty() ? kNone : context.open_calls.back().call;
+  mention.kind = *kind;
+  context.facts.mentions.push_back(mention);
+}
+
+}  // namespace
+
+void read_expressions(Context& context, Tokens tokens, ExpressionOptions options) {
+  std::uint32_t fstrings = 0;
+  for (const Token& token : tokens) {
+    switch (token.kind) {
+      case TokenKind::open_fstring: ++fstrings; [[fallthrough]];
+      case TokenKind::string: add_mention(context, token); break;
+      case TokenKind::close_fstring: --fstrings; break;
+      case TokenKind::walrus: read_walrus(context, token, tokens); break;
+      case TokenKind::close_paren:
+        if (!context.open_calls.empty() && context.open_calls.back().closing == &token) context.open_calls.pop_back();
+        break;
+      case TokenKind::open_paren:
+        if (&token != tokens.data() && is_callee_end((&token)[-1].kind)) {
+          add_call(context, token, tokens, options, fstrings > 0);
+        }
+        break;
+      default: break;
+    }
+  }
+}
+
+}  // namespace fount::python

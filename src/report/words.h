@@ -1,0 +1,37 @@
+// Numbers, sizes and grades as prose writes them, alike in every format for people.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"  // counted(), plural()
+#include "core/report.h"
+#include "report/selection.h"
+
+namespace fount {
+
+// Text of foreign origin as one harmless line: no control characters, no line breaks, no bidirectional overrides.
+std::string one_line(std::string_view text);
+std::string upper(std::string_view text);        // ASCII only
+std::string capitalized(std::string_view text);  // "surplus source" -> "Surplus source"
+
+std::string bytes_in_words(std::uint64_t bytes);  // "453.1 MB"
+
+std::string in_words(const SeverityCounts& counts);               // "2 critical, 1 high"; "none"
+std::string in_words(const References& references);               // "46 production, 664 test, 1,094 docs"; ""
+std::string score_in_words(const std::optional<double>& value);   // "61.7", "not assessed"
+std::string graded_score(const std::optional<double>& value);     // "61.7/100 (FAILING)", "not assessed"
+std::string points_in_words(const Finding& finding);              // "+0.80", "cap", "0"
+std::string gain_in_words(const Finding& finding);                // "+0.80 points", "points held back by a cap"
+std::string roles_in_words(const FileStatistics& files);          // "2,001 production, 7,412 test"; ""
+std::string skipped_in_words(const FileStatistics& files);        // "311 ignored, 87 binary"; ""
+std::string languages_not_assessed(const FileStatistics& files);  // "C++ (123 files)"; ""
+std::string rules_in_words(const FindingList& findings);          // "45 duplicate-definition, 12 redefinition"; ""
+
+std::string short_id(std::string_view id);         // as much of a finding's id as people type
+std::string_view due_of(int priority);             // "48 hours"
+std::string_view title_of_priority(int priority);  // "critical"
+
+}  // namespace fount

@@ -1,0 +1,133 @@
+#include "rules/patterns.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "rules/support.h"
+
+namespace fount {
+namespace {
+
+// Below this, having one definition is no achievement.
+constexpr std::uint32_t kManyImporters = 10;
+
+Target target_of(const Index& index, DefinitionId id) {
+  return {TargetKind::definition, index.file_of(id), index.local(id)};
+}
+
+Pattern pattern_of(const Index& index, DefinitionId id, std::string_view name, std::string detail) {
+  Pattern pattern;
+  pattern.pattern = name;
+  pattern.concept_name = index.symbol_of(id);
+  pattern.span = index.span_of(id);
+  pattern.detail = std::move(detail);
+  return pattern;
+}
+
+// Production files that import a definition, by the modules they import it from.
+std::set<ModuleId> paths_to(const Index& index, DefinitionId id) {
+  std::set<ModuleId> paths;
+  for (const Use& use : index.uses(id))
+    if (use.kind == Use::Kind::import && !use.reexport && index.production(use.file)) paths.insert(use.through);
+  return paths;
+}
+
+void find_single_definitions(const Index& index, Sink& sink) {
+  std::unordered_map<std::string_view, std::uint32_t> bearers;
+  for (const DefinitionId id : index.top_level()) ++bearers[index.name(id)];
+  for (const DefinitionId id : index.top_level()) {
+    if (bearers[index.name(id)] != 1) continue;
+    const std::uint32_t users = index.production_users(target_of(index, id));
+    if (users < kManyImporters || paths_to(index, id).size() != 1) continue;
+    sink.add(pattern_of(index, id, "single-definition", fmt::format("one definition, one import path, {}", counted(users, "production importer"))));
+  }
+}
+
+// Concrete production classes that derive from each class, at any depth.
+std::map<DefinitionId, std::vector<DefinitionId>> implementations(const Index& index) {
+  std::map<DefinitionId, std::vector<DefinitionId>> result;
+  for (const DefinitionId id : index.top_level()) {
+    const ClassKind kind = index.classes().kind(id);
+    if (kind == ClassKind::none || kind == ClassKind::interface || kind == ClassKind::abstract) continue;
+    for (const DefinitionId base : index.classes().bases(id)) result[base].push_back(id);
+  }
+  return result;
+}
+
+void find_interfaces(const Index& index, Sink& sink) {
+  const auto implementing = implementations(index);
+  for (const DefinitionId id : index.top_level()) {
+    if (index.classes().kind(id) != ClassKind::interface) continue;
+    const auto found = implementing.find(id);
+    if (found == implementing.end() || found->second.size() != 1) continue;
+    const DefinitionId only = found->second.front();
+    if (index.production_users(target_of(index, only)) == 0) continue;
+    sink.add(pattern_of(index, id, "interface-with-one-implementation", fmt::format("implemented by {} alone", index.symbol_of(only))));
+  }
+}
+
+// The constructor that refuses: `__new__` or `__init__` that always raises, though the class is not abstract.
+std::optional<std::uint32_t> refusing_constructor(const FileFacts& facts, std::uint32_t owner) {
+  for (std::uint32_t d = owner + 1; d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[owner].end; ++d) {
+    const Definition& method = facts.definitions[d];
+    const std::string_view name = facts.text(method.name);
+    if (method.parent == owner && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises) &&
+        facts.text(method.raises) != "NotImplementedError")
+      return d;
+  }
+  return std::nullopt;
+}
+
+// Is the class called anywhere in production? Its own file and its users are the only places that can.
+bool is_constructed(const Index& index, DefinitionId id) {
+  std::set<FileId> files{index.file_of(id)};
+  for (const Use& use : index.uses(id)) files.insert(use.file);
+  for (const FileId file : files) {
+    if (!index.production(file)) continue;
+    const FileFacts& facts = index.facts(file);
+    for (const Call& call : facts.calls)
+      if (call.is(kRooted) && index.resolver().resolve_dotted(file, call.definition, facts.text(call.callee)) == target_of(index, id)) return true;
+  }
+  return false;
+}
+
+// A function of the same module that other production code uses to get one.
+std::optional<DefinitionId> factory_beside(const Index& index, DefinitionId id) {
+  const FileId file = index.file_of(id);
+  for (std::uint32_t d = 0; d < index.facts(file).definitions.size(); ++d) {
+    const Definition& definition = index.facts(file).definitions[d];
+    const std::string_view name = index.facts(file).text(definition.name);
+    const bool named_so = name.starts_with("get_") || name.starts_with("create_") || name.starts_with("make_") || name.starts_with("build_");
+    if (definition.parent == kNone && definition.kind == DefinitionKind::function && named_so &&
+        index.production_users({TargetKind::definition, file, d}) > 0)
+      return index.id_of(file, d);
+  }
+  return std::nullopt;
+}
+
+void find_enforced_factories(const Index& index, Sink& sink) {
+  for (const DefinitionId id : index.top_level()) {
+    if (index.definition(id).kind != DefinitionKind::class_) continue;
+    if (!refusing_constructor(index.facts(index.file_of(id)), index.local(id)) || is_constructed(index, id)) continue;
+    const auto factory = factory_beside(index, id);
+    if (!factory) continue;
+    sink.add(pattern_of(index, id, "enforced-factory", fmt::format("its constructor refuses, no production code calls it, and {} is used instead", index.name(*factory))));
+  }
+}
+
+}  // namespace
+
+void find_patterns(const Index& index, Sink& sink) {
+  find_single_definitions(index, sink);
+  find_interfaces(index, sink);
+  find_enforced_factories(index, sink);
+}
+
+}  // namespace fount

@@ -1,0 +1,175 @@
+// fount audit: what goes where, what the gate says, what the environment changes.
+#include <gtest/gtest.h>
+
+#include "tests/cli/command_line.h"
+
+namespace fount {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(Audit, TextGoesToStandardOutputAndNothingToTheOtherStream) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  const Outcome outcome = run_fount({"audit", directory.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;  // no gate was asked for
+  EXPECT_TRUE(contains(outcome.out, "shop.discounts")) << outcome.out;
+  EXPECT_EQ(outcome.err, "");
+}
+
+TEST(Audit, TheDirectoryHereIsTheDefault) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  const std::vector<std::string> environment{"SOURCE_DATE_EPOCH=0"};
+  const Outcome named = run_fount(Invocation{.arguments = {"audit", directory.path()}, .environment = environment});
+  const Outcome here =
+      run_fount(Invocation{.arguments = {"audit"}, .environment = environment, .directory = directory.path()});
+  EXPECT_EQ(here.out, named.out);
+}
+
+TEST(Audit, AnEmptyDirectoryIsNotAnError) {
+  const TemporaryDirectory directory;
+  const Outcome outcome = run_fount({"audit", directory.path(), "--min-score", "90", "--fail-on", "low"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "not assessed")) << outcome.out;
+}
+
+TEST(Audit, ReportsGoToFilesAndTextStillToStandardOutput) {
+  const TemporaryDirectory directory;
+  const TemporaryDirectory reports;
+  write_faulty_repository(directory);
+  const Outcome outcome = run_fount({"audit", directory.path(), "--report", "json=" + (reports / "a.json"), "--report",
+                                     "markdown=" + (reports / "b.md")});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out, "");
+  EXPECT_EQ(reports.list(), (std::vector<std::string>{"a.json", "b.md"}));  // and no temporary file
+  EXPECT_TRUE(reports.read("a.json").starts_with("{"));
+  EXPECT_TRUE(contains(reports.read("b.md"), "# "));
+}
+
+TEST(Audit, QuietLeavesOnlyWhatWasAskedFor) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  EXPECT_EQ(run_fount({"audit", directory.path(), "--quiet"}).out, "");
+  EXPECT_TRUE(run_fount({"audit", directory.path(), "--quiet", "--report", "json"}).out.starts_with("{"));
+}
+
+TEST(Audit, AReportReplacesWhatALinkNamesAndNoDevice) {
+  const TemporaryDirectory directory;
+  const TemporaryDirectory reports;
+  write_clean_repository(directory);
+  reports.write("real.json", "old");
+  std::filesystem::create_symlink("real.json", reports / "link.json");
+  EXPECT_EQ(run_fount({"audit", directory.path(), "--report", "json=" + (reports / "link.json")}).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(reports / "link.json"));
+  EXPECT_TRUE(reports.read("real.json").starts_with("{"));
+  EXPECT_EQ(run_fount({"audit", directory.path(), "--report", "json=/dev/null"}).code, 0);
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(Audit, AFullDiskIsAnError) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  const Outcome outcome = run_fount({"audit", directory.path(), "--report", "json=/dev/full"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(contains(outcome.err, "cannot write /dev/full: No space left on device")) << outcome.err;
+}
+
+TEST(Gate, SeverityAndScore) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  const auto audit = [&](std::vector<std::string> gate) {
+    gate.insert(gate.begin(), {"audit", directory.path(), "--quiet"});
+    return run_fount(gate);
+  };
+  EXPECT_EQ(audit({"--fail-on", "critical"}).code, 0);
+  EXPECT_EQ(audit({"--fail-on", "high"}).code, 1);
+  EXPECT_EQ(audit({"--fail-on", "low"}).err, "gate failed: 1 finding of severity low or worse, none allowed\n");
+  EXPECT_EQ(audit({"--min-score", "0"}).code, 0);
+  EXPECT_EQ(audit({"--min-score", "100"}).code, 1);
+  // What is filtered out does not fail the gate.
+  EXPECT_EQ(audit({"--fail-on", "low", "--rule", "shadowed-module"}).code, 0);
+  EXPECT_EQ(audit({"--fail-on", "low", "--rule", "dangling-import"}).code, 1);
+  EXPECT_EQ(audit({"--fail-on", "low", "--area", "definitions"}).code, 0);
+  EXPECT_EQ(audit({"--min-score", "100", "--area", "definitions"}).code, 0);
+  EXPECT_EQ(audit({"--min-score", "100", "--area", "imports"}).code, 1);
+}
+
+TEST(Gate, CommandLineThenEnvironmentThenFile) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  directory.write("fount.toml", "[gate]\nfail_on = \"high\"\n");
+  const auto code = [&](std::vector<std::string> arguments, std::vector<std::string> environment) {
+    arguments.insert(arguments.begin(), {"audit", directory.path(), "--quiet"});
+    return run_fount(Invocation{.arguments = arguments, .environment = std::move(environment)}).code;
+  };
+  EXPECT_EQ(code({}, {}), 1);
+  EXPECT_EQ(code({}, {"FOUNT_FAIL_ON=critical"}), 0);
+  EXPECT_EQ(code({"--fail-on", "high"}, {"FOUNT_FAIL_ON=critical"}), 1);
+  EXPECT_EQ(code({"--fail-on", "critical"}, {}), 0);
+  EXPECT_EQ(code({"--fail-on", "critical"}, {"FOUNT_MIN_SCORE=100"}), 1);
+  EXPECT_EQ(code({}, {"FOUNT_FAIL_ON=nonsense"}), 2);
+  EXPECT_EQ(code({}, {"FOUNT_THREADS=0"}), 2);
+}
+
+TEST(Policy, ABadFileIsAnErrorThatNamesTheLines) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  directory.write("fount.toml", "[gate]\nmin_scor = 90\nfail_onn = \"high\"\n");
+  const Outcome outcome = run_fount({"audit", directory.path()});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_TRUE(contains(outcome.err, "error: fount.toml:2: ")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "error: fount.toml:3: ")) << outcome.err;
+}
+
+TEST(Policy, ConfigReplacesTheFile) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  directory.write("fount.toml", "[gate]\nfail_on = \"high\"\n");
+  directory.write("other.toml", "[gate]\nfail_on = \"critical\"\n");
+  EXPECT_EQ(run_fount({"audit", directory.path(), "--config", directory / "other.toml"}).code, 0);
+}
+
+TEST(Audit, OutputDoesNotDependOnThreads) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  const auto audit = [&](const std::string& threads) {
+    return run_fount(Invocation{.arguments = {"audit", directory.path(), "--report", "json", "--threads", threads},
+                                .environment = {"SOURCE_DATE_EPOCH=86400"}});
+  };
+  const Outcome one = audit("1");
+  EXPECT_EQ(one.code, 0);
+  EXPECT_TRUE(contains(one.out, "1970-01-02T00:00:00Z")) << one.out;
+  EXPECT_EQ(one.out, audit("7").out);
+}
+
+TEST(Audit, SourceDateEpochMustBeANumber) {
+  const TemporaryDirectory directory;
+  const Outcome outcome =
+      run_fount(Invocation{.arguments = {"audit", directory.path()}, .environment = {"SOURCE_DATE_EPOCH=yesterday"}});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(contains(outcome.err, "SOURCE_DATE_EPOCH is not a number of seconds")) << outcome.err;
+}
+
+TEST(Audit, IntermediateResultsCanBePrinted) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  for (const char* phase : {"facts", "index", "findings", "score"}) {
+    const Outcome outcome = run_fount({"audit", directory.path(), "--print", phase});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.out, "") << phase;
+  }
+}
+
+TEST(Audit, StatisticsGoToStandardError) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  const Outcome outcome = run_fount({"audit", directory.path(), "--stats"});
+  EXPECT_TRUE(contains(outcome.err, "cpu s")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "\ntotal ")) << outcome.err;
+  EXPECT_FALSE(contains(outcome.out, "cpu s"));
+}
+
+}  // namespace
+}  // namespace fount

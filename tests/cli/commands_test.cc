@@ -1,0 +1,70 @@
+// explain, rules, canonical, version.
+#include <gtest/gtest.h>
+
+#include "tests/cli/command_line.h"
+
+namespace fount {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST(Explain, ARuleIsItsPage) {
+  const Outcome outcome = run_fount({"explain", "dangling-import"});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_TRUE(outcome.out.starts_with("# ")) << outcome.out;
+}
+
+TEST(Explain, AnIdIsAFindingOfTheDirectoryHere) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  const std::string report = run_fount({"audit", directory.path(), "--report", "json"}).out;
+  const std::size_t at = report.find("\"id\":", report.find("\"findings\": ["));
+  ASSERT_NE(at, std::string::npos) << report;
+  const std::string id = report.substr(report.find('"', at + 5) + 1, 16);
+  for (const std::string& typed : {id, id.substr(0, 8)}) {
+    const Outcome outcome = run_fount(Invocation{.arguments = {"explain", typed}, .directory = directory.path()});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_TRUE(contains(outcome.out, "shop.discounts")) << outcome.out;
+    EXPECT_TRUE(contains(outcome.out, "`fount explain dangling-import`")) << outcome.out;
+  }
+  const Outcome unknown =
+      run_fount(Invocation{.arguments = {"explain", "0000000000000000"}, .directory = directory.path()});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_TRUE(contains(unknown.err, "no finding here has the id '0000000000000000'")) << unknown.err;
+}
+
+TEST(Rules, EveryRuleIsListedForPeopleAndPrograms) {
+  const Outcome text = run_fount({"rules"});
+  EXPECT_EQ(text.code, 0);
+  EXPECT_TRUE(contains(text.out, "dangling-import "));
+  const Outcome json = run_fount({"rules", "--report", "json"});
+  EXPECT_EQ(json.code, 0);
+  EXPECT_TRUE(contains(json.out, "\"id\": \"dangling-import\""));
+}
+
+TEST(Canonical, SaysWhichAndHowToImportIt) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  const Outcome outcome = run_fount({"canonical", "price", directory.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "shop/prices.py:1")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "from shop.prices import price")) << outcome.out;
+  const Outcome json = run_fount({"canonical", "price", directory.path(), "--report", "json"});
+  EXPECT_TRUE(contains(json.out, "\"import\": \"from shop.prices import price\"")) << json.out;
+}
+
+TEST(Canonical, AnUnknownNameIsAnErrorWithASuggestion) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  const Outcome outcome = run_fount({"canonical", "prise", directory.path()});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_EQ(outcome.err, "error: no production code here defines 'prise'; did you mean 'price'?\n");
+}
+
+TEST(Version, SaysWhatProgramsNeedToKnow) {
+  EXPECT_TRUE(run_fount({"version"}).out.starts_with("fount "));
+  EXPECT_TRUE(contains(run_fount({"version", "--json"}).out, "\"report_schema\":\"fount.report/1\""));
+}
+
+}  // namespace
+}  // namespace fount
