@@ -36,7 +36,7 @@ std::vector<UnparsedPlace> places_of(const FileFacts& facts, const SourceFile& f
 
 Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& buffer, FileFacts& facts) {
   Outcome outcome;
-  // One byte more than was listed: a file that grew since is read as far as it was known, never without bound.
+  // A file that grew since it was listed may still be read, within reason.
   if (const Status read = fs.read(file.path, std::max<std::uint64_t>(file.size * 2, kBinaryProbe), buffer); !read) {
     outcome.unread = read.error().message;
     return outcome;
