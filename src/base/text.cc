@@ -119,6 +119,11 @@ std::string_view did_you_mean(std::string_view word, std::span<const std::string
   return best;
 }
 
+std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
+  const std::string_view near = did_you_mean(word, candidates);
+  return near.empty() ? "" : "; did you mean '" + std::string(near) + "'?";
+}
+
 std::string printable_path(std::string_view path) {
   std::string out;
   out.reserve(path.size());

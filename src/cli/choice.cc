@@ -22,11 +22,6 @@ bool parses(std::string_view text, Number& value) {
 
 }  // namespace
 
-std::string suggestion(std::string_view word, std::span<const std::string_view> names) {
-  const std::string_view near = did_you_mean(word, names);
-  return near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
-}
-
 Result<std::size_t> choose(std::string_view kind, std::string_view word, std::span<const std::string_view> names) {
   const auto found = std::ranges::find(names, word);
   if (found != names.end()) return static_cast<std::size_t>(found - names.begin());

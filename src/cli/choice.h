@@ -12,9 +12,6 @@
 
 namespace fount {
 
-// "; did you mean 'x'?", or "" when nothing is near.
-std::string suggestion(std::string_view word, std::span<const std::string_view> names);
-
 // The place of `word` in `names`. Fails with "unknown KIND 'word'; did you mean ..." or, when nothing is near, the
 // list.
 Result<std::size_t> choose(std::string_view kind, std::string_view word, std::span<const std::string_view> names);

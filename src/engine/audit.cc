@@ -10,6 +10,7 @@
 #include "engine/evidence.h"
 #include "engine/extract_all.h"
 #include "engine/fingerprint.h"
+#include "engine/hidden_paths.h"
 #include "engine/pass_clock.h"
 #include "engine/policies.h"
 #include "engine/print.h"
@@ -31,16 +32,6 @@ std::vector<std::string_view> ids_of(std::span<const Rule* const> rules) {
 const RuleInfo* find_rule(std::span<const Rule* const> rules, std::string_view id) {
   const auto found = std::ranges::find(rules, id, [](const Rule* rule) { return rule->info.id; });
   return found == rules.end() ? nullptr : &(*found)->info;
-}
-
-// A module that git would ignore, or that lies where the walk may not go, is not missing: it is not here.
-std::function<bool(std::string_view)> hidden_paths(const FileSet& set) {
-  return [&set](std::string_view path) {
-    const auto above = [&](const std::string& opaque) {
-      return path.starts_with(opaque) && (path.size() == opaque.size() || path[opaque.size()] == '/');
-    };
-    return std::ranges::any_of(set.opaque, above) || set.ignore_rules.is_ignored(path, false);
-  };
 }
 
 void add_stale_acceptances(Verdicts& verdicts, const Index& index, const PolicySet& policies, std::string_view today) {

@@ -171,9 +171,4 @@ std::string quoted(std::string_view text) {
   return fmt::format("'{}{}'", printable, end < text.size() ? "..." : "");
 }
 
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates) {
-  const std::string_view near = did_you_mean(word, candidates);
-  return near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
-}
-
 }  // namespace fount

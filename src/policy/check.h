@@ -23,7 +23,4 @@ std::optional<Value> check_value(const KeyInfo& key, const TomlNode& node, std::
 // Somebody else's text for a message: printable, quoted, cut to a few dozen characters.
 std::string quoted(std::string_view text);
 
-// "; did you mean 'x'?" or nothing.
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);
-
 }  // namespace fount
