@@ -57,6 +57,7 @@ bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Like
 std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId b) {
   if (apart_by_design(index, a, b)) return std::nullopt;
   const Likeness alike = likeness(index, a, b);
+  if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
   if (alike.identical) return Confidence::certain;
   if (is_class(index, a)) return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
   if (!alike.same_parameters || index.definition(a).parameters.size() == 0) return std::nullopt;
@@ -110,7 +111,7 @@ Finding describe_group(const Index& index, const Group& group) {
   const std::string name(index.name(first));
   Finding finding = finding_of(duplicate_definition_rule.info, name, kind_of(index, first));
   finding.confidence = group.confidence;
-  finding.concept_key = fmt::format("{} {} {}", finding.kind, name, index.module_name(index.modules().of(index.file_of(first))));
+  finding.concept_key = fmt::format("{} {}", finding.kind, name);
   add_candidates(index, finding, group.sources);
   note_likeness(index, finding, group.sources);
   const auto used = std::ranges::count_if(finding.sources, [](const Source& source) { return source.uses > 0; });
@@ -187,12 +188,16 @@ void check_across_services(const Index& index, Sink& sink) {
 static void check(const Index& index, Sink& sink) {
   examine_definitions(index, sink);
   for (const Index::NameGroup& named : index.name_groups())
-    for (const auto& [kind, candidates] : by_kind(index, implementations(index, named.members)))
-      for (const Group& group : rivals(index, candidates)) {
+    for (const auto& [kind, candidates] : by_kind(index, implementations(index, named.members))) {
+      const std::vector<Group> groups = rivals(index, candidates);
+      for (const Group& group : groups) {
         Finding finding = describe_group(index, group);
+        // Further groups of one name and kind are concepts of their own; the largest keeps the plain key.
+        if (&group != &groups.front()) finding.concept_key += " " + index.symbol_of(group.sources.front());
         add_others(index, finding, named.members, group.sources);
         sink.add(std::move(finding));
       }
+    }
   check_across_services(index, sink);
 }
 

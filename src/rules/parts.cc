@@ -51,8 +51,10 @@ std::optional<Part> stand_in(const Index& index, DefinitionId id) {
   const std::uint32_t block = index.definition(id).block;
   if (index.inside(file, block, BlockKind::except_import) || index.inside(file, block, BlockKind::except_))
     return Part{SourceRole::fallback, "only when an import fails"};
-  for (const NameEntry& entry : index.resolver().bindings_of(index.modules().of(file), index.symbols().find(index.name(id))))
-    if (block != kNone && index.alternatives(file, block, entry.block)) return Part{SourceRole::fallback, "one of two alternatives"};
+  const ModuleId module = index.modules().of(file);
+  if (block == kNone || !module) return std::nullopt;
+  for (const NameEntry& entry : index.resolver().bindings_of(module, index.symbols().find(index.name(id))))
+    if (index.alternatives(file, block, entry.block)) return Part{SourceRole::fallback, "one of two alternatives"};
   return std::nullopt;
 }
 
@@ -107,6 +109,7 @@ Part part_of_function(const Index& index, DefinitionId id) {
   const FileFacts& facts = index.facts(file);
   const Definition& definition = index.definition(id);
   if (definition.is(kEmptyBody)) return {SourceRole::unrelated, "empty"};
+  if (is_dunder(index.name(id))) return {SourceRole::unrelated, "a hook of its module"};
   if (definition.is(kAlwaysRaises)) return {SourceRole::unrelated, "always raises"};
   for (std::uint32_t i = definition.decorators.begin; i < definition.decorators.end; ++i) {
     const std::string_view decorator = facts.text(facts.decorators[i].name);
@@ -140,6 +143,11 @@ bool twin_paths(std::string_view a, std::string_view b) {
   return !different.empty() && std::ranges::all_of(different, tells_apart);
 }
 
+bool has_folder(std::string_view path, std::string_view name) {
+  const auto folders = split(path, '/');
+  return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
+}
+
 // It makes one of the other kind: a wrapper around it, or a step of the way to it.
 bool makes(const Index& index, DefinitionId maker, DefinitionId made) {
   const FileFacts& facts = index.facts(index.file_of(maker));
@@ -170,6 +178,11 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
   if (index.classes().derives_from(a, b) || index.classes().derives_from(b, a)) return true;
   if (makes(index, a, b) || makes(index, b, a)) return true;
   return twin_paths(index.file(index.file_of(a)).path, index.file(index.file_of(b)).path);
+}
+
+bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {
+  const std::string_view path_a = index.file(index.file_of(a)).path, path_b = index.file(index.file_of(b)).path;
+  return has_folder(path_a, "server") != has_folder(path_b, "server") || has_folder(path_a, "client") != has_folder(path_b, "client");
 }
 
 bool share_base(const Index& index, DefinitionId a, DefinitionId b) {
