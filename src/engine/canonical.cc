@@ -47,6 +47,21 @@ void for_each_top_level(const Index& index, Visit visit) {
   }
 }
 
+// What other names stand for: `Name = Other`, `from m import Other as Name`. The definition answers for its alias.
+void add_aliased(const Index& index, std::string_view name, Concepts& concepts) {
+  const Symbol symbol = index.symbols().find(last_part(name));
+  std::unordered_set<std::uint32_t> seen;
+  for (std::uint32_t m = 0; symbol && m < index.modules().modules().size(); ++m) {
+    const ModuleId module{m};
+    if (!index.production(index.modules()[module].file) || index.resolver().bindings_of(module, symbol).empty()) continue;
+    const Target target = index.resolver().resolve(module, last_part(name));
+    if (target.kind != TargetKind::definition || !index.production(target.file)) continue;
+    const DefinitionId id = index.id_of(target.file, target.item);
+    if (!seen.insert(id.value).second) continue;
+    concepts[{index.file(target.file).service, index.definition(id).kind}].production.push_back(id);
+  }
+}
+
 Concepts find_concepts(const Index& index, std::string_view name) {
   Concepts concepts;
   for_each_top_level(index, [&](DefinitionId id) {
@@ -56,6 +71,7 @@ Concepts find_concepts(const Index& index, std::string_view name) {
     (index.production(file) ? found.production : found.other).push_back(id);
   });
   std::erase_if(concepts, [](const auto& entry) { return entry.second.production.empty(); });
+  if (concepts.empty()) add_aliased(index, name, concepts);
   return concepts;
 }
 
