@@ -167,6 +167,19 @@ Span Index::span_of(DefinitionId id) const {
   return {file_of(id), d.begin, d.end};
 }
 
+bool Index::refuses_construction(DefinitionId id) const {
+  const FileFacts& facts = this->facts(file_of(id));
+  const std::uint32_t owner = local(id);
+  for (std::uint32_t d = owner + 1; d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[owner].end; ++d) {
+    const Definition& method = facts.definitions[d];
+    const std::string_view name = facts.text(method.name);
+    if (method.parent == owner && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises) &&
+        facts.text(method.raises) != "NotImplementedError")
+      return true;
+  }
+  return false;
+}
+
 std::span<const Use> Index::uses(const Target& target) const {
   const auto range = std::ranges::equal_range(uses_, target, {}, &Use::target);
   return {range.begin(), range.end()};

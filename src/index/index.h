@@ -74,6 +74,8 @@ class Index {
   std::string_view name(DefinitionId id) const { return facts(file_of(id)).text(definition(id).name); }
   Span span_of(DefinitionId id) const;       // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
+  // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
+  bool refuses_construction(DefinitionId id) const;
 
   // Module-level definitions of production files with one name and service, two or more of them, in file order.
   // Groups come in a fixed order. Definitions that an `if`/`try` branch chooses between are all listed.
