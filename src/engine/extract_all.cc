@@ -113,6 +113,7 @@ std::vector<FileFacts> extract_all(const FileSystem& fs, FileSet& set, Workers& 
     progress.step();
   });
   for (std::size_t i = 0; i < readable.size(); ++i) record(set, readable[i], std::move(outcomes[i]));
+  refine(set, facts);
   for (const SourceFile& file : set.files) ++set.statistics.roles[static_cast<std::size_t>(file.role)];
   std::ranges::sort(set.statistics.unread, {}, &UnreadFile::path);
   return facts;
