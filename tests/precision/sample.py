@@ -50,7 +50,8 @@ def main():
     judged = set()
     for file in options.judged:
         with open(file, encoding="utf-8", newline="") as rows:
-            judged |= {(row["repository"], row["finding"]) for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)}
+            verdicts = csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
+            judged |= {(row["repository"], row["finding"]) for row in verdicts}
     print(*COLUMNS, sep="\t")
     for argument in options.reports:
         report, _, count = argument.partition("=")

@@ -34,7 +34,8 @@ def rows_of(path):
 
 def judged():
     rows = [row for path in sorted(HERE.glob("*.tsv")) for row in rows_of(path)]
-    repeated = [key for key, count in collections.Counter((row["repository"], row["finding"]) for row in rows).items() if count > 1]
+    times = collections.Counter((row["repository"], row["finding"]) for row in rows)
+    repeated = [key for key, count in times.items() if count > 1]
     if repeated:
         sys.exit(f"judged twice: {repeated}")
     return rows
@@ -59,7 +60,8 @@ def still_reported(rows, directory):
 def line(rule, confidence, rows):
     counts = collections.Counter(row["verdict"] for row in rows)
     precision = 100 * sum(WORTH[row["verdict"]] for row in rows) / len(rows)
-    return f"| {rule} | {confidence} | {len(rows)} | {counts['true']} | {counts['debatable']} | {counts['false']} | {precision:.1f} % |"
+    cells = [rule, confidence, len(rows), *(counts[verdict] for verdict in VERDICTS), f"{precision:.1f} %"]
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def table(rows):
@@ -82,6 +84,8 @@ def main():
     options = parser.parse_args()
     rows = judged()
     if options.reports:
+        if options.write or options.check:
+            parser.error("--reports only prints: README.md shows the verdicts as drawn")
         rows = still_reported(rows, options.reports)
     text = table(rows)
     before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
