@@ -4,8 +4,8 @@
 summarize.py            prints the table
 summarize.py --write    puts it between the markers in README.md
 summarize.py --check    fails when README.md shows another table or a verdict file is malformed
-summarize.py --reports DIRECTORY   counts only findings that DIRECTORY/<repository>.json still reports as certain or firm:
-                        what a change to a rule has made of the judged sample
+summarize.py --reports DIRECTORY   counts only findings that DIRECTORY/<repository>.json still reports as certain or
+                        firm: what a change to a rule has made of the judged sample
 A debatable finding counts as half a true one.
 """
 import argparse
@@ -72,8 +72,8 @@ def table(rows):
         groups["**all**", "together"].append(row)
     named = sorted(key for key in groups if key[0] != "**all**")
     totals = [key for key in (("**all**", "certain"), ("**all**", "firm"), ("**all**", "together")) if key in groups]
-    head = ["| rule | confidence | judged | true | debatable | false | precision |", "|---|---|---:|---:|---:|---:|---:|"]
-    return "\n".join(head + [line(*key, groups[key]) for key in named + totals]) + "\n"
+    head = "| rule | confidence | judged | true | debatable | false | precision |\n|---|---|---:|---:|---:|---:|---:|"
+    return "\n".join([head] + [line(*key, groups[key]) for key in named + totals]) + "\n"
 
 
 def main():
