@@ -52,7 +52,7 @@ ImportPaths consumer_paths(const Index& index, DefinitionId id) {
     if (use.kind != Use::Kind::import || use.reexport || !use.through || !index.production(use.file)) continue;
     const FileFacts& facts = index.facts(use.file);
     const Import& import = facts.imports[use.item];
-    if (!import.is(kFromImport)) continue;
+    if (!import.is(kFromImport) || index.is_spare(use.file, import)) continue;
     if (!home.empty() && belongs_to(index.module_name(index.modules().of(use.file)), home)) continue;
     paths[{use.through, index.symbols().find(facts.text(import.name))}].push_back(&use);
   }

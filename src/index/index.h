@@ -99,6 +99,9 @@ class Index {
   // Different branches of one statement: at most one of the two exists at run time.
   bool alternatives(FileId file, std::uint32_t block_a, std::uint32_t block_b) const;
 
+  // An import in an `except ImportError` whose `try` side exists here: it serves another version of a dependency.
+  bool is_spare(FileId file, const Import& import) const;
+
   // Claims made about a definition, or about its module when it is the module's main definition (kind must match).
   bool claims(DefinitionId id, ClaimKind kind) const;
   bool module_claims(FileId file, ClaimKind kind) const;

@@ -105,7 +105,7 @@ Finding describe(const Index& index, const std::string& module, const std::strin
 // Written for its absence: the spare of a first choice that exists, or settings that are kept out of the repository
 // (`try: from .local import *`).
 bool is_meant_to_fail(const Index& index, FileId file, const Import& import) {
-  return is_spare_import(index, file, import) || (import.is(kStarImport) && guard_of(index, file, import) == Guard::handled);
+  return index.is_spare(file, import) || (import.is(kStarImport) && guard_of(index, file, import) == Guard::handled);
 }
 
 bool counts(Role role) { return role == Role::production || role == Role::script || role == Role::test; }

@@ -77,24 +77,6 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-bool is_spare_import(const Index& index, FileId file, const Import& import) {
-  const FileFacts& facts = index.facts(file);
-  for (std::uint32_t handler = import.block; handler != kNone; handler = facts.blocks[handler].parent) {
-    if (facts.blocks[handler].kind != BlockKind::except_import && facts.blocks[handler].kind != BlockKind::except_) continue;
-    bool tried = false, found = true;
-    for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
-      const std::uint32_t block = facts.imports[i].block;
-      if (block == kNone || block == handler || facts.blocks[block].statement != facts.blocks[handler].statement) continue;
-      if (facts.blocks[block].kind != BlockKind::try_import && facts.blocks[block].kind != BlockKind::try_) continue;
-      const ImportStatus status = index.resolver().resolved(file, i).status;
-      tried = true;
-      found = found && status == ImportStatus::resolved;
-    }
-    if (tried && found) return true;
-  }
-  return false;
-}
-
 double overlap(std::span<const Symbol> a, std::span<const Symbol> b) {
   std::size_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {

@@ -34,9 +34,6 @@ std::uint64_t concept_key(std::string_view what, std::uint32_t service, std::str
 // "3 importers", "1 importer".
 std::string counted(std::uint64_t count, std::string_view noun);
 
-// An import in an `except ImportError` whose `try` side exists here: it serves another version of a dependency.
-bool is_spare_import(const Index& index, FileId file, const Import& import);
-
 // |a ∩ b| / |a ∪ b| of two sorted sets; 0 when both are empty.
 double overlap(std::span<const Symbol> a, std::span<const Symbol> b);
 
