@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "engine/redact_ranges.h"
 
@@ -26,6 +27,27 @@ constexpr Provider kProviders[] = {
     {"pypi-", 20},    {"hf_", 20},         {"dop_v1_", 20},     {"shpat_", 20},   {"SG.", 20},    {"GOCSPX-", 16},
     {"ya29.", 20},    {"AccountKey=", 20}, {"sq0", 16},         {"lin_api_", 20}, {"r8_", 20},
 };
+
+// How a run of characters mixes classes; separators (`_-+/=`) belong to none and end nothing.
+struct Mixture {
+  std::size_t lower = 0, upper = 0, digit = 0, changes = 0;
+  bool hex = true;
+  std::size_t size() const { return lower + upper + digit; }
+};
+
+Mixture mixture_of(std::string_view run) {
+  Mixture mixture;
+  char before = 0;
+  for (const char c : run) {
+    const char now = is_lower(c) ? 'a' : is_upper(c) ? 'A' : is_digit(c) ? '0' : 0;
+    if (now == 0) continue;
+    ++(now == 'a' ? mixture.lower : now == 'A' ? mixture.upper : mixture.digit);
+    if (before != 0 && before != now) ++mixture.changes;
+    if (now != '0' && (c | 0x20) > 'f') mixture.hex = false;
+    before = now;
+  }
+  return mixture;
+}
 
 // Each finder looks at one position. It returns where what it hid ends, or `at` when it hid nothing: the caller goes on
 // from there, so that no text is hidden twice and hostile repetition costs nothing.
@@ -56,8 +78,10 @@ std::size_t hide_authorization(std::string_view text, std::size_t at, HiddenRang
     const std::size_t begin = at + scheme.size();
     const std::size_t end = run_end(text, begin, [](char c) { return is_base64(c) || c == '.' || c == '~'; });
     const std::string_view value = text.substr(begin, end - begin);
-    const bool word = std::ranges::all_of(value, [](char c) { return is_lower(c) || is_upper(c); });
-    if (value.size() < 8 || (word && value.size() < 16)) return at;
+    const Mixture mixture = mixture_of(value);
+    const bool capitalized = mixture.upper == 0 || (!value.empty() && is_upper(value.front()));
+    const bool words = mixture.digit == 0 && capitalized && mixture.changes * 5 < mixture.size() * 2;
+    if (value.size() < 8 || words) return at;
     hidden.push_back({begin, end});
     return end;
   }
@@ -89,27 +113,6 @@ std::size_t hide_pem(std::string_view text, std::size_t at, HiddenRanges& hidden
   return end;
 }
 
-// How a run of characters mixes classes; separators (`_-+/=`) belong to none and end nothing.
-struct Mixture {
-  std::size_t lower = 0, upper = 0, digit = 0, changes = 0;
-  bool hex = true;
-  std::size_t size() const { return lower + upper + digit; }
-};
-
-Mixture mixture_of(std::string_view run) {
-  Mixture mixture;
-  char before = 0;
-  for (const char c : run) {
-    const char now = is_lower(c) ? 'a' : is_upper(c) ? 'A' : is_digit(c) ? '0' : 0;
-    if (now == 0) continue;
-    ++(now == 'a' ? mixture.lower : now == 'A' ? mixture.upper : mixture.digit);
-    if (before != 0 && before != now) ++mixture.changes;
-    if (now != '0' && (c | 0x20) > 'f') mixture.hex = false;
-    before = now;
-  }
-  return mixture;
-}
-
 // Random base-62 text changes class at 62 % of its positions, hex at 47 %, identifiers at 10 to 35 %.
 bool looks_random(std::string_view run) {
   const Mixture mixture = mixture_of(run);
@@ -119,7 +122,7 @@ bool looks_random(std::string_view run) {
   const bool letters = mixture.lower + mixture.upper > 0;
   if (mixture.hex && size >= 32 && mixture.digit > 0 && letters && change >= 0.25) return true;
   if (mixture.lower > 0 && mixture.upper > 0 && mixture.digit >= 2) return change >= 0.42;
-  if (mixture.lower > 0 && mixture.upper > 0) return change >= 0.42;
+  if (mixture.lower > 0 && mixture.upper > 0) return change >= 0.5;
   return letters && mixture.digit * 6 >= size && change >= 0.35;
 }
 
@@ -154,7 +157,17 @@ void hide_random(std::string_view text, HiddenRange where, HiddenRanges& hidden)
   }
 }
 
+// The first two bytes of everything that hide_known() looks for: nearly every word is dismissed by them.
+constexpr std::size_t pair_of(std::string_view text) { return (text[0] & 127U) << 7 | (text[1] & 127U); }
+constexpr auto kKnownPairs = [] {
+  std::array<bool, 128 * 128> table{};
+  for (const Provider& provider : kProviders) table[pair_of(provider.prefix)] = true;
+  for (const std::string_view other : {"--", "ey", "Be", "be", "Ba", "ba"}) table[pair_of(other)] = true;
+  return table;
+}();
+
 std::size_t hide_known(std::string_view text, std::size_t at, HiddenRanges& hidden) {
+  if (at + 2 > text.size() || !kKnownPairs[pair_of(text.substr(at))]) return at;
   for (const auto hide : {hide_pem, hide_provider, hide_web_token, hide_authorization}) {
     if (const std::size_t end = hide(text, at, hidden); end > at) return end;
   }

@@ -1,25 +1,17 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <string>
 
 #include "engine/redact.h"
 #include "engine/redact_ranges.h"
+#include "engine/redact_text.h"
 
 namespace fount {
 namespace {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
-// Bounds that keep hostile text linear. What is longer is hidden to the end.
-constexpr std::size_t kLongestExpression = 2000;
-constexpr std::size_t kLongestLiteral = 4000;
-constexpr int kMostReturns = 8;  // of one function
-
-constexpr char kGroup = 'g';  // a bracket that is no call, list or mapping
-
-constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-constexpr bool is_open(char c) { return c == '(' || c == '[' || c == '{'; }
-constexpr bool is_close(char c) { return c == ')' || c == ']' || c == '}'; }
+constexpr std::size_t kLongestExpression = 2000;  // bytes that one name answers for, which keeps hostile text linear
 
 // Formats in which a value needs no quotes.
 bool is_data(Language language) {
@@ -30,12 +22,12 @@ bool is_data(Language language) {
 
 // A value that is none: empty, a reference to be filled in, a word of the language.
 bool is_placeholder(std::string_view value) {
-  constexpr std::string_view kWords[] = {"true",  "false", "null",      "none",     "None",    "True",
-                                         "False", "nil",   "undefined", "required", "optional"};
-  if (value.size() < 3 || value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
-      value.starts_with("<") || value.starts_with("%("))
-    return true;
-  return std::ranges::find(kWords, value) != std::end(kWords);
+  constexpr std::string_view kWords[] = {"true",  "false", "null", "none",      "None",     "True",
+                                         "False", "nil",   "nan",  "undefined", "required", "optional"};
+  constexpr std::string_view kFilledIn[] = {"${", "$(", "{", "<", "%"};
+  const auto begins = [&](std::string_view start) { return value.starts_with(start); };
+  return value.size() < 3 || std::ranges::any_of(kFilledIn, begins) ||
+         std::ranges::find(kWords, value) != std::end(kWords);
 }
 
 // "JWT_SECRET": the name of a variable that holds one, which is what an audit talks about.
@@ -52,105 +44,124 @@ bool is_lookup_key(std::string_view value) {
 bool is_getter(std::string_view function) {
   constexpr std::string_view kVerbs[] = {"get", "read",    "load", "lookup", "fetch", "require", "resolve", "find",
                                          "pop", "environ", "env",  "set",    "has",   "access",  "delete",  "del"};
-  return std::ranges::any_of(kVerbs, [&](std::string_view verb) {
-    return function.starts_with(verb) || function.starts_with("_" + std::string(verb));
-  });
+  while (function.starts_with('_')) function.remove_prefix(1);
+  return std::ranges::any_of(kVerbs, [&](std::string_view verb) { return function.starts_with(verb); });
 }
 
-class NamedValues {
+struct Bracket {
+  char kind;  // '(', '[' or '{'
+  std::size_t at;
+  bool groups;  // neither call, list nor mapping: `(` around an expression
+};
+
+class NamedValues : private RedactedText {
  public:
   NamedValues(std::string_view text, Language language, HiddenRanges& hidden)
-      : text_(text), data_(is_data(language)), hidden_(hidden) {}
+      : RedactedText(text, language), data_(is_data(language)), hidden_(hidden) {}
 
-  void find() {
-    for (std::size_t at = 0; at < text_.size();) {
-      if (!is_word(text_[at])) {
-        ++at;
-        continue;
-      }
-      const std::size_t end = name_end(at);
-      if (at >= hidden_end_ && is_secret_name(text_.substr(at, end - at))) values_of(at, end);
-      at = end;
-    }
-  }
+  void find_in_data();
+  void find_in_code(std::size_t from);
 
  private:
-  char at(std::size_t i) const { return i < text_.size() ? text_[i] : '\0'; }
-  bool starts(std::size_t i, std::string_view what) const {
-    return i < text_.size() && text_.substr(i).starts_with(what);
-  }
-  std::size_t skip_spaces(std::size_t i) const {
-    while (i < text_.size() && is_space(text_[i])) ++i;
-    return i;
-  }
-  std::size_t skip_blanks(std::size_t i) const {  // stays on the line
-    while (at(i) == ' ' || at(i) == '\t') ++i;
-    return i;
-  }
-
-  // "api-key" is one name; so is "api_key".
-  std::size_t name_end(std::size_t i) const {
-    while (is_word(at(i)) || (at(i) == '-' && is_word(at(i + 1)) && !is_digit(at(i + 1)))) ++i;
-    return i;
-  }
-
-  std::size_t word_end(std::size_t i) const {
-    while (is_word(at(i))) ++i;
-    return i;
-  }
-
-  // The last word before `end`, dots left out: the function that a bracket at `end` calls.
-  std::string_view word_before(std::size_t end) const {
-    std::size_t begin = end;
-    while (begin > 0 && is_word(text_[begin - 1])) --begin;
-    return text_.substr(begin, end - begin);
-  }
-
   void hide(std::size_t begin, std::size_t end) {
-    if (is_placeholder(text_.substr(begin, end - begin))) return;
+    if (is_placeholder(part(begin, end))) return;
     hidden_.push_back({begin, end});
     hidden_end_ = std::max(hidden_end_, end);
   }
 
-  void values_of(std::size_t begin, std::size_t end);
+  void values_of(std::size_t begin, std::size_t end, bool quoted);
+  void quoted_name(const Literal& literal);
+  void inside_text(std::size_t begin, std::size_t end);
   void argument_after(std::size_t quote, std::size_t after);
+  void argument(std::size_t i);
   void default_after(std::size_t close);
   void unquoted_value(std::size_t i);
-  void returned_by(std::size_t end);
   void option_value(std::size_t end);
-  void expression(std::size_t i);
-  std::size_t literal(std::size_t quote, char bracket);
-  bool hides_nested(std::size_t quote, std::size_t begin, std::size_t end, char bracket) const;
-  std::size_t after_operator(std::size_t i) const;
-  std::size_t after_annotation(std::size_t i) const;
-  std::size_t literal_end(std::size_t quote, std::size_t& content) const;
+  void returned_by(std::size_t end);
+  void expression(std::size_t i, bool nested = true);
+  bool is_key(const Literal& literal) const;
+  bool is_value(const Literal& literal, const Bracket& bracket) const;
+  bool owned_by_other(std::size_t before) const;
+  std::size_t after_operator(std::size_t i, bool quoted) const;
+  std::size_t after_annotation(std::size_t i, bool quoted) const;
 
-  std::string_view text_;
   bool data_;
   HiddenRanges& hidden_;
-  std::size_t hidden_end_ = 0;
+  std::size_t hidden_end_ = 0;  // no need to look again at what is hidden already
 };
 
-// Where the content of the literal begins, and one past its last quote. An unterminated one ends with its line (or,
-// triple-quoted, with the text): what an excerpt cuts off was still a value.
-std::size_t NamedValues::literal_end(std::size_t quote, std::size_t& content) const {
-  const char mark = text_[quote];
-  const bool triple = at(quote + 1) == mark && at(quote + 2) == mark;
-  content = quote + (triple ? 3 : 1);
-  for (std::size_t i = content; i < std::min(text_.size(), content + kLongestLiteral); ++i) {
-    if (text_[i] == '\\') {
+// Without a grammar: names anywhere, quoted or not.
+void NamedValues::find_in_data() {
+  for (std::size_t i = 0; i < text_.size();) {
+    if (!is_word(text_[i])) {
       ++i;
-    } else if (triple ? at(i) == mark && at(i + 1) == mark && at(i + 2) == mark : text_[i] == mark) {
-      return i + (triple ? 3 : 1);
-    } else if (!triple && mark != '`' && text_[i] == '\n') {
-      return i;
+      continue;
+    }
+    const std::size_t end = name_end(i);
+    if (i >= hidden_end_ && is_secret_name(part(i, end))) {
+      const bool quoted = is_quote(at(end)) && i > 0 && text_[i - 1] == text_[end];
+      values_of(i, end, quoted);
+      if (quoted) argument_after(i - 1, end + 1);
+    }
+    i = end;
+  }
+}
+
+// Code, comments and literals are told apart: a name means something else in each.
+void NamedValues::find_in_code(std::size_t from) {
+  for (std::size_t i = from; i < text_.size();) {
+    if (comments(i)) {
+      inside_text(i, line_end(i));
+      i = line_end(i);
+    } else if (is_quote(text_[i])) {
+      const Literal literal = literal_at(i);
+      quoted_name(literal);
+      i = literal.end;
+    } else if (is_word(text_[i])) {
+      const std::size_t end = word_end(i);
+      if (i >= hidden_end_ && is_secret_name(part(i, end))) values_of(i, end, false);
+      i = end;
+    } else {
+      ++i;
     }
   }
-  return text_.size();
+}
+
+void NamedValues::quoted_name(const Literal& literal) {
+  const std::string_view content = part(literal.content, literal.stop);
+  if (literal.quote < hidden_end_) return;
+  if (content.size() <= 100 && is_lookup_key(content) && is_secret_name(content)) {
+    values_of(literal.content, literal.stop, true);
+    argument_after(literal.quote, literal.end);
+  } else {
+    inside_text(literal.content, literal.stop);
+  }
+}
+
+// Prose, connection strings, code in comments: `password=x`, `"password": "x"`, but not "the token: a string".
+void NamedValues::inside_text(std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end;) {
+    const std::size_t name = i;
+    i = is_word(text_[i]) ? std::min(name_end(i), end) : i + 1;
+    if (!is_word(text_[name]) || !is_secret_name(part(name, i))) continue;
+    std::size_t value = i;
+    while (value < end && (is_quote(text_[value]) || text_[value] == '\\')) ++value;
+    const std::size_t sign = skip_blanks(value);
+    if (sign >= end || (text_[sign] != '=' && text_[sign] != ':')) continue;
+    value = skip_blanks(sign + 1);
+    const bool apart = value > sign + 1 || sign > i;
+    const std::size_t open = value;
+    while (value < end && (is_quote(text_[value]) || text_[value] == '\\')) ++value;
+    if (value == open && (apart || text_[sign] == ':')) continue;
+    std::size_t stop = value;
+    while (stop < end && !is_space(text_[stop]) && !std::string_view("\\\"'`&;,)}>").contains(text_[stop])) ++stop;
+    hide(value, stop);
+    i = std::max(i, stop);
+  }
 }
 
 // Just behind `=`, `:=`, `==`, `!=`, `=>`, `:` or ` or ` / `||` / `??`; kNowhere when none follows.
-std::size_t NamedValues::after_operator(std::size_t i) const {
+std::size_t NamedValues::after_operator(std::size_t i, bool quoted) const {
   i = skip_blanks(i);
   if (at(i) == ']' || (at(i) == '?' && at(i + 1) != '?') || (at(i) == '!' && at(i + 1) == ':')) i = skip_blanks(i + 1);
   for (const std::string_view sign :
@@ -158,13 +169,16 @@ std::size_t NamedValues::after_operator(std::size_t i) const {
     if (starts(i, sign)) return i + sign.size();
   }
   if (starts(i, "or ") || starts(i, "or\n")) return i + 2;
-  if (at(i) == ':') return after_annotation(i + 1);
+  if (at(i) == ':') return after_annotation(i + 1, quoted);
   return kNowhere;
 }
 
-// `name: "value"` is a mapping, `name: str = "value"` an annotation: its `=` is the operator then.
-std::size_t NamedValues::after_annotation(std::size_t i) const {
+// `name: "value"` is a mapping, `name: str = "value"` an annotation: its `=` is the operator then. `if name:` is
+// neither.
+std::size_t NamedValues::after_annotation(std::size_t i, bool quoted) const {
   if (data_) return i;
+  if (at(skip_blanks(i)) == '\n') return kNowhere;
+  if (quoted) return i;
   for (std::size_t end = i; end < text_.size() && end < i + 200; ++end) {
     if (text_[end] == '=') return end + 1;
     const bool type = is_word(text_[end]) || std::string_view(" \t.,|[]<>?&*").contains(text_[end]);
@@ -173,25 +187,21 @@ std::size_t NamedValues::after_annotation(std::size_t i) const {
   return i;
 }
 
-void NamedValues::values_of(std::size_t begin, std::size_t end) {
-  if (starts(begin >= 2 ? begin - 2 : 0, "--")) option_value(end);
-  if (const std::size_t before = text_.substr(0, begin).find_last_not_of(" \t"); before != kNowhere) {
+void NamedValues::values_of(std::size_t begin, std::size_t end, bool quoted) {
+  if (begin >= 2 && starts(begin - 2, "--")) option_value(end);
+  if (const std::size_t before = text_.substr(0, begin).find_last_not_of(" \t"); !quoted && before != kNowhere) {
     const std::string_view keyword = word_before(before + 1);
     if (keyword == "def" || keyword == "function" || keyword == "func" || keyword == "fn") return returned_by(end);
   }
-  const bool quoted = is_quote(at(end)) && begin > 0 && text_[begin - 1] == text_[end];
-  std::size_t after = quoted ? end + 1 : end;
-  if (quoted) argument_after(begin - 1, after);
-  if (const std::size_t value = after_operator(after); value != kNowhere) {
+  const std::size_t after = quoted ? end + 1 : end;
+  if (const std::size_t value = after_operator(after, quoted); value != kNowhere) {
     expression(value);
     if (data_) unquoted_value(value);
     return;
   }
-  after = skip_blanks(after);
-  if (!quoted && at(after) == ',') expression(after + 1);
-  // - name: JWT_SECRET            {"name": "JWT_SECRET", "value": "..."}
-  //   value: ...
-  default_after(after);
+  const std::size_t next = skip_blanks(after);
+  if (!quoted && at(next) == ',') return argument(next + 1);
+  default_after(next);
 }
 
 // `getenv("JWT_SECRET", "value")`, `getenv("JWT_SECRET") or "value"`; but not `("password", "token")`, a list of names.
@@ -202,9 +212,20 @@ void NamedValues::argument_after(std::size_t quote, std::size_t after) {
   after = skip_spaces(after);
   if (at(after) == ',') return expression(after + 1);
   if (at(after) != ')') return;
-  if (const std::size_t value = after_operator(after + 1); value != kNowhere) expression(value);
+  if (const std::size_t value = after_operator(after + 1, false); value != kNowhere) expression(value);
 }
 
+// `compare_digest(token, "value")`: only a literal that follows at once; what else does is another argument.
+void NamedValues::argument(std::size_t i) {
+  i = skip_spaces(i);
+  const std::size_t prefix = word_end(i) - i;  // b"", rf""
+  if (prefix > 2 || !is_quote(at(i + prefix))) return;
+  const Literal literal = literal_at(i + prefix);
+  if (!is_key(literal)) hide(literal.content, literal.stop);
+}
+
+// - name: JWT_SECRET            {"name": "JWT_SECRET", "value": "..."}
+//   value: ...
 void NamedValues::default_after(std::size_t close) {
   std::size_t i = skip_spaces(at(close) == ',' ? close + 1 : close);
   if (is_quote(at(i))) ++i;
@@ -223,8 +244,8 @@ void NamedValues::default_after(std::size_t close) {
 void NamedValues::unquoted_value(std::size_t i) {
   i = skip_blanks(i);
   if (i >= text_.size() || is_quote(text_[i]) || is_open(text_[i]) || text_[i] == '|' || text_[i] == '>') return;
-  std::size_t end = std::min(text_.find('\n', i), text_.size());
-  if (const std::size_t comment = text_.substr(i, end - i).find(" #"); comment != kNowhere) end = i + comment;
+  std::size_t end = line_end(i);
+  if (const std::size_t comment = part(i, end).find(" #"); comment != kNowhere) end = i + comment;
   while (end > i && (is_space(text_[end - 1]) || text_[end - 1] == ',')) --end;
   hide(i, end);
 }
@@ -240,79 +261,102 @@ void NamedValues::option_value(std::size_t end) {
 
 // `def get_secret(): return "value"`: as far as the next definition.
 void NamedValues::returned_by(std::size_t end) {
-  const std::string_view body = text_.substr(end, kLongestExpression);
-  const std::size_t stop = std::min(body.find("def "), body.find("function "));
-  std::size_t at = body.find("return ");
-  for (int count = 0; at < stop && count < kMostReturns; ++count, at = body.find("return ", at + 1))
-    expression(end + at + 7);
-}
-
-// The literals of the expression at `i`, up to the end of its statement, or of its argument. At its top level every
-// literal is the value (parentheses that only group change nothing); inside calls and lists there are keys and options
-// too.
-void NamedValues::expression(std::size_t i) {
-  const std::size_t limit = std::min(text_.size(), i + kLongestExpression);
-  std::string brackets;
-  bool complete = false;  // a newline ends the expression
-  for (; i < limit; ++i) {
-    const char c = text_[i];
-    if (brackets.empty() && (c == ',' || c == ';' || (c == '\n' && complete))) return;
-    if (is_quote(c)) {
-      i = literal(i, brackets.empty() ? kGroup : brackets.back()) - 1;
-      complete = true;
-    } else if (is_open(c)) {
-      const bool groups = c == '(' && !is_word(at(i - 1)) && (brackets.empty() || brackets.back() == kGroup);
-      brackets += groups ? kGroup : c;
-    } else if (is_close(c)) {
-      if (brackets.empty()) return;
-      brackets.pop_back();
-      complete = true;
-    } else if (c == '#' || starts(i, "//")) {
-      i = std::min(text_.find('\n', i), limit) - 1;
-    } else if (is_word(c)) {
-      const std::size_t end = word_end(i);
-      complete = text_.substr(i, end - i) != "or";
-      i = end - 1;
-    } else if (!is_space(c)) {
-      complete = false;  // an operator, or a backslash before the newline
+  const std::size_t limit = std::min(text_.size(), end + kLongestExpression);
+  for (std::size_t i = end; i < limit; ++i) {
+    if (comments(i)) {
+      i = line_end(i);
+    } else if (is_quote(text_[i])) {
+      i = literal_at(i).end - 1;
+    } else if (is_word(text_[i])) {
+      const std::string_view word = part(i, word_end(i));
+      if (word == "def" || word == "function" || word == "func" || word == "fn") return;
+      i += word.size() - 1;
+      if (word == "return") expression(i + 1, false);
     }
   }
 }
 
-// Hides the literal at `quote` when it is a value; returns where it ends.
-std::size_t NamedValues::literal(std::size_t quote, char bracket) {
-  std::size_t content = 0;
-  const std::size_t end = literal_end(quote, content);
-  const std::size_t marks = content - quote;
-  const bool closed = end >= content + marks && text_[end - 1] == text_[quote];
-  const std::size_t stop = closed ? end - marks : end;
-  if (bracket == kGroup || hides_nested(quote, content, stop, bracket)) hide(content, stop);
-  return end;
+// The literals of the expression at `i`, up to the end of its statement, or of its argument. At its top level every
+// literal is the value (parentheses that only group change nothing); inside calls and lists there are keys and options
+// too, which `nested` leaves to is_value().
+void NamedValues::expression(std::size_t i, bool nested) {
+  const std::size_t limit = std::min(text_.size(), i + kLongestExpression);
+  std::vector<Bracket> brackets;
+  const auto top = [&] { return brackets.empty() || brackets.back().groups; };
+  bool complete = false;  // a newline ends the expression
+  for (; i < limit; ++i) {
+    const char c = text_[i];
+    if (brackets.empty() && (c == ',' || c == ';' || is_close(c) || (c == '\n' && complete))) return;
+    if (comments(i)) {
+      i = line_end(i) - 1;
+    } else if (is_quote(c)) {
+      const Literal literal = literal_at(i);
+      if (!is_key(literal) && (top() || (nested && is_value(literal, brackets.back())))) {
+        hide(literal.content, literal.stop);
+      }
+      i = literal.end - 1;
+      complete = true;
+    } else if (is_open(c)) {
+      brackets.push_back({c, i, c == '(' && !is_word(at(i - 1)) && top()});
+    } else if (is_close(c)) {
+      brackets.pop_back();
+      complete = true;
+    } else if (is_word(c)) {
+      const std::size_t end = word_end(i);
+      complete = part(i, end) != "or";
+      i = end - 1;
+    } else if (std::string_view("\\+|?=").contains(c)) {
+      complete = false;  // its other operand may stand on the next line
+    }
+  }
+}
+
+// `{"key": value, "key": value}`, but not `if token == "value": ...`.
+bool NamedValues::is_key(const Literal& literal) const {
+  if (at(literal.end) != ':') return false;
+  std::size_t before = literal.quote;
+  while (before > 0 && is_space(text_[before - 1])) --before;
+  return before > 0 && (text_[before - 1] == '{' || text_[before - 1] == ',');
 }
 
 // Inside brackets: what another name owns, what a getter looks up and sentences are no values.
-bool NamedValues::hides_nested(std::size_t quote, std::size_t begin, std::size_t end, char bracket) const {
-  const std::string_view value = text_.substr(begin, end - begin);
+bool NamedValues::is_value(const Literal& literal, const Bracket& bracket) const {
+  const std::string_view value = part(literal.content, literal.stop);
   if (is_variable_name(value) || value.contains(' ')) return false;
-  std::size_t before = quote;
+  std::size_t before = literal.quote;
   while (before > 0 && (is_space(text_[before - 1]) || text_[before - 1] == '[')) --before;
-  if (before > 0 && (text_[before - 1] == '=' || text_[before - 1] == ':')) {
-    std::size_t name = before - 1;
-    while (name > 0 && (is_space(text_[name - 1]) || is_quote(text_[name - 1]))) --name;
-    const std::string_view key = word_before(name);
-    return key.empty() || key == "default" || key == "value" || key == "fallback" || is_secret_name(key);
-  }
-  if (bracket == '(' && before > 0 && text_[before - 1] == '(' && is_getter(word_before(before - 1)))
-    return !is_lookup_key(value);
-  // os.environ["NAME"]: a subscript is a lookup too.
-  if (bracket == '[' && quote > 1 && text_[quote - 1] == '[' && is_word(text_[quote - 2])) return !is_lookup_key(value);
-  return true;
+  if (before > 0 && (text_[before - 1] == '=' || text_[before - 1] == ':')) return !owned_by_other(before - 1);
+  if (!is_lookup_key(value)) return true;
+  const std::string_view function = word_before(bracket.at);
+  if (bracket.kind == '[') return function.empty();  // os.environ["NAME"] looks something up, ["value"] does not
+  if (bracket.kind != '(' || !is_getter(function)) return true;
+  const std::string_view arguments = part(bracket.at, literal.quote);
+  return std::ranges::count(arguments, ',') > (function.ends_with("attr") ? 1 : 0);
+}
+
+// `algorithm="HS256"`, `"issuer": "me"`: but `default="x"` belongs to whom the whole expression belongs.
+bool NamedValues::owned_by_other(std::size_t sign) const {
+  std::size_t end = sign;
+  while (end > 0 && (is_space(text_[end - 1]) || is_quote(text_[end - 1]))) --end;
+  const std::string_view key = word_before(end);
+  return !key.empty() && key != "default" && key != "value" && key != "fallback" && !is_secret_name(key);
+}
+
+bool has_odd_triple_quotes(std::string_view text, std::string_view quotes) {
+  std::size_t count = 0;
+  for (std::size_t i = text.find(quotes); i != kNowhere; i = text.find(quotes, i + 3)) ++count;
+  return count % 2 != 0;
 }
 
 }  // namespace
 
 void hide_by_name(std::string_view text, Language language, HiddenRanges& hidden) {
-  NamedValues(text, language, hidden).find();
+  if (is_data(language)) return NamedValues(text, language, hidden).find_in_data();
+  NamedValues(text, language, hidden).find_in_code(0);
+  // An excerpt may begin inside a docstring. When it may, it is read that way as well.
+  for (const std::string_view quotes : {R"(""")", "'''"}) {
+    if (has_odd_triple_quotes(text, quotes)) NamedValues(text, language, hidden).find_in_code(text.find(quotes) + 3);
+  }
 }
 
 }  // namespace fount

@@ -80,13 +80,16 @@ void read_scope_names(Context& context, Tokens statement) {
 }
 
 void read_yields(Context& context, Tokens statement) {
+  // A second `yield` on the same level is not Python, but must not make this quadratic.
+  constexpr KindSet kEndsYielded{TokenKind::close_paren, TokenKind::close_bracket, TokenKind::close_brace,
+                                 TokenKind::close_field, TokenKind::kw_yield};
   if (!context.in_function()) return;
   for (std::size_t i = 0; i < statement.size(); ++i) {
     if (!statement[i].is(TokenKind::kw_yield)) continue;
     context.facts.definitions[context.definition].flags |= kGenerator;
     Tokens rest = statement.subspan(i + 1);
     if (!rest.empty() && rest[0].is(TokenKind::kw_from)) rest = rest.subspan(1);
-    const Tokens expression = before(rest, kClosing);
+    const Tokens expression = before(rest, kEndsYielded);
     const Token& last = expression.empty() ? statement[i] : expression.back();
     add_step(context, {&statement[i], &last + 1}, StepKind::yield, {}, read_value(context, expression));
   }
@@ -96,7 +99,7 @@ void read_walrus(Context& context, const Token& sign, Tokens statement) {
   const Token& name = (&sign)[-1];
   if (!context.in_function() || !name.is(TokenKind::name)) return;
   const Tokens rest(&sign + 1, &statement.back() + 1);
-  constexpr KindSet kEnds{TokenKind::comma,         TokenKind::colon,       TokenKind::close_paren,
+  constexpr KindSet kEnds{TokenKind::comma,         TokenKind::colon,       TokenKind::close_paren, TokenKind::walrus,
                           TokenKind::close_bracket, TokenKind::close_brace, TokenKind::close_field};
   const Tokens value = before(rest, kEnds);
   if (value.empty()) return;

@@ -97,7 +97,17 @@ TEST(Redact, mappings_and_arguments) {
   check(R"(monkeypatch.setenv("JWT_SECRET", "‹hunter2›"))");
 }
 
+TEST(Redact, inside_text) {
+  check(R"(info = "host=db password=‹hunter2› user=kept")");
+  check(R"(body = '{"password": "‹hunter2›", "user": "kept"}')");
+  check(R"(# export JWT_SECRET=‹hunter2› before starting)");
+  check(R"(url = f"https://x/?token={token}&user=kept")");
+  check("        JWT_SECRET = \"‹hunter2›\"\n    \"\"\"\n    return 'kept'");
+  check("    \"\"\"\n    JWT_SECRET = \"‹hunter2›\"");
+}
+
 TEST(Redact, defaults_and_fallbacks) {
+  check(R"(secret = getattr(config, 'jwt_secret', "‹hunter2›"))");
   check(R"(secret = os.getenv("JWT_SECRET", "‹hunter2›"))");
   check(R"(os.getenv("JWT_SECRET", default="‹hunter2›"))");
   check(R"(secret = os.environ.get("JWT_SECRET") or "‹hunter2›")");
@@ -149,6 +159,15 @@ TEST(Redact, what_is_no_secret_stays) {
            R"(token_url = "https://example.test/token")",
            R"(SECRET = "")",
            R"(password = None)",
+           "if token:\n    \"\"\"Not a value\"\"\"\n",
+           R"(cache.set(f"auth:perm:{user}", "kept"))",
+           "def check(token):\n    \"\"\"Args:\n        token: what the user's client sent\n    \"\"\"\n    return "
+           "'kept'",
+           "        token: what was sent\n    \"\"\"\n    return 'kept'",
+           R"(secret = getattr(config, 'jwt_secret', None))",
+           R"(def get_auth_routes(): return {"auth": router, "health": "kept"})",
+           "x = {'access_token': login.token,\n     'authenticated': True}",
+           R"(token = jwt.encode(payload, self.secret, algorithm='HS256'))",
            R"(logger.info("token is valid for %s", user))",
            R"(payload = jwt.decode(raw, secret, algorithms=["HS256"]))",
            R"(class UnifiedWebSocketManagerFactoryImplementation2:)",
@@ -195,6 +214,8 @@ TEST(Redact, bearer_tokens) {
   check("x = 'Bearer ‹abc.def-123456›'");
   check("x = f'Bearer {token}'");
   check("'Bearer authentication is needed'");
+  check("\"\"\"Create a basic UserExecutionContext for testing.\"\"\"");
+  check("'Basic ‹dXNlcjpwYXNz›'");
 }
 
 TEST(Redact, pem_blocks) {
