@@ -15,7 +15,7 @@ namespace {
 // Below this, equal bodies are an accident of the language: `return cls(**data)`.
 constexpr std::uint32_t kFunctionTokens = 24;
 constexpr std::uint32_t kMethodTokens = 24;
-constexpr std::uint32_t kClassTokens = 18;
+constexpr std::uint32_t kClassTokens = 15;
 
 // With more bits than this, Definition::names rules out too little: then only what is bound to a value is looked up,
 // because functions and classes are mostly called, and calls are known exactly.
@@ -53,7 +53,7 @@ std::vector<std::string_view> references_of(const Index& index, DefinitionId id)
     if (within(step.begin) && step.value) result.push_back(facts.text(step.value));
   const ModuleId module = index.modules().of(index.file_of(id));
   if (!module) return result;
-  const bool telling = std::popcount(d.names) <= kTellingNames;
+  const bool telling = d.kind == DefinitionKind::function && std::popcount(d.names) <= kTellingNames;
   for (const NameEntry& entry : index.resolver().names(module)) {
     const std::string_view name = index.symbols()[entry.name];
     const bool asked = telling || entry.kind == NameEntry::Kind::binding;
