@@ -271,7 +271,9 @@ void Reader::hash(Tokens tokens) {
                               TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
   TokenHash& hash = scopes_.hash();
   for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
-    const std::uint64_t token = scan::hash_token(hashed_text(context_, tokens[i]));
+    const std::string_view text = hashed_text(context_, tokens[i]);
+    const std::uint64_t token = scan::hash_token(text);
+    if (tokens[i].is(TokenKind::name)) scopes_.body().names |= name_bit(text);
     if (kLiterals.has(tokens[i].kind)) {
       hash.add_literal(token);
     } else {

@@ -40,9 +40,14 @@ bool is_data(ClassKind kind) {
 
 // Functions that call the same things may still do different ones.
 bool firm_functions(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
-  if (alike.same_shape) return same_references(index, a, b);
   const auto [less, more] = std::minmax(index.definition(a).tokens, index.definition(b).tokens);
-  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3;
+  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3 && same_references(index, a, b);
+}
+
+// Classes that extend different things do different things, however alike they look.
+bool rival_bases(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto bases_a = index.classes().bases(a), bases_b = index.classes().bases(b);
+  return !bases_a.empty() && !bases_b.empty() && bases_a.front() != bases_b.front();
 }
 
 bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
@@ -50,7 +55,7 @@ bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Like
   const ClassKind kind = index.classes().kind(a);
   if (kind == ClassKind::enumeration) return true;
   if (is_data(kind)) return alike.common >= 4 || alike.common == alike.all;
-  return alike.equal_methods > 0 || alike.same_docstring;
+  return (alike.equal_methods > 0 || alike.same_docstring) && !rival_bases(index, a, b);
 }
 
 // How strongly a pair of one name and kind is one concept; nullopt: not at all.

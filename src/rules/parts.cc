@@ -34,8 +34,14 @@ bool hands_over(const FileFacts& facts, const Definition& method) {
   return method.is(kDelegates) && delegate.starts_with("self.") && std::ranges::count(delegate, '.') >= 2;
 }
 
+bool has_folder(std::string_view path, std::string_view name) {
+  const auto folders = split(path, '/');
+  return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
+}
+
 // A migration is history: it keeps its own copies so that later changes cannot alter what it did.
 bool is_migration(const Index& index, FileId file) {
+  if (has_folder(index.file(file).path, "migrations")) return true;
   const FileFacts& facts = index.facts(file);
   const bool alembic = std::ranges::any_of(facts.bindings, [&](const Binding& b) { return b.definition == kNone && facts.text(b.name) == "down_revision"; });
   return alembic || std::ranges::any_of(facts.bases, [&](const Base& base) { return facts.text(base.name) == "migrations.Migration" || facts.text(base.name) == "Migration"; });
@@ -47,6 +53,7 @@ std::optional<Part> stand_in(const Index& index, DefinitionId id) {
   const std::string_view path = index.file(index.file_of(id)).path;
   if (any_word(identifier_words(path.substr(0, path.rfind('.'))), kMocks)) return Part{SourceRole::mock, "in a file of stand-ins"};
   const FileId file = index.file_of(id);
+  if (path.ends_with(".pyi")) return Part{SourceRole::interface, "types for another file"};
   if (is_migration(index, file)) return Part{SourceRole::unrelated, "in a migration, which keeps its own copies"};
   const std::uint32_t block = index.definition(id).block;
   if (index.inside(file, block, BlockKind::except_import) || index.inside(file, block, BlockKind::except_))
@@ -141,11 +148,6 @@ bool twin_paths(std::string_view a, std::string_view b) {
   std::vector<std::string> different;
   std::ranges::set_symmetric_difference(set_a, set_b, std::back_inserter(different));
   return !different.empty() && std::ranges::all_of(different, tells_apart);
-}
-
-bool has_folder(std::string_view path, std::string_view name) {
-  const auto folders = split(path, '/');
-  return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
 }
 
 // It makes one of the other kind: a wrapper around it, or a step of the way to it.
