@@ -158,7 +158,7 @@ void print_plan(TextPage& page, const std::vector<PriorityPlan>& plan) {
                                    counted(static_cast<std::uint64_t>(part.hours()))));
     const std::size_t count = page.listed(part.steps.size(), kStepsPerPriority);
     if (count < part.steps.size())
-      page.terminal.wrapped("  ", page.terminal.paint(Paint::dim, rules_in_words(findings_of(part))));
+      page.terminal.wrapped("    ", page.terminal.paint(Paint::dim, rules_in_words(findings_of(part))));
     const std::span<const PlannedFinding> steps(part.steps.data(), count);
     for (const PlannedFinding& planned : steps) print_step(page, planned, widest_rule(steps));
     page.rest(part.steps.size() - count, 4);
