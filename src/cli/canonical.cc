@@ -30,24 +30,27 @@ struct CanonicalOptions {
 constexpr std::string_view kFormats[] = {"text", "json"};
 
 std::string describe_rival(const Source& rival) {
-  std::string text = fmt::format("{}, {} use{}", name_of(rival.role), rival.uses, rival.uses == 1 ? "" : "s");
-  return rival.note.empty() ? text : fmt::format("{}, {}", text, rival.note);
+  const std::string uses = rival.uses == 0 ? "unused" : fmt::format("{} use{}", rival.uses, rival.uses == 1 ? "" : "s");
+  if (rival.note.empty()) return uses;
+  return rival.uses == 0 ? rival.note : fmt::format("{}, {}", uses, rival.note);
 }
 
 void print_answer(Terminal& terminal, const CanonicalAnswer& answer) {
-  const std::string service = answer.service == "." ? "" : fmt::format(", service {}", answer.service);
-  terminal.line(fmt::format("{}  {}{}", terminal.paint(Paint::bold, answer.concept_name), answer.kind, service));
+  const std::string service = answer.service == "." ? "" : fmt::format(" of {}", answer.service);
+  terminal.line(fmt::format("{}, {}{}", terminal.paint(Paint::bold, answer.concept_name), answer.kind, service));
   if (answer.canonical) {
-    terminal.line(fmt::format("  canonical  {}  {}", terminal.place(answer.canonical->location),
-                              terminal.paint(Paint::green, answer.canonical->symbol)));
-    terminal.wrapped("  because    ", answer.canonical->why);
+    terminal.line("  canonical  " + terminal.place(answer.canonical->location));
+    terminal.wrapped("             ", answer.canonical->why);
   } else {
     terminal.wrapped("  undecided  ", answer.undecided);
   }
-  if (!answer.import_line.empty()) terminal.line(fmt::format("  import     {}", one_line(answer.import_line)));
-  for (const Source& rival : answer.rivals) {
-    const std::string first = fmt::format("  rival      {}  ", terminal.place(rival.location));
-    terminal.wrapped(first, fmt::format("{} ({})", rival.symbol, describe_rival(rival)));
+  if (!answer.import_line.empty()) {
+    terminal.line("  import     " + terminal.paint(Paint::green, one_line(answer.import_line)));
+  }
+  for (std::string_view title = "  rivals     "; const Source& rival : answer.rivals) {
+    terminal.line(fmt::format("{}{}", title, terminal.place(rival.location)));
+    terminal.wrapped("               ", describe_rival(rival));
+    title = "             ";
   }
 }
 

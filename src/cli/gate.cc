@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace fount {
@@ -24,9 +25,11 @@ void judge_severity(const Report& report, const Gate& gate, const RenderOptions&
   }
 }
 
+// Judges the value that reports print: nobody should read that 90.0 is below 90.0. What was not assessed cannot fail.
 void judge_score(std::string_view name, std::optional<double> value, double least, std::vector<std::string>& reasons) {
-  // What was not assessed cannot fail: the report says that it was not.
-  if (value && *value < least) reasons.push_back(fmt::format("{} {:.1f} is below {:.1f}", name, *value, least));
+  if (!value) return;
+  const double printed = std::round(*value * 10) / 10;
+  if (printed < least) reasons.push_back(fmt::format("{} {:.1f} is below {}", name, printed, least));
 }
 
 void judge_scores(const Report& report, const Gate& gate, const RenderOptions& options,

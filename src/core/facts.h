@@ -61,6 +61,14 @@ struct Block {
 
 enum class DefinitionKind : std::uint8_t { class_, function };
 
+// The bit of a name in Definition::names. Cheap, because it is asked of every identifier of every file.
+constexpr std::uint64_t name_bit(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
+  const std::uint64_t mixed = name.size() * 0x9E37U + byte(0) * 0x85EBU + byte(name.size() / 2) * 0xC2B2U + byte(name.size() - 1) * 0x27D4U;
+  return std::uint64_t{1} << ((mixed * 0x9E37'79B9'7F4A'7C15ULL) >> 58);
+}
+
 enum DefinitionFlag : std::uint16_t {
   kAsync = 1 << 0,
   kEmptyBody = 1 << 1,      // nothing but docstring, pass, ... : an interface, a marker, a stub
@@ -85,6 +93,8 @@ struct Definition {
   std::uint32_t tokens = 0;          // how many tokens content_hash covers
   std::uint64_t shape_hash = 0;      // as content_hash, every literal (string, number, True, False, None) taken for the
                                      // same token: equal shape and unequal content is a copy whose values drifted
+  std::uint64_t names = 0;           // name_bit() of every identifier in the body: a name whose bit is not here is not
+                                     // used, so equal text that uses none of a module's own names means the same
   Range bases;                       // into FileFacts::bases; classes only
   Range decorators;                  // into FileFacts::decorators
   Range parameters;                  // into FileFacts::parameters; functions only

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/file.h"
@@ -41,6 +42,7 @@ struct DeclaredSecret {
   std::string name;
   std::vector<std::string> order;
 };
+inline constexpr std::string_view kRestOfAreas = "other";  // id of the area for what matches no declared one
 struct DeclaredArea {
   std::string id;    // name, lower case, '-' for spaces
   std::string name;

@@ -13,6 +13,7 @@
 #include "engine/hidden_paths.h"
 #include "engine/policies.h"
 #include "index/canonical.h"
+#include "index/import_path.h"
 #include "index/index.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -43,45 +44,74 @@ Concepts concepts_named(const Index& index, std::string_view name) {
   return concepts;
 }
 
-// The path that most importers use; the defining module where nobody imports it yet.
-std::string import_line(const Index& index, DefinitionId id) {
-  const ModuleId home = index.modules().of(index.file_of(id));
-  if (!home) return {};
-  if (const DeclaredCanonical* declared = declared_canonical(index, index.file_of(id), index.name(id));
+// A production module in which the name means a definition of another name: `Name = Other`, `import Other as Name`.
+struct Alias {
+  DefinitionId target;
+  Span span;
+};
+
+std::vector<Alias> aliases_named(const Index& index, std::string_view name) {
+  std::vector<Alias> aliases;
+  const Symbol symbol = index.symbols().find(last_of(name));
+  for (const Module& module : index.modules().modules()) {
+    const ModuleId id = index.modules().of(module.file);
+    if (!symbol || !index.production(module.file) || name != last_of(name)) continue;
+    const auto entries = index.resolver().bindings_of(id, symbol);
+    const Target target = entries.empty() ? Target{} : index.resolver().resolve(id, name);
+    if (target.kind != TargetKind::definition) continue;
+    const DefinitionId meant = index.id_of(target.file, target.item);
+    const std::uint32_t begin = entries.back().begin;  // a caller sees what the module bound last
+    if (index.name(meant) != name) aliases.push_back({meant, {module.file, begin, begin + 1}});
+  }
+  return aliases;
+}
+
+// A name that no definition has can still be what everybody imports: then it means what its aliases mean.
+void add_aliases(const Index& index, std::span<const Alias> aliases, Concepts& concepts) {
+  for (const Alias& alias : aliases) {
+    const std::uint32_t service = index.file(index.file_of(alias.target)).service;
+    auto& candidates = concepts[{service, name_of(index.classes().kind(alias.target))}];
+    if (std::ranges::find(candidates, alias.target) == candidates.end()) candidates.push_back(alias.target);
+  }
+}
+
+// The path by which most consumers import this name.
+std::string import_line(const Index& index, DefinitionId id, std::string_view name) {
+  if (!index.modules().of(index.file_of(id))) return {};
+  if (const DeclaredCanonical* declared = declared_canonical(index, index.file_of(id), name);
       declared != nullptr && declared->import.find('.') != std::string::npos) {
     const std::string_view path = declared->import;
     return fmt::format("from {} import {}", path.substr(0, path.rfind('.')), last_of(path));
   }
-  std::map<ModuleId, std::uint32_t> importers;
-  for (const Use& use : index.uses(id)) {
-    if (use.kind == Use::Kind::import && !use.reexport && use.through && index.production(use.file)) ++importers[use.through];
-  }
-  ModuleId best = home;
-  for (const auto& [module, count] : importers) {
-    if (count > importers[best]) best = module;
-  }
-  return fmt::format("from {} import {}", index.module_name(best), index.name(id));
+  ImportPaths paths = consumer_paths(index, id);
+  const auto has_name = [&](const auto& entry) { return index.symbols()[entry.first.name] == name; };
+  if (std::ranges::any_of(paths, has_name)) std::erase_if(paths, [&](const auto& entry) { return !has_name(entry); });
+  const ImportPath path = canonical_path(index, id, paths).path;
+  return fmt::format("from {} import {}", index.module_name(path.module), index.symbols()[path.name]);
 }
 
-CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> candidates, std::string_view kind) {
+CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> candidates, std::string_view name,
+                          std::string_view kind) {
   CanonicalAnswer answer;
   const FileId file = index.file_of(candidates.front());
-  answer.concept_name = index.name(candidates.front());
+  answer.concept_name = name;
   answer.kind = kind;
   answer.service = index.services()[index.file(file).service].name;
   Finding evidence;
   add_candidates(index, evidence, candidates);
   answer.canonical = evidence.canonical;
   if (!answer.canonical && candidates.size() == 1) {
-    answer.canonical = Canonical{index.span_of(candidates.front()), index.symbol_of(candidates.front()), "the only definition", {}};
+    answer.canonical =
+        Canonical{index.span_of(candidates.front()), index.symbol_of(candidates.front()), "the only definition", {}};
     evidence.sources.clear();
   }
   if (answer.canonical) {
     for (const DefinitionId id : candidates) {
-      if (index.span_of(id) == answer.canonical->span) answer.import_line = import_line(index, id);
+      if (index.span_of(id) == answer.canonical->span) answer.import_line = import_line(index, id, name);
     }
   } else {
-    answer.undecided = fmt::format("{} definitions, and neither a declaration nor their importers single one out", candidates.size());
+    answer.undecided =
+        fmt::format("{} definitions, and neither a declaration nor their importers single one out", candidates.size());
   }
   for (Source& source : evidence.sources) {
     if (source.role != SourceRole::canonical) answer.rivals.push_back(std::move(source));
@@ -90,8 +120,18 @@ CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> cand
   return answer;
 }
 
+// The same name for something else is a rival too, and the one that surprises most.
+void add_divergence(const Index& index, std::span<const Alias> aliases, CanonicalAnswer& answer) {
+  for (const Alias& alias : aliases) {
+    const std::string meant = index.symbol_of(alias.target);
+    if (answer.canonical && meant == answer.canonical->symbol) continue;
+    answer.rivals.push_back(source_at(index, alias.span, SourceRole::surplus, fmt::format("means {} here", meant)));
+  }
+}
+
 // Lines for every place, through the one pass that makes lines.
-void locate(std::vector<CanonicalAnswer>& answers, const EvidenceContext& context, Workers& workers, Observer& observer) {
+void locate(std::vector<CanonicalAnswer>& answers, const EvidenceContext& context, Workers& workers,
+            Observer& observer) {
   std::vector<Finding> carriers(answers.size());
   for (std::size_t i = 0; i < answers.size(); ++i) {
     carriers[i].canonical = std::move(answers[i].canonical);
@@ -123,11 +163,16 @@ Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string
   FOUNT_CHECK(read_nested_policies(fs, set, rule_ids, policies));
   std::vector<FileFacts> facts = extract_all(fs, set, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
-  const Index index({std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set)});
+  const Index index(
+      {std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set)});
 
   CanonicalAnswers found;
-  for (const auto& [key, candidates] : concepts_named(index, name)) {
-    found.answers.push_back(answer_of(index, candidates, key.second));
+  Concepts concepts = concepts_named(index, name);
+  const std::vector<Alias> aliases = aliases_named(index, name);
+  if (concepts.empty()) add_aliases(index, aliases, concepts);
+  for (const auto& [key, candidates] : concepts) {
+    found.answers.push_back(answer_of(index, candidates, last_of(name), key.second));
+    add_divergence(index, aliases, found.answers.back());
   }
   if (found.answers.empty()) found.suggestion = nearest_name(index, name);
   locate(found.answers, {fs, index.files(), index.all_facts()}, workers, observer);

@@ -21,7 +21,7 @@ namespace fount {
 
 inline constexpr int kFormula = 0;
 // P / E at which a score halves.
-inline constexpr double kHalfLife = 0.15;
+inline constexpr double kHalfLife = 0.075;
 // Keeps a handful of concepts from swinging an area between 0 and 100.
 inline constexpr double kExposureFloor = 20;
 

@@ -59,6 +59,17 @@ const DeclaredCanonical* declared_canonical(const Index& index, FileId near, std
 
 std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<const DefinitionId> candidates) {
   if (auto declared = by_declaration(index, candidates)) return declared;
+  // What cannot be constructed cannot be what others should use, however many import it.
+  std::vector<std::size_t> usable;
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    if (!index.refuses_construction(candidates[i])) usable.push_back(i);
+  if (!usable.empty() && usable.size() < candidates.size()) {
+    std::vector<DefinitionId> rest;
+    for (const std::size_t i : usable) rest.push_back(candidates[i]);
+    auto choice = choose_canonical(index, rest);
+    if (choice) choice->index = usable[choice->index];
+    return choice;
+  }
 
   std::vector<std::uint32_t> users;
   for (const DefinitionId id : candidates)

@@ -40,12 +40,16 @@ void Index::number_definitions() {
     files_of_definitions_.insert(files_of_definitions_.end(), input_.facts[f].definitions.size(), FileId{f});
 }
 
-// Passing a name on is not using it: a package's __init__, or a module that imports but defines nothing itself.
+// Passing a name on is not using it: a package's __init__, a module that lists the name in __all__, or one that imports
+// but defines nothing itself.
 bool Index::is_reexport(FileId id, const Import& import) const {
   if (import.definition != kNone) return false;
   const ModuleId module = modules_.of(id);
   if (module && modules_[module].package) return true;
-  return facts(id).definitions.empty() && facts(id).calls.empty();
+  const FileFacts& facts = this->facts(id);
+  const std::string_view name = facts.text(import.alias ? import.alias : import.name);
+  if (std::ranges::any_of(facts.exports, [&](const Export& e) { return facts.text(e.name) == name; })) return true;
+  return facts.definitions.empty() && facts.calls.empty();
 }
 
 void Index::collect_uses() {
@@ -101,7 +105,7 @@ void Index::collect_call_uses(FileId file) {
 void Index::group_names() {
   std::map<std::pair<std::uint32_t, Symbol>, std::vector<DefinitionId>> groups;
   for (std::uint32_t f = 0; f < input_.facts.size(); ++f) {
-    if (!production(FileId{f})) continue;
+    if (!production(FileId{f}) || !modules_.of(FileId{f})) continue;  // a stub beside its source is no second one
     for (std::uint32_t d = 0; d < input_.facts[f].definitions.size(); ++d) {
       const Definition& definition = input_.facts[f].definitions[d];
       if (definition.parent != kNone) continue;
@@ -167,6 +171,19 @@ Span Index::span_of(DefinitionId id) const {
   return {file_of(id), d.begin, d.end};
 }
 
+bool Index::refuses_construction(DefinitionId id) const {
+  const FileFacts& facts = this->facts(file_of(id));
+  const std::uint32_t owner = local(id);
+  for (std::uint32_t d = owner + 1; d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[owner].end; ++d) {
+    const Definition& method = facts.definitions[d];
+    const std::string_view name = facts.text(method.name);
+    if (method.parent == owner && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises) &&
+        facts.text(method.raises) != "NotImplementedError")
+      return true;
+  }
+  return false;
+}
+
 std::span<const Use> Index::uses(const Target& target) const {
   const auto range = std::ranges::equal_range(uses_, target, {}, &Use::target);
   return {range.begin(), range.end()};
@@ -208,6 +225,24 @@ bool Index::alternatives(FileId file, std::uint32_t block_a, std::uint32_t block
   for (std::uint32_t a = block_a; a != kNone; a = blocks[a].parent)
     for (std::uint32_t b = block_b; b != kNone; b = blocks[b].parent)
       if (a != b && blocks[a].statement == blocks[b].statement) return true;
+  return false;
+}
+
+bool Index::is_spare(FileId file, const Import& import) const {
+  const FileFacts& facts = this->facts(file);
+  for (std::uint32_t handler = import.block; handler != kNone; handler = facts.blocks[handler].parent) {
+    if (facts.blocks[handler].kind != BlockKind::except_import && facts.blocks[handler].kind != BlockKind::except_) continue;
+    bool tried = false, found = true;
+    for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
+      const std::uint32_t block = facts.imports[i].block;
+      if (block == kNone || block == handler || facts.blocks[block].statement != facts.blocks[handler].statement) continue;
+      if (facts.blocks[block].kind != BlockKind::try_import && facts.blocks[block].kind != BlockKind::try_) continue;
+      const ImportStatus status = resolver_.resolved(file, i).status;
+      tried = true;
+      found = found && status == ImportStatus::resolved;
+    }
+    if (tried && found) return true;
+  }
   return false;
 }
 

@@ -74,6 +74,8 @@ class Index {
   std::string_view name(DefinitionId id) const { return facts(file_of(id)).text(definition(id).name); }
   Span span_of(DefinitionId id) const;       // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
+  // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
+  bool refuses_construction(DefinitionId id) const;
 
   // Module-level definitions of production files with one name and service, two or more of them, in file order.
   // Groups come in a fixed order. Definitions that an `if`/`try` branch chooses between are all listed.
@@ -96,6 +98,9 @@ class Index {
   bool inside(FileId file, std::uint32_t block, BlockKind kind) const;  // this block or one around it
   // Different branches of one statement: at most one of the two exists at run time.
   bool alternatives(FileId file, std::uint32_t block_a, std::uint32_t block_b) const;
+
+  // An import in an `except ImportError` whose `try` side exists here: it serves another version of a dependency.
+  bool is_spare(FileId file, const Import& import) const;
 
   // Claims made about a definition, or about its module when it is the module's main definition (kind must match).
   bool claims(DefinitionId id, ClaimKind kind) const;

@@ -49,6 +49,10 @@ PythonResolver::PythonResolver(const ModuleTree& modules, std::span<const FileFa
   first_name_.reserve(modules.modules().size() + 1);
   for (std::uint32_t m = 0; m < modules.modules().size(); ++m) collect_names(ModuleId{m}, symbols);
   first_name_.push_back(static_cast<std::uint32_t>(names_.size()));
+  for (const Module& module : modules.modules()) {
+    const std::string_view path = modules.directory_path(module.directory);
+    if (facts[module.file.value].is(kReplacesModule) && !path.empty()) module_makers_.insert(std::string(path));
+  }
   first_import_.assign(facts.size(), 0);
   for (std::uint32_t f = 0; f < facts.size(); ++f) {
     first_import_[f] = static_cast<std::uint32_t>(imports_.size());
@@ -276,9 +280,18 @@ ModuleLookup PythonResolver::named_module(ModuleId module, const Import& import)
   ModuleLookup lookup = import.level > 0 ? modules_.relative(module, import.level, dotted)
                                          : modules_.absolute(module, dotted, facts.is(kTouchesSysPath));
   // A package that extends its path, or replaces itself, has modules that are not below its directory.
-  const bool elsewhere = lookup.parent && (facts_of(lookup.parent).flags & (kExtendsPath | kReplacesModule)) != 0;
-  if (lookup.status == Lookup::missing && elsewhere) lookup.status = Lookup::unknown;
+  if (lookup.status == Lookup::missing && lookup.parent && makes_modules(lookup.parent)) lookup.status = Lookup::unknown;
   return lookup;
+}
+
+// A package that extends its path, or a module that writes to sys.modules, makes modules that no file shows; below
+// the package that does so, nothing can be called missing.
+bool PythonResolver::makes_modules(ModuleId package) const {
+  if (facts_of(package).is(kExtendsPath)) return true;
+  const std::string_view path = modules_.directory_path(modules_[package].directory);
+  return std::ranges::any_of(module_makers_, [&](const std::string& maker) {
+    return path == maker || (path.starts_with(maker) && path[maker.size()] == '/');
+  });
 }
 
 // Could the module have a name that its source does not show?

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -73,6 +75,7 @@ class PythonResolver {
   struct Search;  // recursion state: what is being resolved, how deep
   void collect_names(ModuleId module, Symbols& symbols);
   void doubt_borrowed_names();
+  bool makes_modules(ModuleId package) const;
   bool names_may_be_added(ModuleId module, std::string_view name) const;
   Target resolve(ModuleId module, Symbol name, Search& search) const;
   Target resolve_entry(ModuleId module, const NameEntry& entry, Search& search) const;
@@ -93,6 +96,7 @@ class PythonResolver {
   std::vector<NameEntry> names_;
   std::vector<std::uint32_t> first_name_;                   // per module, one past the end for the last
   std::vector<std::vector<std::uint32_t>> star_imports_;    // per module
+  std::set<std::string> module_makers_;                     // directories with a module that writes to sys.modules
   std::vector<std::uint32_t> first_import_;                 // per file
   std::vector<ResolvedImport> imports_;
   mutable std::unordered_map<std::uint64_t, Target> memo_;  // filled during construction only

@@ -10,6 +10,7 @@ namespace fount {
 namespace {
 
 constexpr std::size_t kMaxText = 4096;  // what stands further down describes details
+constexpr std::uint32_t kMaxAttempts = 64;  // a text that repeats a phrase without claiming anything is a list
 
 // Where a phrase stands.
 struct Place {
@@ -146,6 +147,7 @@ struct Phrase {
   std::string_view text;  // lower case; a space stands for one space or hyphen
   ClaimKind kind;
   bool (*holds)(const Place&);
+  bool inflects = false;  // may go on with s, ed, ing, le, ility
 };
 
 constexpr auto kPhrases = std::to_array<Phrase>({
@@ -160,10 +162,10 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"moved to", ClaimKind::deprecated, claims_move},
     {"superseded by", ClaimKind::deprecated, claims_move},
     {"replaced by", ClaimKind::deprecated, claims_move},
-    {"backward compatib", ClaimKind::compatibility, claims_compatibility},
-    {"backwards compatib", ClaimKind::compatibility, claims_compatibility},
-    {"re export", ClaimKind::compatibility, claims_compatibility},
-    {"reexport", ClaimKind::compatibility, claims_compatibility},
+    {"backward compatib", ClaimKind::compatibility, claims_compatibility, true},
+    {"backwards compatib", ClaimKind::compatibility, claims_compatibility, true},
+    {"re export", ClaimKind::compatibility, claims_compatibility, true},
+    {"reexport", ClaimKind::compatibility, claims_compatibility, true},
     {"shim", ClaimKind::compatibility, claims_compatibility},
     {"alias for", ClaimKind::compatibility, claims_compatibility},
     {"compatibility", ClaimKind::compatibility, claims_layer},
@@ -225,10 +227,13 @@ class ClaimFinder {
   void try_phrase(const Phrase& phrase, const Line& line, std::size_t at) {
     const std::uint32_t bit = 1U << static_cast<unsigned>(phrase.kind);
     if ((kinds_ & bit) != 0 || !prose::has_phrase(line.text.substr(at), phrase.text)) return;
+    if (++attempts_ > kMaxAttempts) return;
     std::size_t end = at + phrase.text.size();
-    const bool stem = phrase.text.ends_with("compatib") || phrase.text.ends_with("export");
-    while (stem && end < line.text.size() && scan::is_letter(line.text[end])) ++end;
-    if (end < line.text.size() && scan::continues_identifier(line.text[end])) return;
+    const std::string_view suffix = first_word(line.text.substr(end));
+    if (end < line.text.size() && scan::continues_identifier(line.text[end])) {
+      if (!phrase.inflects || !prose::is_any(suffix, {"s", "ed", "ing", "le", "ility"})) return;
+      end += suffix.size();
+    }
     const Place place{line, trim(line.text.substr(0, at)), trim(line.text.substr(end)), of_module_};
     if (!phrase.holds(place)) return;
     kinds_ |= bit;
@@ -245,6 +250,7 @@ class ClaimFinder {
   std::string_view text_;
   bool of_module_;
   std::uint32_t kinds_ = 0;
+  std::uint32_t attempts_ = 0;
   std::vector<FoundClaim> found_;
 };
 

@@ -47,6 +47,18 @@ std::string flag_names(const std::array<std::string_view, kSize>& names, unsigne
   return text;
 }
 
+// As it is, or between single quotes when it holds a space, a quote or a line end.
+std::string quoted(std::string_view value) {
+  const std::string text = printable_text(value);
+  if (text.find_first_of(" '\n\t") == std::string::npos) return text;
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c == '\n' ? "\\n" : c == '\t' ? "\\t" : std::string(1, c);
+  }
+  return out + "'";
+}
+
 class Printer {
  public:
   Printer(const FileFacts& facts, std::string_view bytes) : facts_(facts), line_starts_{0} {
@@ -84,12 +96,11 @@ class Printer {
   void word(std::string_view text) {
     if (text.empty()) return;
     out_ += ' ';
-    out_ += printable_text(text);
+    out_ += quoted(text);
   }
   void field(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    const std::string_view quote = value.find(' ') != std::string_view::npos ? "'" : "";
-    fmt::format_to(std::back_inserter(out_), " {0}={1}{2}{1}", key, quote, printable_text(value));
+    fmt::format_to(std::back_inserter(out_), " {}={}", key, quoted(value));
   }
   void field(std::string_view key, StringId value) { field(key, facts_.text(value)); }
   void where(std::uint32_t definition, std::uint32_t block) {
@@ -261,13 +272,14 @@ void Printer::print(const Acceptance& acceptance) {
 }
 
 std::string Printer::argument_list(Range range) const {
-  constexpr auto kMarks = std::to_array<std::string_view>({"'", "", "[", "?"});
+  constexpr auto kFormats = std::to_array<std::string_view>({"\"{}\"", "{}", "[{}]", "?"});
   std::string text;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     const Argument& argument = facts_.arguments[i];
     if (!text.empty()) text += ';';
     if (argument.keyword) fmt::format_to(std::back_inserter(text), "{}=", facts_.text(argument.keyword));
-    fmt::format_to(std::back_inserter(text), "{}{}", name_in(kMarks, argument.kind), facts_.text(argument.value));
+    const std::string_view format = name_in(kFormats, argument.kind);
+    fmt::format_to(std::back_inserter(text), fmt::runtime(format), facts_.text(argument.value));
   }
   return text;
 }

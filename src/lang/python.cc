@@ -8,6 +8,7 @@
 #include "lang/python_comments.h"
 #include "lang/python_context.h"
 #include "lang/python_definitions.h"
+#include "lang/python_deprecations.h"
 #include "lang/python_exports.h"
 #include "lang/python_imports.h"
 #include "lang/python_scopes.h"
@@ -134,7 +135,9 @@ bool Reader::read_definition(Tokens header) {
   hash(header.first(read.content));
   const TokenHash::Mark content = scopes_.hash().mark();
   hash(header.subspan(read.content));
-  return scopes_.open_definition(definition, content, line_.indent);
+  if (!scopes_.open_definition(definition, content, line_.indent)) return false;
+  note_deprecated_decorators(context_, next_index(context_.facts.definitions) - 1);
+  return true;
 }
 
 bool Reader::read_branch(Tokens header, std::uint32_t body) {
@@ -229,6 +232,7 @@ bool Reader::read_by_keyword(Tokens statement) {
       return true;
     }
     case TokenKind::kw_raise: {
+      if (find(statement, {TokenKind::comma}) < statement.size()) return false;  // Python 2: `raise E, "text"`
       body.trivial = false;
       const Value raised = read_exit(context_, statement, StepKind::raise);
       if (direct && body.straight && context_.in_function()) {
@@ -267,7 +271,9 @@ void Reader::hash(Tokens tokens) {
                               TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
   TokenHash& hash = scopes_.hash();
   for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
-    const std::uint64_t token = scan::hash_token(hashed_text(context_, tokens[i]));
+    const std::string_view text = hashed_text(context_, tokens[i]);
+    const std::uint64_t token = scan::hash_token(text);
+    if (tokens[i].is(TokenKind::name)) scopes_.body().names |= name_bit(text);
     if (kLiterals.has(tokens[i].kind)) {
       hash.add_literal(token);
     } else {

@@ -11,8 +11,16 @@ struct Assigned {
   Tokens statement;
   Tokens value;
   Value described;
+  std::uint64_t hash = 0;
   StringId annotation;
   StepKind step = StepKind::assign;
+
+  // What several targets share is worked out once.
+  void set_value(Context& context, Tokens tokens) {
+    value = tokens;
+    described = read_value(context, tokens);
+    if (!context.in_function()) hash = hash_value(context, tokens);
+  }
 };
 
 void add_binding(Context& context, const Token& name, const Assigned& assigned, bool unpacked) {
@@ -31,7 +39,7 @@ void add_binding(Context& context, const Token& name, const Assigned& assigned, 
   }
   if (!unpacked) {
     binding.value = assigned.described.text;
-    binding.value_hash = hash_value(context, assigned.value);
+    binding.value_hash = assigned.hash;
   }
   context.facts.bindings.push_back(binding);
 }
@@ -61,14 +69,12 @@ void read_chained(Context& context, Tokens statement, std::size_t first_equal) {
   assigned.statement = statement;
   std::size_t last_equal = first_equal;
   for (std::size_t i = first_equal; i < statement.size(); i = find(statement, {TokenKind::equal}, i + 1)) last_equal = i;
-  assigned.value = statement.subspan(last_equal + 1);
-  assigned.described = read_value(context, assigned.value);
+  assigned.set_value(context, statement.subspan(last_equal + 1));
+  note_exports(context, statement.first(first_equal), assigned.value);
   const Tokens targets = statement.first(last_equal + 1);
   for (std::size_t from = 0; from < targets.size();) {
     const std::size_t equal = find(targets, {TokenKind::equal}, from);
-    const Tokens target = targets.subspan(from, equal - from);
-    assign(context, target, assigned, false);
-    note_exports(context, target, assigned.value);
+    assign(context, targets.subspan(from, equal - from), assigned, false);
     from = equal + 1;
   }
 }
@@ -89,8 +95,7 @@ void read_assignment(Context& context, Tokens statement) {
   } else {
     assigned.step = StepKind::augment;
   }
-  if (value < statement.size()) assigned.value = statement.subspan(value + 1);
-  assigned.described = read_value(context, assigned.value);
+  if (value < statement.size()) assigned.set_value(context, statement.subspan(value + 1));
   assign(context, target, assigned, false);
   note_exports(context, target, assigned.value);
 }
@@ -101,7 +106,10 @@ void read_type_alias(Context& context, Tokens statement) {
 }
 
 void assign(Context& context, Tokens statement, Tokens target, Tokens value) {
-  assign(context, target, {statement, value, read_value(context, value), {}, StepKind::assign}, false);
+  Assigned assigned;
+  assigned.statement = statement;
+  assigned.set_value(context, value);
+  assign(context, target, assigned, false);
 }
 
 }  // namespace fount::python

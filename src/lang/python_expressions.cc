@@ -1,6 +1,7 @@
 #include "lang/python_expressions.h"
 
 #include "lang/mentions.h"
+#include "lang/python_deprecations.h"
 #include "lang/python_exports.h"
 #include "lang/python_masked.h"
 #include "lang/python_steps.h"
@@ -62,7 +63,10 @@ void add_call(Context& context, const Token& parenthesis, Tokens tokens, Express
   if (options.has_await && is_awaited(&parenthesis)) call.flags |= kAwaited;
   const bool first = call.begin == tokens.front().begin;
   call.arguments = read_call_arguments(context, parenthesis, first ? options.first_verb : nullptr);
-  if (!in_fstring) note_dynamic_call(context, call, parenthesis);
+  if (!in_fstring) {
+    note_dynamic_call(context, call, parenthesis);
+    note_deprecation_warning(context, call, parenthesis);
+  }
   context.open_calls.push_back({&parenthesis + parenthesis.partner, next_index(context.facts.calls)});
   context.facts.calls.push_back(call);
 }

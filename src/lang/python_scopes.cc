@@ -80,7 +80,9 @@ void Scopes::close() {
     context_.facts.blocks[suite.index].end = last_end_;
   } else if (suite.kind == SuiteKind::definition) {
     finish_definition(context_.facts.definitions[suite.index], bodies_.back());
+    const std::uint64_t names = bodies_.back().names;
     bodies_.pop_back();
+    bodies_.back().names |= names;
   }
   context_.definition = suite.outer_definition;
   context_.block = suite.outer_block;
@@ -93,6 +95,7 @@ void Scopes::finish_definition(Definition& definition, const Body& body) const {
   definition.content_hash = hash_.content_since(body.content);
   definition.shape_hash = hash_.shape_since(body.content);
   definition.tokens = hash_.count_since(body.content);
+  definition.names = body.names;
   if (body.trivial) definition.flags |= kEmptyBody;
   if (body.callee && definition.kind == DefinitionKind::function && body.statements == (body.documented ? 2U : 1U)) {
     definition.flags |= kDelegates;

@@ -14,6 +14,7 @@ namespace fount::python {
 struct Body {
   TokenHash::Mark content;
   StringId callee;               // of the only statement, when that is a call of a dotted name
+  std::uint64_t names = 0;       // name_bit() of every identifier
   std::uint32_t statements = 0;  // all but those of definitions inside it; docstring included
   std::uint32_t strings = 0;     // how many of them are nothing but string literals
   bool documented = false;

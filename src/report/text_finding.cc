@@ -13,7 +13,8 @@ namespace fount {
 namespace {
 
 constexpr std::size_t kSourcesShown = 5;        // beside the canonical one; all of them with --verbose
-constexpr std::size_t kExcerptLines = 6;        // a side
+constexpr std::size_t kExcerptLines = 6;        // a side; half of them where the whole is far longer
+constexpr std::size_t kLongSource = 24;         // lines
 constexpr std::size_t kWidestPlaceColumn = 56;  // longer places push their remarks to the right
 constexpr std::size_t kLabelColumn = 13;        // "  canonical  "
 constexpr std::size_t kGutter = kLabelColumn;   // line numbers of excerpts end where labels end
@@ -54,7 +55,8 @@ std::size_t common_indent(const std::vector<std::string_view>& lines) {
 }
 
 void print_excerpt(Terminal& terminal, const Source& source) {
-  const Quotation quotation = quotation_of(source, kExcerptLines);
+  const bool far_longer = source.location.end_line > source.location.line + kLongSource;
+  const Quotation quotation = quotation_of(source, far_longer ? kExcerptLines / 2 : kExcerptLines);
   const std::size_t indent = common_indent(quotation.lines);
   std::size_t number = source.location.line;
   for (const std::string_view line : quotation.lines) {
@@ -68,21 +70,24 @@ void print_excerpt(Terminal& terminal, const Source& source) {
   }
 }
 
-// Code helps where two sides differ, or where one severe site speaks for itself. Copies that say the same, and
-// places that the message already describes, would only push the next finding off the screen.
+bool same_code(const Source& a, const Source& b) {
+  return a.excerpt == b.excerpt || (a.content != 0 && a.content == b.content);
+}
+
+// Code helps where two sides differ, or where one severe site speaks for itself. Copies that say the same would only
+// push the next finding off the screen.
 std::vector<const Source*> worth_quoting(const Finding& finding, const std::vector<const Source*>& sources,
                                          const RenderOptions& options) {
   if (finding.severity < Severity::high && !options.verbose) return {};
   std::vector<const Source*> quoted;
+  std::size_t sides = 0;
   for (const Source* source : sources) {
     const bool side = source->role == SourceRole::canonical || source->role == SourceRole::surplus;
     if (!side || source->excerpt.empty()) continue;
-    if (!quoted.empty() && quoted.back()->excerpt == source->excerpt) continue;
-    quoted.push_back(source);
-    if (quoted.size() == 2) break;
+    ++sides;
+    if (quoted.size() < 2 && (quoted.empty() || !same_code(*quoted.front(), *source))) quoted.push_back(source);
   }
-  const bool one_sided = quoted.size() == 1 && finding.sources.size() > 1 && finding.canonical;
-  return one_sided ? std::vector<const Source*>{} : quoted;
+  return quoted.size() == sides || quoted.size() == 2 ? quoted : std::vector<const Source*>{};
 }
 
 void print_source(Terminal& terminal, const Finding& finding, const Source& source, std::string_view shown_label,
@@ -90,15 +95,9 @@ void print_source(Terminal& terminal, const Finding& finding, const Source& sour
   const std::string remark = remarks(finding, source);
   const std::string place = terminal.paint(Paint::cyan, terminal.place(source.location));
   const std::string first = label(terminal, shown_label) + padded(place, remark.empty() ? 0 : place_column);
-  const std::size_t used = display_width(first) + 2;
-  if (remark.empty()) {
-    terminal.line(first);
-  } else if (used + std::min<std::size_t>(display_width(remark), 24) <= terminal.width()) {
-    terminal.wrapped(first + "  ", remark);
-  } else {
-    terminal.line(first);
-    terminal.wrapped(std::string(kLabelColumn + 2, ' '), remark);
-  }
+  const bool fits = display_width(first) + 2 + display_width(remark) <= terminal.width();
+  terminal.line(fits ? first + "  " + remark : first);
+  if (!fits) terminal.wrapped(std::string(kLabelColumn + 2, ' '), remark);
 }
 
 // The canonical source is named by the finding even where the rule did not list it among the sources.
@@ -180,7 +179,8 @@ void print_finding(Terminal& terminal, const Report& report, const Finding& find
   const std::string title = terminal.paint(paint_of(finding.severity), head) + " ";
   terminal.wrapped(title, message, 4);
   print_sources(terminal, finding, options);
-  print_labelled(terminal, "references", in_words(finding.references));
+  const std::string references = in_words(finding.references);
+  print_labelled(terminal, "references", references.empty() ? "" : references + " files");
   print_labelled(terminal, "remedy", finding.remedy);
   print_labelled(terminal, "id", facts_in_words(report, finding));
 }

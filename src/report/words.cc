@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,14 @@ class Enumeration {
  private:
   std::vector<std::string> parts_;
 };
+
+using Count = std::pair<std::uint64_t, std::string_view>;
+
+void sort_by_frequency(std::vector<Count>& counts) {
+  std::ranges::sort(counts, [](const Count& a, const Count& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+}
 
 }  // namespace
 
@@ -71,6 +80,10 @@ std::string in_words(const References& references) {
   return parts.take();
 }
 
+std::uint64_t files_found(const FileStatistics& files) {
+  return std::accumulate(files.roles.begin(), files.roles.end(), std::uint64_t{0});
+}
+
 std::string roles_in_words(const FileStatistics& files) {
   Enumeration parts;
   for (std::size_t role = 0; role < files.roles.size(); ++role)
@@ -87,22 +100,24 @@ std::string skipped_in_words(const FileStatistics& files) {
 }
 
 std::string languages_not_assessed(const FileStatistics& files) {
+  std::vector<Count> languages;
+  for (const auto& [language, count] : files.not_assessed) languages.emplace_back(count, language);
+  sort_by_frequency(languages);
   std::vector<std::string> parts;
-  parts.reserve(files.not_assessed.size());
-  for (const auto& [language, count] : files.not_assessed)
+  parts.reserve(languages.size());
+  for (const auto& [count, language] : languages)
     parts.push_back(fmt::format("{} ({})", one_line(language), plural(count, "file")));
   return join(parts, ", ");
 }
 
 std::string rules_in_words(const FindingList& findings) {
-  std::vector<std::pair<std::size_t, std::string_view>> rules;  // most frequent first, then by name
+  std::vector<Count> rules;
   for (const Finding* finding : findings) {
-    auto rule = std::ranges::find(rules, finding->rule, [](const auto& entry) { return entry.second; });
+    auto rule = std::ranges::find(rules, finding->rule, &Count::second);
     if (rule == rules.end()) rule = rules.insert(rules.end(), {0, finding->rule});
     ++rule->first;
   }
-  std::ranges::sort(
-      rules, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+  sort_by_frequency(rules);
   Enumeration parts;
   for (const auto& [count, rule] : rules) parts.add(count, rule);
   return parts.take();

@@ -25,6 +25,7 @@ std::string score_in_words(const std::optional<double>& value);   // "61.7", "no
 std::string graded_score(const std::optional<double>& value);     // "61.7/100 (FAILING)", "not assessed"
 std::string points_in_words(const Finding& finding);              // "+0.80", "cap", "0"
 std::string gain_in_words(const Finding& finding);                // "+0.80 points", "points held back by a cap"
+std::uint64_t files_found(const FileStatistics& files);           // of any role, read or not
 std::string roles_in_words(const FileStatistics& files);          // "2,001 production, 7,412 test"; ""
 std::string skipped_in_words(const FileStatistics& files);        // "311 ignored, 87 binary"; ""
 std::string languages_not_assessed(const FileStatistics& files);  // "C++ (123 files)"; ""

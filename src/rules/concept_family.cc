@@ -52,7 +52,7 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   const bool sides = takes_a_side(index, a) || takes_a_side(index, b);
   const bool resembles = alike.common >= 3 && alike.share() >= 0.4;
   const bool supersedes = sides && both_used && alike.common >= 2 && alike.share() >= 0.2;
-  if ((resembles || supersedes) && !share_base(index, a, b)) return Confidence::firm;
+  if ((resembles || supersedes) && !share_base(index, a, b) && !two_sides(index, a, b)) return Confidence::firm;
   return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? std::optional(Confidence::tentative) : std::nullopt;
 }
 

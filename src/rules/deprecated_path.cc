@@ -85,6 +85,7 @@ std::map<FileId, std::vector<Span>> import_sites(const Index& index) {
       const ResolvedImport& resolved = index.resolver().resolved(file, i);
       FileId named = resolved.module ? index.modules()[resolved.module].file : FileId{};
       if (resolved.target.kind == TargetKind::module) named = resolved.target.file;
+      if (index.is_spare(file, facts.imports[i])) continue;
       if (named.value != kNone && named != file) sites[named].push_back({file, facts.imports[i].begin, facts.imports[i].end});
     }
   }

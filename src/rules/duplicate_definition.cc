@@ -40,9 +40,14 @@ bool is_data(ClassKind kind) {
 
 // Functions that call the same things may still do different ones.
 bool firm_functions(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
-  if (alike.same_shape) return same_references(index, a, b);
   const auto [less, more] = std::minmax(index.definition(a).tokens, index.definition(b).tokens);
-  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3;
+  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3 && same_references(index, a, b);
+}
+
+// Classes that extend different things do different things, however alike they look.
+bool rival_bases(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto bases_a = index.classes().bases(a), bases_b = index.classes().bases(b);
+  return !bases_a.empty() && !bases_b.empty() && bases_a.front() != bases_b.front();
 }
 
 bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
@@ -50,13 +55,14 @@ bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Like
   const ClassKind kind = index.classes().kind(a);
   if (kind == ClassKind::enumeration) return true;
   if (is_data(kind)) return alike.common >= 4 || alike.common == alike.all;
-  return alike.equal_methods > 0 || alike.same_docstring;
+  return (alike.equal_methods > 0 || alike.same_docstring) && !rival_bases(index, a, b);
 }
 
 // How strongly a pair of one name and kind is one concept; nullopt: not at all.
 std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId b) {
   if (apart_by_design(index, a, b)) return std::nullopt;
   const Likeness alike = likeness(index, a, b);
+  if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
   if (alike.identical) return Confidence::certain;
   if (is_class(index, a)) return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
   if (!alike.same_parameters || index.definition(a).parameters.size() == 0) return std::nullopt;
@@ -110,7 +116,7 @@ Finding describe_group(const Index& index, const Group& group) {
   const std::string name(index.name(first));
   Finding finding = finding_of(duplicate_definition_rule.info, name, kind_of(index, first));
   finding.confidence = group.confidence;
-  finding.concept_key = fmt::format("{} {} {}", finding.kind, name, index.module_name(index.modules().of(index.file_of(first))));
+  finding.concept_key = fmt::format("{} {}", finding.kind, name);
   add_candidates(index, finding, group.sources);
   note_likeness(index, finding, group.sources);
   const auto used = std::ranges::count_if(finding.sources, [](const Source& source) { return source.uses > 0; });
@@ -187,12 +193,16 @@ void check_across_services(const Index& index, Sink& sink) {
 static void check(const Index& index, Sink& sink) {
   examine_definitions(index, sink);
   for (const Index::NameGroup& named : index.name_groups())
-    for (const auto& [kind, candidates] : by_kind(index, implementations(index, named.members)))
-      for (const Group& group : rivals(index, candidates)) {
+    for (const auto& [kind, candidates] : by_kind(index, implementations(index, named.members))) {
+      const std::vector<Group> groups = rivals(index, candidates);
+      for (const Group& group : groups) {
         Finding finding = describe_group(index, group);
+        // Further groups of one name and kind are concepts of their own; the largest keeps the plain key.
+        if (&group != &groups.front()) finding.concept_key += " " + index.symbol_of(group.sources.front());
         add_others(index, finding, named.members, group.sources);
         sink.add(std::move(finding));
       }
+    }
   check_across_services(index, sink);
 }
 

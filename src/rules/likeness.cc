@@ -1,10 +1,12 @@
 #include "rules/likeness.h"
 
+#include <bit>
 #include <map>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -13,7 +15,11 @@ namespace {
 // Below this, equal bodies are an accident of the language: `return cls(**data)`.
 constexpr std::uint32_t kFunctionTokens = 24;
 constexpr std::uint32_t kMethodTokens = 24;
-constexpr std::uint32_t kClassTokens = 12;
+constexpr std::uint32_t kClassTokens = 18;
+
+// With more bits than this, Definition::names rules out too little: then only what is bound to a value is looked up,
+// because functions and classes are mostly called, and calls are known exactly.
+constexpr int kTellingNames = 20;
 
 const FileFacts& facts_of(const Index& index, DefinitionId id) { return index.facts(index.file_of(id)); }
 
@@ -34,30 +40,41 @@ bool same_decorators(const Index& index, DefinitionId a, DefinitionId b) {
          names(facts_of(index, b), facts_of(index, b).decorators, index.definition(b).decorators);
 }
 
-// Names by which a definition's text refers to something outside, with the scope that each is looked up in.
-struct Reference {
-  std::string_view name;
-  std::uint32_t definition = kNone;
-};
-std::vector<Reference> references_of(const Index& index, DefinitionId id) {
+// Names by which a definition's text may refer to something outside it: bases, callees, values, and what its module
+// binds, as far as Definition::names does not rule it out.
+std::vector<std::string_view> references_of(const Index& index, DefinitionId id) {
   const FileFacts& facts = facts_of(index, id);
   const Definition& d = index.definition(id);
   const auto within = [&](std::uint32_t place) { return place >= d.begin && place < d.end; };
-  std::map<std::string_view, std::uint32_t> distinct;
-  for (const std::string_view base : names(facts, facts.bases, d.bases)) distinct.try_emplace(base, d.parent);
+  std::vector<std::string_view> result = names(facts, facts.bases, d.bases);
   for (const Call& call : facts.calls)
-    if (within(call.begin) && call.is(kRooted)) distinct.try_emplace(facts.text(call.callee), call.definition);
+    if (within(call.begin) && call.is(kRooted)) result.push_back(facts.text(call.callee));
   for (const Step& step : facts.steps)
-    if (within(step.begin) && step.value) distinct.try_emplace(facts.text(step.value), step.definition);
-  std::vector<Reference> result;
-  for (const auto& [name, definition] : distinct) result.push_back({name, definition});
+    if (within(step.begin) && step.value) result.push_back(facts.text(step.value));
+  const ModuleId module = index.modules().of(index.file_of(id));
+  if (!module) return result;
+  const bool telling = std::popcount(d.names) <= kTellingNames;
+  for (const NameEntry& entry : index.resolver().names(module)) {
+    const std::string_view name = index.symbols()[entry.name];
+    const bool asked = telling || entry.kind == NameEntry::Kind::binding;
+    if (asked && (d.names & name_bit(name)) != 0 && !name.starts_with("__")) result.push_back(name);
+  }
   return result;
 }
 
+bool keeps_state(const Index& index, DefinitionId id) {
+  const Definition& d = index.definition(id);
+  return std::ranges::any_of(facts_of(index, id).steps, [&](const Step& step) { return step.kind == StepKind::global && step.begin >= d.begin && step.begin < d.end; });
+}
+
 std::uint64_t meaning(const Index& index, const Target& target) {
-  if (target.kind == TargetKind::definition) return index.facts(target.file).definitions[target.item].content_hash;
-  if (target.kind == TargetKind::binding) return index.facts(target.file).bindings[target.item].value_hash;
-  return 0;
+  const FileFacts& facts = index.facts(target.file);
+  if (target.kind == TargetKind::definition) return facts.definitions[target.item].content_hash;
+  if (target.kind != TargetKind::binding) return 0;
+  const Binding& binding = facts.bindings[target.item];
+  const std::string callee = lower(facts.text(binding.value));
+  const bool logger = binding.kind == ValueKind::call && (callee.ends_with("getlogger") || callee.ends_with("get_logger"));
+  return logger ? 1 : binding.value_hash;  // whoever logs, logs
 }
 
 // Names of a class's members, or of what a function calls: sorted, each once.
@@ -100,15 +117,17 @@ std::uint32_t equal_methods(const Index& index, DefinitionId a, DefinitionId b) 
 }  // namespace
 
 bool same_references(const Index& index, DefinitionId a, DefinitionId b) {
-  const auto in_a = references_of(index, a), in_b = references_of(index, b);
-  if (in_a.size() != in_b.size()) return false;
-  for (std::size_t i = 0; i < in_a.size(); ++i) {
-    const Target to_a = index.resolver().resolve_dotted(index.file_of(a), in_a[i].definition, in_a[i].name);
-    const Target to_b = index.resolver().resolve_dotted(index.file_of(b), in_b[i].definition, in_b[i].name);
-    if (to_a == to_b || to_a.kind < TargetKind::module || to_b.kind < TargetKind::module) continue;
-    if (to_a.kind != to_b.kind || meaning(index, to_a) != meaning(index, to_b) || meaning(index, to_a) == 0) return false;
-  }
-  return true;
+  if (keeps_state(index, a)) return false;
+  std::vector<std::string_view> references = references_of(index, a);
+  std::ranges::copy(references_of(index, b), std::back_inserter(references));
+  std::ranges::sort(references);
+  references.erase(std::unique(references.begin(), references.end()), references.end());
+  return std::ranges::all_of(references, [&](std::string_view name) {
+    const Target to_a = index.resolver().resolve_dotted(index.file_of(a), index.local(a), name);
+    const Target to_b = index.resolver().resolve_dotted(index.file_of(b), index.local(b), name);
+    if (to_a == to_b || to_a.kind < TargetKind::module || to_b.kind < TargetKind::module) return true;
+    return to_a.kind == to_b.kind && meaning(index, to_a) == meaning(index, to_b) && meaning(index, to_a) != 0;
+  });
 }
 
 Likeness likeness(const Index& index, DefinitionId a, DefinitionId b) {

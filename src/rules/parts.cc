@@ -34,8 +34,14 @@ bool hands_over(const FileFacts& facts, const Definition& method) {
   return method.is(kDelegates) && delegate.starts_with("self.") && std::ranges::count(delegate, '.') >= 2;
 }
 
+bool has_folder(std::string_view path, std::string_view name) {
+  const auto folders = split(path, '/');
+  return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
+}
+
 // A migration is history: it keeps its own copies so that later changes cannot alter what it did.
 bool is_migration(const Index& index, FileId file) {
+  if (has_folder(index.file(file).path, "migrations")) return true;
   const FileFacts& facts = index.facts(file);
   const bool alembic = std::ranges::any_of(facts.bindings, [&](const Binding& b) { return b.definition == kNone && facts.text(b.name) == "down_revision"; });
   return alembic || std::ranges::any_of(facts.bases, [&](const Base& base) { return facts.text(base.name) == "migrations.Migration" || facts.text(base.name) == "Migration"; });
@@ -47,12 +53,15 @@ std::optional<Part> stand_in(const Index& index, DefinitionId id) {
   const std::string_view path = index.file(index.file_of(id)).path;
   if (any_word(identifier_words(path.substr(0, path.rfind('.'))), kMocks)) return Part{SourceRole::mock, "in a file of stand-ins"};
   const FileId file = index.file_of(id);
+  if (path.ends_with(".pyi")) return Part{SourceRole::interface, "types for another file"};
   if (is_migration(index, file)) return Part{SourceRole::unrelated, "in a migration, which keeps its own copies"};
   const std::uint32_t block = index.definition(id).block;
   if (index.inside(file, block, BlockKind::except_import) || index.inside(file, block, BlockKind::except_))
     return Part{SourceRole::fallback, "only when an import fails"};
-  for (const NameEntry& entry : index.resolver().bindings_of(index.modules().of(file), index.symbols().find(index.name(id))))
-    if (block != kNone && index.alternatives(file, block, entry.block)) return Part{SourceRole::fallback, "one of two alternatives"};
+  const ModuleId module = index.modules().of(file);
+  if (block == kNone || !module) return std::nullopt;
+  for (const NameEntry& entry : index.resolver().bindings_of(module, index.symbols().find(index.name(id))))
+    if (index.alternatives(file, block, entry.block)) return Part{SourceRole::fallback, "one of two alternatives"};
   return std::nullopt;
 }
 
@@ -107,6 +116,7 @@ Part part_of_function(const Index& index, DefinitionId id) {
   const FileFacts& facts = index.facts(file);
   const Definition& definition = index.definition(id);
   if (definition.is(kEmptyBody)) return {SourceRole::unrelated, "empty"};
+  if (is_dunder(index.name(id))) return {SourceRole::unrelated, "a hook of its module"};
   if (definition.is(kAlwaysRaises)) return {SourceRole::unrelated, "always raises"};
   for (std::uint32_t i = definition.decorators.begin; i < definition.decorators.end; ++i) {
     const std::string_view decorator = facts.text(facts.decorators[i].name);
@@ -170,6 +180,11 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
   if (index.classes().derives_from(a, b) || index.classes().derives_from(b, a)) return true;
   if (makes(index, a, b) || makes(index, b, a)) return true;
   return twin_paths(index.file(index.file_of(a)).path, index.file(index.file_of(b)).path);
+}
+
+bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {
+  const std::string_view path_a = index.file(index.file_of(a)).path, path_b = index.file(index.file_of(b)).path;
+  return has_folder(path_a, "server") != has_folder(path_b, "server") || has_folder(path_a, "client") != has_folder(path_b, "client");
 }
 
 bool share_base(const Index& index, DefinitionId a, DefinitionId b) {

@@ -24,6 +24,10 @@ Part part_of(const Index& index, DefinitionId id);
 // in words that name versions, platforms or sync/async twins.
 bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b);
 
+// One lies in a folder `server` or `client` and the other does not: each side of a contract states it for itself, so
+// that one can be installed without the other.
+bool two_sides(const Index& index, DefinitionId a, DefinitionId b);
+
 // Two classes with a first-party base in common: implementations of one interface resemble each other by necessity.
 bool share_base(const Index& index, DefinitionId a, DefinitionId b);
 

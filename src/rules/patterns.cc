@@ -73,18 +73,6 @@ void find_interfaces(const Index& index, Sink& sink) {
   }
 }
 
-// The constructor that refuses: `__new__` or `__init__` that always raises, though the class is not abstract.
-std::optional<std::uint32_t> refusing_constructor(const FileFacts& facts, std::uint32_t owner) {
-  for (std::uint32_t d = owner + 1; d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[owner].end; ++d) {
-    const Definition& method = facts.definitions[d];
-    const std::string_view name = facts.text(method.name);
-    if (method.parent == owner && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises) &&
-        facts.text(method.raises) != "NotImplementedError")
-      return d;
-  }
-  return std::nullopt;
-}
-
 // Is the class called anywhere in production? Its own file and its users are the only places that can.
 bool is_constructed(const Index& index, DefinitionId id) {
   std::set<FileId> files{index.file_of(id)};
@@ -115,7 +103,7 @@ std::optional<DefinitionId> factory_beside(const Index& index, DefinitionId id) 
 void find_enforced_factories(const Index& index, Sink& sink) {
   for (const DefinitionId id : index.top_level()) {
     if (index.definition(id).kind != DefinitionKind::class_) continue;
-    if (!refusing_constructor(index.facts(index.file_of(id)), index.local(id)) || is_constructed(index, id)) continue;
+    if (!index.refuses_construction(id) || is_constructed(index, id)) continue;
     const auto factory = factory_beside(index, id);
     if (!factory) continue;
     sink.add(pattern_of(index, id, "enforced-factory", fmt::format("its constructor refuses, no production code calls it, and {} is used instead", index.name(*factory))));

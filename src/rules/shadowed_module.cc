@@ -34,6 +34,18 @@ std::vector<std::string> lost_names(const Index& index, FileId hidden, ModuleId 
   return lost;
 }
 
+// Run as a program, never imported: its name hides behind the package for importers only.
+bool is_program(const Index& index, FileId file, ModuleId package) {
+  const FileFacts& facts = index.facts(file);
+  if (std::ranges::none_of(facts.blocks, [](const Block& block) { return block.kind == BlockKind::main_guard; })) return false;
+  const std::string_view name = index.module_name(package);
+  for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
+    const ModuleId from = index.resolver().resolved(file, i).module;
+    if (from && index.module_name(from).starts_with(name)) return true;
+  }
+  return false;
+}
+
 Finding describe(const Index& index, FileId hidden, ModuleId package) {
   const ModuleId module = index.modules().of(hidden);
   const FileId visible = index.modules()[package].file;
@@ -64,7 +76,7 @@ static void check(const Index& index, Sink& sink) {
   for (const Module& module : index.modules().modules()) {
     if (!index.production(module.file)) continue;
     sink.examine(concept_key("module", index.file(module.file).service, index.symbols()[module.name]), module.file);
-    if (module.shadowed_by) sink.add(describe(index, module.file, module.shadowed_by));
+    if (module.shadowed_by && !is_program(index, module.file, module.shadowed_by)) sink.add(describe(index, module.file, module.shadowed_by));
   }
 }
 

@@ -164,6 +164,7 @@ Status DiskFileSystem::read(const std::string& path, std::uint64_t limit, std::s
   if (::fstat(file.get(), &status) != 0) return system_failure(errno);
   if (!S_ISREG(status.st_mode)) return failure(ErrorCode::io, "not a regular file");
   const auto expected = static_cast<std::uint64_t>(status.st_size);
+  if (expected > limit) return failure(ErrorCode::io, "larger than the limit");
 
   // One byte more than expected: a file that grew shows itself, one that did not ends without a second call.
   ssize_t got = 0;

@@ -76,6 +76,12 @@ TEST(DidYouMean, prefers_the_nearest_then_the_first) {
   EXPECT_EQ(did_you_mean("pathz", keys), "paths");
 }
 
+TEST(Suggestion, ends_a_message_or_is_empty) {
+  const std::vector<std::string_view> keys = {"min_score"};
+  EXPECT_EQ(suggestion("min_scor", keys), "; did you mean 'min_score'?");
+  EXPECT_EQ(suggestion("other", keys), "");
+}
+
 TEST(PrintablePath, escapes_what_a_report_cannot_hold) {
   auto check = [](std::string_view path, std::string_view expected) { EXPECT_EQ(printable_path(path), expected); };
   check("src/main.py", "src/main.py");

@@ -173,7 +173,7 @@ inline Report full_report() {
   report.services.push_back({"common", {"common"}, "fount.toml [service.common]", true});
   report.files.scanned = 25121;
   report.files.bytes = 453'123'456;
-  report.files.roles = {2001, 7412, 40, 3, 12, 900, 120};
+  report.files.roles = {2001, 7412, 40, 3, 12, 900, 14753};
   report.files.ignored = 311;
   report.files.binary = 87;
   report.files.too_large = 1;

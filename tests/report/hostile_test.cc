@@ -28,7 +28,7 @@ void spoil(Finding& finding, const std::string& word) {
   if (finding.canonical) finding.canonical->location.path = printable_path(word);
   if (finding.accepted) finding.accepted = AcceptedBy{word, word, word};
   for (Source& source : finding.sources) {
-    source.location.path = printable_path(word);
+    source.location = at(printable_path(word), 1, 99);  // longer than any excerpt: what is omitted is said
     source.symbol = source.note = source.excerpt = word;
   }
 }

@@ -1,0 +1,78 @@
+#include "index/import_path.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "index/canonical.h"
+
+namespace fount {
+namespace {
+
+// `inner` is `outer` or lies below it: a package's own modules import each other directly, to avoid cycles.
+bool belongs_to(std::string_view inner, std::string_view outer) {
+  return inner == outer || (inner.starts_with(outer) && inner.size() > outer.size() && inner[outer.size()] == '.');
+}
+
+std::string_view package_of(const Index& index, ModuleId module) {
+  const std::string_view name = index.module_name(module);
+  if (index.modules()[module].package) return name;
+  return name.substr(0, name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.'));
+}
+
+// A package that offers its parts under its own name offers them to others: code inside it reaches past the facade, and
+// that is no second path for anybody.
+void leave_insiders_out(const Index& index, ImportPaths& paths) {
+  std::vector<std::pair<ImportPath, std::string_view>> facades;
+  for (const auto& [path, uses] : paths)
+    if (index.modules()[path.module].package) facades.emplace_back(path, index.module_name(path.module));
+  const auto is_insider = [&](const ImportPath& path, const Use& use) {
+    const std::string_view user = index.module_name(index.modules().of(use.file));
+    return std::ranges::any_of(facades, [&](const auto& facade) {
+      return facade.first != path && belongs_to(index.module_name(path.module), facade.second) &&
+             belongs_to(user, facade.second);
+    });
+  };
+  for (auto& entry : paths) std::erase_if(entry.second, [&](const Use* use) { return is_insider(entry.first, *use); });
+  std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
+}
+
+}  // namespace
+
+std::string path_text(const Index& index, const ImportPath& path) {
+  return fmt::format("{}.{}", index.module_name(path.module), index.symbols()[path.name]);
+}
+
+ImportPaths consumer_paths(const Index& index, DefinitionId id) {
+  ImportPaths paths;
+  const std::string_view home = package_of(index, index.modules().of(index.file_of(id)));
+  for (const Use& use : index.uses(id)) {
+    if (use.kind != Use::Kind::import || use.reexport || !use.through || !index.production(use.file)) continue;
+    const FileFacts& facts = index.facts(use.file);
+    const Import& import = facts.imports[use.item];
+    if (!import.is(kFromImport) || index.is_spare(use.file, import)) continue;
+    if (!home.empty() && belongs_to(index.module_name(index.modules().of(use.file)), home)) continue;
+    paths[{use.through, index.symbols().find(facts.text(import.name))}].push_back(&use);
+  }
+  leave_insiders_out(index, paths);
+  return paths;
+}
+
+CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths) {
+  const ModuleId home = index.modules().of(index.file_of(id));
+  if (paths.empty()) return {{home, index.symbols().find(index.name(id))}, "where it is defined"};
+  const DeclaredCanonical* declared = declared_canonical(index, index.file_of(id), index.name(id));
+  std::size_t total = 0;
+  for (const auto& [path, uses] : paths) {
+    if (declared != nullptr && declared->import == path_text(index, path)) return {path, "declared in fount.toml"};
+    total += uses.size();
+  }
+  const auto most = std::ranges::max_element(paths, {}, [](const auto& entry) { return entry.second.size(); });
+  for (const auto& [path, uses] : paths)
+    if (path.module == home && uses.size() == most->second.size()) return {path, "where it is defined"};
+  return {most->first, fmt::format("{} of {} production importers", most->second.size(), total)};
+}
+
+}  // namespace fount

@@ -1,0 +1,34 @@
+// By which paths a definition is imported, and which of them is the one to use. One decision for the rules and for
+// whoever asks for an import line.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "index/index.h"
+
+namespace fount {
+
+// `from module import name`
+struct ImportPath {
+  ModuleId module;
+  Symbol name;
+  auto operator<=>(const ImportPath&) const = default;
+};
+using ImportPaths = std::map<ImportPath, std::vector<const Use*>>;
+
+std::string path_text(const Index& index, const ImportPath& path);  // "module.name"
+
+// Paths by which production code outside the definition's own package reaches it, with the imports that do.
+ImportPaths consumer_paths(const Index& index, DefinitionId id);
+
+struct CanonicalPath {
+  ImportPath path;
+  std::string why;
+};
+
+// Declared in fount.toml > most consumers > the module that defines it; the last one also when nobody imports it.
+CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths);
+
+}  // namespace fount
