@@ -55,7 +55,7 @@ struct Source {
   std::string note;        // "identical body", "only tests import it"
   std::uint64_t content = 0;  // digest of the normalised content, for `member`; 0: the symbol stands for it
   Location location;     // evidence
-  std::string excerpt;   // evidence; secrets redacted
+  std::string excerpt;   // evidence; secrets redacted; a last line "…" says that the source goes on
   std::string member;    // fingerprint of this source: its content and file, never its line
 };
 
