@@ -130,13 +130,13 @@ def is_trivial(statement):
 
 def own_expressions(node):
     """All nodes of a statement or function body that belong to the function itself."""
-    todo = [node]
-    while todo:
-        node = todo.pop()
+    pending = [node]
+    while pending:
+        node = pending.pop()
         yield node
         for child in ast.iter_child_nodes(node):
             if not isinstance(child, DEFINITIONS + (ast.Lambda,)):
-                todo.append(child)
+                pending.append(child)
 
 
 def has_yield(node):
@@ -450,12 +450,12 @@ def leftmost(node):
 def exports(tree):
     """Names in `__all__` in order of appearance, or None when any part of it is computed."""
     names = []
-    todo = list(tree.body)
-    while todo:
-        node = todo.pop(0)
+    pending = list(tree.body)
+    while pending:
+        node = pending.pop(0)
         if isinstance(node, DEFINITIONS):
             continue
-        todo[:0] = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.stmt, ast.ExceptHandler))]
+        pending[:0] = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.stmt, ast.ExceptHandler))]
         target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else getattr(
             node, "target", None)
         value = getattr(node, "value", None)
