@@ -22,7 +22,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=os.path.dirname(root)) as scratch:
         for copies in (1, 2, 4):
             while len(os.listdir(scratch)) < copies:
-                subprocess.run(["cp", "-al", root, os.path.join(scratch, f"copy{len(os.listdir(scratch)) + 1}")], check=True)
+                copy = os.path.join(scratch, f"copy{len(os.listdir(scratch)) + 1}")
+                subprocess.run(["cp", "-al", root, copy], check=True)
             cost = measure([fount, "audit", scratch, "--quiet", "--report", "json=" + os.devnull])
             print(f"{copies:>6} {size * copies:>10.1f} {cost.cpu_s:>8.2f} {cost.cpu_s / size / copies * 100:>13.3f} "
                   f"{cost.wall_s:>8.2f} {cost.peak_mb:>9.0f}", flush=True)

@@ -25,7 +25,8 @@ def measure(command: list[str], runs: int = 3, cwd: str | None = None, ok: tuple
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in ok:
-            sys.exit(f"{' '.join(command)} exited with {process.returncode}:\n{errors.decode(errors='replace')[-2000:]}")
+            last_words = errors.decode(errors="replace")[-2000:]
+            sys.exit(f"{' '.join(command)} exited with {process.returncode}:\n{last_words}")
         costs.append(Cost(usage.ru_utime + usage.ru_stime, time.monotonic() - started, usage.ru_maxrss / 1024))
     return Cost(*(min(getattr(cost, field) for cost in costs) for field in ("cpu_s", "wall_s", "peak_mb")))
 

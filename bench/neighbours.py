@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""neighbours.py DIRECTORY [JSCPD]: what a whole audit costs beside tools that people know, on the same files in one run.
+"""neighbours.py DIRECTORY [JSCPD]: what a whole audit costs beside tools that people know, same files, one run.
 
 - universal-ctags over the repository's Python files (it finds definitions; Fount also joins and judges them)
 - ripgrep for one word over everything (the price of reading)
 - jscpd (clones) over the Python files, when its executable is given: npm install jscpd@5.3.3
-Ratios are against Fount. Goals of this stage: at most 2.5 CPU seconds and 500 MB on the 25,121-file repository, and less
-than ctags."""
+Ratios are against Fount. Goals of this stage: at most 2.5 CPU seconds and 500 MB on the 25,121-file repository, and
+less than ctags."""
 
 import os
 import shutil
@@ -35,7 +35,8 @@ def main() -> None:
             command = ["ctags", "-f", os.path.join(scratch, "tags"), "--languages=Python", "-L", listed]
             print(row("ctags, same Python files", measure(command, cwd=root), base), flush=True)
         if shutil.which("rg"):
-            print(row("rg, one word, everything", measure(["rg", "-uu", "-c", "concept", root], ok=(0, 1)), base), flush=True)
+            command = ["rg", "-uu", "-c", "concept", root]
+            print(row("rg, one word, everything", measure(command, ok=(0, 1)), base), flush=True)
         if len(sys.argv) == 3:
             command = [sys.argv[2], "--silent", "--format", "python", "--min-tokens", "50", "--output", scratch, root]
             print(row("jscpd, Python files", measure(command, runs=1, ok=(0, 1)), base), flush=True)

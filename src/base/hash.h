@@ -7,7 +7,7 @@
 
 namespace fount {
 
-std::uint64_t hash64(std::string_view bytes);                  // XXH3-64
+std::uint64_t hash64(std::string_view bytes);  // XXH3-64
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed);
 constexpr std::uint64_t combine(std::uint64_t a, std::uint64_t b) {
   std::uint64_t x = a ^ (b + 0x9E37'79B9'7F4A'7C15ULL + (a << 6) + (a >> 2));

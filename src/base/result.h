@@ -38,13 +38,13 @@ inline std::unexpected<Error> failure(ErrorCode code, std::string message) {
 
 // `FOUNT_TRY(auto value, operation());` binds the value, or returns the error from the enclosing function.
 #define FOUNT_TRY(declaration, ...) FOUNT_TRY_INNER(FOUNT_CONCAT(fount_try_, __LINE__), declaration, __VA_ARGS__)
-#define FOUNT_TRY_INNER(result, declaration, ...)                          \
-  auto result = (__VA_ARGS__);                                             \
+#define FOUNT_TRY_INNER(result, declaration, ...)                                 \
+  auto result = (__VA_ARGS__);                                                    \
   if (!result) return std::unexpected<::fount::Error>(std::move(result).error()); \
   declaration = *std::move(result)
 
-#define FOUNT_CHECK(...)                                                                       \
-  do {                                                                                         \
-    if (auto fount_status = (__VA_ARGS__); !fount_status)                                      \
-      return std::unexpected<::fount::Error>(std::move(fount_status).error());                 \
+#define FOUNT_CHECK(...)                                                       \
+  do {                                                                         \
+    if (auto fount_status = (__VA_ARGS__); !fount_status)                      \
+      return std::unexpected<::fount::Error>(std::move(fount_status).error()); \
   } while (false)

@@ -18,7 +18,8 @@ bool contains_word(std::string_view text, std::string_view word);  // bounded by
 
 // Nearest candidate by edit distance, when it is near enough to be meant; else "".
 std::string_view did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
-std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);  // "; did you mean 'x'?" or ""
+std::string suggestion(std::string_view word,
+                       std::span<const std::string_view> candidates);  // "; did you mean 'x'?" or ""
 
 // A path as reports write it: valid UTF-8 stays, any other byte, '%' before two hex digits and control characters
 // become %XX.

@@ -179,9 +179,9 @@ int digits_at(std::string_view text, std::size_t begin, std::size_t count) {
 
 bool is_date(std::string_view text) {
   if (!matches(text, "9999-99-99")) return false;
-  using namespace std::chrono;
-  const year_month_day date(year(digits_at(text, 0, 4)), month(static_cast<unsigned>(digits_at(text, 5, 2))),
-                            day(static_cast<unsigned>(digits_at(text, 8, 2))));
+  const std::chrono::year_month_day date(std::chrono::year(digits_at(text, 0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(digits_at(text, 5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(digits_at(text, 8, 2))));
   return date.ok() && digits_at(text, 0, 4) > 0;
 }
 

@@ -44,8 +44,8 @@ enum class BlockKind : std::uint8_t {
   except_,        // any other handler; condition: its exceptions' dotted names joined by ',', empty for a bare except
   try_else,
   finally_,
-  loop,           // for / while and their else; condition: the iterated dotted name, or the masked while condition
-  with,           // condition: dotted name of the first context manager
+  loop,  // for / while and their else; condition: the iterated dotted name, or the masked while condition
+  with,  // condition: dotted name of the first context manager
   match_case,
 };
 struct Block {
@@ -55,8 +55,8 @@ struct Block {
                                      // step is a return or raise that ends there is an early exit for what follows
   StringId condition;                // see BlockKind
   BlockKind kind = BlockKind::if_;
-  std::uint32_t body = 0;            // just after the header's colon. Facts in [begin, body) are the condition's: they
-                                     // happen whether or not the branch does, so their block is `parent`
+  std::uint32_t body = 0;  // just after the header's colon. Facts in [begin, body) are the condition's: they
+                           // happen whether or not the branch does, so their block is `parent`
 };
 
 enum class DefinitionKind : std::uint8_t { class_, function };
@@ -65,58 +65,61 @@ enum class DefinitionKind : std::uint8_t { class_, function };
 constexpr std::uint64_t name_bit(std::string_view name) {
   if (name.empty()) return 0;
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
-  const std::uint64_t mixed = name.size() * 0x9E37U + byte(0) * 0x85EBU + byte(name.size() / 2) * 0xC2B2U + byte(name.size() - 1) * 0x27D4U;
+  const std::uint64_t mixed =
+      name.size() * 0x9E37U + byte(0) * 0x85EBU + byte(name.size() / 2) * 0xC2B2U + byte(name.size() - 1) * 0x27D4U;
   return std::uint64_t{1} << ((mixed * 0x9E37'79B9'7F4A'7C15ULL) >> 58);
 }
 
 enum DefinitionFlag : std::uint16_t {
   kAsync = 1 << 0,
-  kEmptyBody = 1 << 1,      // nothing but docstring, pass, ... : an interface, a marker, a stub
-  kAlwaysRaises = 1 << 2,   // the body's straight line reaches a raise before any return, branch or yield; see `raises`
-  kDelegates = 1 << 3,      // the body is one call (returned, awaited or not) of something else; see `delegate`
+  kEmptyBody = 1 << 1,     // nothing but docstring, pass, ... : an interface, a marker, a stub
+  kAlwaysRaises = 1 << 2,  // the body's straight line reaches a raise before any return, branch or yield; see `raises`
+  kDelegates = 1 << 3,     // the body is one call (returned, awaited or not) of something else; see `delegate`
   kGenerator = 1 << 4,
 };
 struct Definition {
   StringId name;
-  std::uint32_t begin = 0, end = 0;  // from the first decorator (or the keyword) to the end of the last token of the body
-  std::uint32_t keyword = 0;         // offset of `class` / `def` / `async`: the line that readers call the definition's
+  std::uint32_t begin = 0,
+                end = 0;      // from the first decorator (or the keyword) to the end of the last token of the body
+  std::uint32_t keyword = 0;  // offset of `class` / `def` / `async`: the line that readers call the definition's
   std::uint32_t name_begin = 0;
-  std::uint32_t body_begin = 0;      // first token after the header's colon
-  std::uint32_t parent = kNone;      // enclosing definition
-  std::uint32_t block = kNone;       // innermost block around the definition, within its parent
+  std::uint32_t body_begin = 0;  // first token after the header's colon
+  std::uint32_t parent = kNone;  // enclosing definition
+  std::uint32_t block = kNone;   // innermost block around the definition, within its parent
   DefinitionKind kind = DefinitionKind::function;
   std::uint16_t flags = 0;
-  StringId raises;                   // with kAlwaysRaises: the exception's dotted name
-  StringId delegate;                 // with kDelegates: the callee's dotted name
-  StringId docstring;                // first line of the docstring, at most 120 bytes
-  std::uint64_t content_hash = 0;    // tokens after the name (parameters or bases, and body) without comments and docstrings
-  std::uint32_t tokens = 0;          // how many tokens content_hash covers
-  std::uint64_t shape_hash = 0;      // as content_hash, every literal (string, number, True, False, None) taken for the
-                                     // same token: equal shape and unequal content is a copy whose values drifted
-  std::uint64_t names = 0;           // name_bit() of every identifier in the body: a name whose bit is not here is not
-                                     // used, so equal text that uses none of a module's own names means the same
-  Range bases;                       // into FileFacts::bases; classes only
-  Range decorators;                  // into FileFacts::decorators
-  Range parameters;                  // into FileFacts::parameters; functions only
+  StringId raises;     // with kAlwaysRaises: the exception's dotted name
+  StringId delegate;   // with kDelegates: the callee's dotted name
+  StringId docstring;  // first line of the docstring, at most 120 bytes
+  std::uint64_t content_hash =
+      0;                     // tokens after the name (parameters or bases, and body) without comments and docstrings
+  std::uint32_t tokens = 0;  // how many tokens content_hash covers
+  std::uint64_t shape_hash = 0;  // as content_hash, every literal (string, number, True, False, None) taken for the
+                                 // same token: equal shape and unequal content is a copy whose values drifted
+  std::uint64_t names = 0;       // name_bit() of every identifier in the body: a name whose bit is not here is not
+                                 // used, so equal text that uses none of a module's own names means the same
+  Range bases;                   // into FileFacts::bases; classes only
+  Range decorators;              // into FileFacts::decorators
+  Range parameters;              // into FileFacts::parameters; functions only
   bool is(DefinitionFlag flag) const { return (flags & flag) != 0; }
 };
 
 // What stands on the right of a binding or step, or is a default.
 enum class ValueKind : std::uint8_t {
-  none,      // annotation only: `x: int`
-  name,      // `x = a.b`; value is the dotted text
-  call,      // `x = f(...)`; value is the callee's dotted text
-  string,    // literals: value is empty, the span says where
+  none,    // annotation only: `x: int`
+  name,    // `x = a.b`; value is the dotted text
+  call,    // `x = f(...)`; value is the callee's dotted text
+  string,  // literals: value is empty, the span says where
   number,
   boolean,
   null,
-  list,      // display or comprehension; value empty
+  list,  // display or comprehension; value empty
   dict,
   set,
   tuple,
-  other,     // any other expression
-  choice,    // `a or b`, `a if c else b`: alternatives in the order of their offsets; value: masked text
-  test,      // comparison, `not a`, `a and b`: a condition kept under a name; value: masked text
+  other,   // any other expression
+  choice,  // `a or b`, `a if c else b`: alternatives in the order of their offsets; value: masked text
+  test,    // comparison, `not a`, `a and b`: a condition kept under a name; value: masked text
 };
 
 struct Base {
@@ -128,7 +131,8 @@ struct Base {
 struct Parameter {
   StringId name;  // "*args" and "**kwargs" keep their stars; bare "*" and "/" are not listed
   std::uint32_t begin = 0;
-  StringId annotation;  // dotted head, as Binding::annotation: `.state.x =` means another thing on an app than on a request
+  StringId
+      annotation;  // dotted head, as Binding::annotation: `.state.x =` means another thing on an app than on a request
   ValueKind default_kind = ValueKind::none;  // none: no default. A mutable one is state shared by all calls
 };
 
@@ -141,7 +145,8 @@ struct Decorator {
 
 // An argument of a decorator call, of a call in lang's table of registering and looking-up verbs (route, add_url_rule,
 // include_router, getenv ...), or of any call whose first argument is a mention (settings are mostly read through an
-// accessor's `.get`). Of .get/.pop/.setdefault/.add/.append/.update/.remove/.discard the first argument: the key. Values: string literals of <= 128 bytes, dotted names, list-of-strings joined by ','.
+// accessor's `.get`). Of .get/.pop/.setdefault/.add/.append/.update/.remove/.discard the first argument: the key.
+// Values: string literals of <= 128 bytes, dotted names, list-of-strings joined by ','.
 enum class ArgumentKind : std::uint8_t { string, name, list, other };
 struct Argument {
   StringId keyword;  // empty for positional
@@ -154,7 +159,8 @@ enum ImportFlag : std::uint8_t {
   kFromImport = 1 << 0,
   kStarImport = 1 << 1,
 };
-// One imported name: `import a.b as c` is {name "a.b", alias "c"}; `from .m import x as y` is {level 1, module "m", name "x", alias "y"}.
+// One imported name: `import a.b as c` is {name "a.b", alias "c"}; `from .m import x as y` is {level 1, module "m",
+// name "x", alias "y"}.
 struct Import {
   StringId module;
   StringId name;
@@ -163,7 +169,7 @@ struct Import {
   std::uint32_t statement = 0;       // offset of the import statement
   std::uint32_t definition = kNone;  // enclosing definition: a function-level import
   std::uint32_t block = kNone;
-  std::uint16_t level = 0;           // leading dots
+  std::uint16_t level = 0;  // leading dots
   std::uint8_t flags = 0;
   bool is(ImportFlag flag) const { return (flags & flag) != 0; }
 };
@@ -172,14 +178,15 @@ struct Import {
 struct Binding {
   StringId name;
   StringId value;
-  StringId annotation;               // dotted head of the annotation, "ClassVar", "list", "Optional"
-  std::uint32_t begin = 0;           // of the name
+  StringId annotation;      // dotted head of the annotation, "ClassVar", "list", "Optional"
+  std::uint32_t begin = 0;  // of the name
   std::uint32_t value_begin = 0, value_end = 0;
   std::uint32_t definition = kNone;  // kNone: module scope; else the class
   std::uint32_t block = kNone;
-  std::uint64_t value_hash = 0;      // token hash of the value; 0 for string literals of more than 64 bytes, which no rule compares
+  std::uint64_t value_hash =
+      0;  // token hash of the value; 0 for string literals of more than 64 bytes, which no rule compares
   ValueKind kind = ValueKind::other;
-  bool augmented = false;            // `x += ...`
+  bool augmented = false;  // `x += ...`
 };
 
 enum CallFlag : std::uint8_t {
@@ -188,32 +195,33 @@ enum CallFlag : std::uint8_t {
   kRooted = 1 << 2,  // the callee text starts at a plain name; unrooted (`f().g(`, `x[0].g(`) keeps only what follows
 };
 struct Call {
-  StringId callee;                   // dotted text, "" when it is not a name
+  StringId callee;  // dotted text, "" when it is not a name
   std::uint32_t begin = 0;
   std::uint32_t definition = kNone;  // innermost enclosing definition
   std::uint32_t block = kNone;
-  Range arguments;                   // see Argument
+  Range arguments;  // see Argument
   std::uint8_t flags = 0;
   bool is(CallFlag flag) const { return (flags & flag) != 0; }
 };
 
-// The function summary: what a function does, in order. Calls are in `calls`; merge by offset where order matters. A for
-// target (`for key in keys`: target key, value keys), a with target and a walrus are assignments too; unpacking gives
-// one step per target with an empty value. Steps span their whole statement, so what they use is found by offset.
+// The function summary: what a function does, in order. Calls are in `calls`; merge by offset where order matters. A
+// for target (`for key in keys`: target key, value keys), a with target and a walrus are assignments too; unpacking
+// gives one step per target with an empty value. Steps span their whole statement, so what they use is found by offset.
 enum class StepKind : std::uint8_t {
-  assign,    // target = value, where target is a dotted name or a subscript of one ("x.y[]")
-  augment,   // target += value
-  delete_,   // del target
+  assign,   // target = value, where target is a dotted name or a subscript of one ("x.y[]")
+  augment,  // target += value
+  delete_,  // del target
   return_,
   raise,
   yield,
-  global,    // global / nonlocal target
+  global,  // global / nonlocal target
 };
 struct Step {
   StringId target;
-  StringId value;                    // dotted name, or callee of a call; empty otherwise
+  StringId value;  // dotted name, or callee of a call; empty otherwise
   std::uint32_t begin = 0, end = 0;
-  std::uint32_t definition = kNone;  // the function; module-level statements with subscript or attribute targets have kNone
+  std::uint32_t definition =
+      kNone;  // the function; module-level statements with subscript or attribute targets have kNone
   std::uint32_t block = kNone;
   StepKind kind = StepKind::assign;
   ValueKind value_kind = ValueKind::other;
@@ -227,7 +235,8 @@ struct Step {
 enum class MentionKind : std::uint8_t {
   setting,      // [A-Z][A-Z0-9]*(_[A-Z0-9]+)+ of <= 64 bytes, or [A-Z]{3,20}; holes of an f-string are {}. A part that
                 // mixes letters and digits over more than 8 bytes is no name but maybe a key, and is not kept
-  environment,  // production prod staging stage development dev test testing local localhost ci e2e preview sandbox demo
+  environment,  // production prod staging stage development dev test testing local localhost ci e2e preview sandbox
+                // demo
   header,       // X-..., or Capital-Words: what a client may send
 };
 struct Mention {
@@ -235,14 +244,15 @@ struct Mention {
   std::uint32_t begin = 0, end = 0;  // the literal with its quotes
   std::uint32_t definition = kNone;  // innermost enclosing definition
   std::uint32_t block = kNone;
-  std::uint32_t call = kNone;        // innermost call around it, into FileFacts::calls
+  std::uint32_t call = kNone;  // innermost call around it, into FileFacts::calls
   MentionKind kind = MentionKind::setting;
 };
 
 // What a docstring or comment says about its subject. Vocabulary is in lang/claims.h.
 enum class ClaimKind : std::uint8_t {
   single_source,  // "single source of truth", "SSOT", "the only ...", "canonical", "unified"
-  deprecated,     // "deprecated", "DEPRECATED:", "do not use", "legacy, use X instead", warnings.warn(..., DeprecationWarning)
+  deprecated,     // "deprecated", "DEPRECATED:", "do not use", "legacy, use X instead", warnings.warn(...,
+                  // DeprecationWarning)
   compatibility,  // "backward compatibility", "re-export", "shim", "alias for"
   generated,      // "@generated", "DO NOT EDIT", "generated by"
 };
@@ -274,14 +284,15 @@ struct UnparsedSpan {
 };
 
 enum ModuleFlag : std::uint16_t {
-  kModuleGetattr = 1 << 0,     // defines __getattr__: any name may exist
-  kDynamicNames = 1 << 1,      // globals()[...] =, setattr(sys.modules..., exec(...), locals().update: names cannot be known
-  kHasExports = 1 << 2,        // __all__ is a literal list
-  kDynamicExports = 1 << 3,    // __all__ is computed
-  kExtendsPath = 1 << 4,       // touches __path__: submodules may live elsewhere
-  kTouchesSysPath = 1 << 5,    // sys.path.insert / append: import roots may differ
-  kReplacesModule = 1 << 6,    // sys.modules[...] = : names may be replaced
-  kDocumentation = 1 << 7,     // no code but docstrings
+  kModuleGetattr = 1 << 0,  // defines __getattr__: any name may exist
+  kDynamicNames =
+      1 << 1,            // globals()[...] =, setattr(sys.modules..., exec(...), locals().update: names cannot be known
+  kHasExports = 1 << 2,  // __all__ is a literal list
+  kDynamicExports = 1 << 3,  // __all__ is computed
+  kExtendsPath = 1 << 4,     // touches __path__: submodules may live elsewhere
+  kTouchesSysPath = 1 << 5,  // sys.path.insert / append: import roots may differ
+  kReplacesModule = 1 << 6,  // sys.modules[...] = : names may be replaced
+  kDocumentation = 1 << 7,   // no code but docstrings
 };
 
 struct FileFacts {
@@ -309,6 +320,7 @@ struct FileFacts {
   std::string_view text(StringId id) const { return strings[id]; }
 };
 
-static_assert(std::is_trivially_copyable_v<Definition> && std::is_trivially_copyable_v<Call> && std::is_trivially_copyable_v<Step>);
+static_assert(std::is_trivially_copyable_v<Definition> && std::is_trivially_copyable_v<Call> &&
+              std::is_trivially_copyable_v<Step>);
 
 }  // namespace fount

@@ -23,26 +23,50 @@ enum class Effort : std::uint8_t { small, medium, large };
 
 std::string_view name_of(Severity);
 std::string_view name_of(Confidence);
-std::string_view name_of(Effort);        // "S", "M", "L"
+std::string_view name_of(Effort);                    // "S", "M", "L"
 std::span<const std::string_view> severity_names();  // lowest first: for messages and suggestions
 std::optional<Severity> severity_named(std::string_view name);
 constexpr int weight_of(Severity severity) { return 1 << static_cast<int>(severity); }  // 1, 2, 4, 8
 constexpr int hours_of(Effort effort) { return effort == Effort::small ? 1 : effort == Effort::medium ? 4 : 16; }
 
 // Areas of the system, in the order that reports show them.
-enum class AreaId : std::uint8_t { definitions, imports, instances, authentication, secrets, configuration, infrastructure, contracts, runtime, count };
+enum class AreaId : std::uint8_t {
+  definitions,
+  imports,
+  instances,
+  authentication,
+  secrets,
+  configuration,
+  infrastructure,
+  contracts,
+  runtime,
+  count
+};
 inline constexpr std::size_t kAreaCount = static_cast<std::size_t>(AreaId::count);
-std::string_view id_of(AreaId);    // "definitions"
-std::string_view name_of(AreaId);  // "Definitions"
+std::string_view id_of(AreaId);                // "definitions"
+std::string_view name_of(AreaId);              // "Definitions"
 std::span<const std::string_view> area_ids();  // in that order
 std::optional<AreaId> area_with_id(std::string_view id);
 
-enum class SourceRole : std::uint8_t { canonical, surplus, shim, adapter, interface, mock, fallback, test, generated, vendored, backup, unrelated };
+enum class SourceRole : std::uint8_t {
+  canonical,
+  surplus,
+  shim,
+  adapter,
+  interface,
+  mock,
+  fallback,
+  test,
+  generated,
+  vendored,
+  backup,
+  unrelated
+};
 std::string_view name_of(SourceRole);
 
 // Where a human will look. Filled by the evidence pass from a Span.
 struct Location {
-  std::string path;  // as in reports: odd bytes as %XX
+  std::string path;                      // as in reports: odd bytes as %XX
   std::uint32_t line = 0, end_line = 0;  // from 1
   bool operator==(const Location&) const = default;
 };
@@ -51,12 +75,12 @@ struct Source {
   Span span;
   std::string symbol;  // "pkg.module.Class.method", or the module
   SourceRole role = SourceRole::surplus;
-  std::uint32_t uses = 0;  // production importers or callers
-  std::string note;        // "identical body", "only tests import it"
+  std::uint32_t uses = 0;     // production importers or callers
+  std::string note;           // "identical body", "only tests import it"
   std::uint64_t content = 0;  // digest of the normalised content, for `member`; 0: the symbol stands for it
-  Location location;     // evidence
-  std::string excerpt;   // evidence; secrets redacted
-  std::string member;    // fingerprint of this source: its content and file, never its line
+  Location location;          // evidence
+  std::string excerpt;        // evidence; secrets redacted; a last line "…" says that the source goes on
+  std::string member;         // fingerprint of this source: its content and file, never its line
 };
 
 // What only one rule has, documented on its page. A Span becomes a {path,line,end_line} object.
@@ -64,11 +88,13 @@ struct Data;
 using DataList = std::vector<Data>;
 using DataObject = std::vector<std::pair<std::string, Data>>;  // keeps insertion order
 struct Data {
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Span, Location, DataList, DataObject> value = nullptr;
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Span, Location, DataList, DataObject> value =
+      nullptr;
 };
 
 struct References {
-  std::uint32_t production = 0, test = 0, docs = 0;  // files: that use the concept by import or call; docs: that name it
+  std::uint32_t production = 0, test = 0,
+                docs = 0;  // files: that use the concept by import or call; docs: that name it
 };
 
 struct AcceptedBy {
@@ -83,7 +109,7 @@ struct Canonical {
 };
 
 struct Finding {
-  std::string id;    // fingerprint of (recipe, service, rule, concept key): 16 hex digits
+  std::string id;  // fingerprint of (recipe, service, rule, concept key): 16 hex digits
   std::string rule;
   AreaId area = AreaId::definitions;
   std::string area_id;  // the AreaScore that it counts in, where fount.toml cuts areas; "" stands for id_of(area)
@@ -98,15 +124,15 @@ struct Finding {
   std::string remedy;
   std::optional<Canonical> canonical;
   std::vector<Source> sources;
-  std::uint32_t surplus = 1;  // k of the score's formula: surplus sources, or violating sites; at least 1
-  bool cross_service = false; // a copy in another service: costs nothing
+  std::uint32_t surplus = 1;   // k of the score's formula: surplus sources, or violating sites; at least 1
+  bool cross_service = false;  // a copy in another service: costs nothing
   DataObject data;
   References references;
-  double points = 0;          // regained by fixing it; score pass
-  bool capped = false;        // points are held back by a cap
-  int priority = 3;           // 1 critical (48 hours), 2 high (1 week), 3 the rest (2 weeks)
+  double points = 0;    // regained by fixing it; score pass
+  bool capped = false;  // points are held back by a cap
+  int priority = 3;     // 1 critical (48 hours), 2 high (1 week), 3 the rest (2 weeks)
   std::vector<std::string> controls, tests;
-  std::string cause;          // "" or the cause's id
+  std::string cause;  // "" or the cause's id
   std::optional<bool> introduced;
   std::optional<AcceptedBy> accepted;
 };
@@ -117,7 +143,7 @@ struct Pattern {
   std::string concept_name;
   Span span;
   Location location;
-  std::string detail;   // "imported by 214 modules, one definition"
+  std::string detail;  // "imported by 214 modules, one definition"
   AreaId area = AreaId::definitions;
   std::string area_id = {};  // as Finding::area_id; NOLINT(readability-redundant-member-init): may be left out
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/file.h"
@@ -41,8 +42,9 @@ struct DeclaredSecret {
   std::string name;
   std::vector<std::string> order;
 };
+inline constexpr std::string_view kRestOfAreas = "other";  // id of the area for what matches no declared one
 struct DeclaredArea {
-  std::string id;    // name, lower case, '-' for spaces
+  std::string id;  // name, lower case, '-' for spaces
   std::string name;
   std::vector<std::string> paths;  // globs; empty: every file
   std::vector<std::string> rules;  // rule ids or built-in area ids; empty: every rule
@@ -60,10 +62,10 @@ struct ScanPolicy {
   std::uint64_t max_file_bytes = 8ull << 20;
 };
 struct DeprecatedPath {
-  std::string module;      // dotted
-  std::string replacement; // dotted, or ""
+  std::string module;       // dotted
+  std::string replacement;  // dotted, or ""
 };
-struct ImpactFigures {       // [impact]: cost and return are computed only from these
+struct ImpactFigures {  // [impact]: cost and return are computed only from these
   std::optional<double> hourly_rate, yearly_risk;
   std::string currency;
 };
@@ -80,7 +82,7 @@ struct Policy {
   std::vector<DeclaredSecret> secrets;
   std::vector<DeclaredArea> areas;  // root's alone
   std::vector<DeprecatedPath> deprecated;
-  Gate gate;                        // root's alone
+  Gate gate;  // root's alone
   ScanPolicy scan;
   ImpactFigures impact;
 };

@@ -37,7 +37,7 @@ struct AreaScore {
   std::uint64_t findings = 0;
   double weight = 1;
   std::optional<Cap> cap;
-  std::optional<std::string> impact;   // fount.toml [[area]] impact
+  std::optional<std::string> impact;  // fount.toml [[area]] impact
   std::vector<std::string> issues;
   bool assessed() const { return value.has_value(); }
 };
@@ -97,7 +97,7 @@ struct Report {
   std::string tool_version;
   std::string root_name;  // directory name, for titles
   std::optional<std::string> revision;
-  std::string generated_at;  // ISO 8601, of the revision or SOURCE_DATE_EPOCH
+  std::string generated_at;        // ISO 8601, of the revision or SOURCE_DATE_EPOCH
   std::vector<std::string> scope;  // names of the areas assessed
   std::vector<Service> services;
   FileStatistics files;

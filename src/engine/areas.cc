@@ -40,7 +40,7 @@ Areas::Areas(const Policy& root_policy, std::span<const SourceFile> files) : pol
     path_matches_.push_back(matches_of(area, files));
   }
   if (declared()) {
-    list_.push_back(identity_of("other", "Everything else"));
+    list_.push_back(identity_of(kRestOfAreas, "Everything else"));
     return;
   }
   for (std::size_t i = 0; i < kAreaCount; ++i) {

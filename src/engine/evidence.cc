@@ -102,6 +102,7 @@ std::string quoted(std::span<const std::string_view> lines, const std::vector<bo
     std::string_view line = lines[i];
     if (was_cut[i]) line = line.substr(0, line.size() - std::min(line.size(), kUnsureBytes));
     line.remove_prefix(std::min(line.size(), indentation));
+    line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
     const std::string_view shown = cut(line, kShownBytes);
     if (i > 0) text += '\n';
     text += shown;

@@ -13,13 +13,16 @@ namespace fount {
 namespace {
 
 // What says most about a pair comes first.
-constexpr std::array<std::string_view, 5> kOrder = {"name-divergence", "duplicate-body", "drifted-copy", "duplicate-definition", "concept-family"};
+constexpr std::array<std::string_view, 5> kOrder = {"name-divergence", "duplicate-body", "drifted-copy",
+                                                    "duplicate-definition", "concept-family"};
 
 std::size_t rank_of(const Finding& finding) {
   return static_cast<std::size_t>(std::ranges::find(kOrder, finding.rule) - kOrder.begin());
 }
 
-bool is_rival(const Source& source) { return source.role == SourceRole::canonical || source.role == SourceRole::surplus; }
+bool is_rival(const Source& source) {
+  return source.role == SourceRole::canonical || source.role == SourceRole::surplus;
+}
 
 // Which findings report a place as a rival, first come first.
 using Takers = std::map<Span, std::vector<std::size_t>>;
@@ -67,7 +70,8 @@ bool keep_own_pairs(std::vector<Finding>& findings, std::size_t late, const Take
     }
   }
   if (rivals >= 2 && lost + 1 == rivals) return false;
-  finding.surplus = static_cast<std::uint32_t>(std::max<std::size_t>(1, finding.surplus - std::min<std::size_t>(lost, finding.surplus)));
+  finding.surplus = static_cast<std::uint32_t>(
+      std::max<std::size_t>(1, finding.surplus - std::min<std::size_t>(lost, finding.surplus)));
   return true;
 }
 

@@ -47,8 +47,10 @@ Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const
   Progress progress(observer, "rules", rules.size() + 1);
   workers.for_each(rules.size() + 1, [&](unsigned, std::size_t i) {
     if (cancel.canceled()) return;
-    if (i < rules.size()) rules[i]->check(index, sinks[i]);
-    else find_patterns(index, praise);
+    if (i < rules.size())
+      rules[i]->check(index, sinks[i]);
+    else
+      find_patterns(index, praise);
     progress.step();
   });
 

@@ -1,15 +1,16 @@
 #include "index/canonical.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
-
-#include <fmt/format.h>
 
 namespace fount {
 namespace {
 
 bool under(std::string_view path, std::string_view directory) {
-  return directory.empty() || (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
+  return directory.empty() ||
+         (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
 }
 
 bool names_file(const Index& index, FileId file, const DeclaredCanonical& declared) {
@@ -18,12 +19,14 @@ bool names_file(const Index& index, FileId file, const DeclaredCanonical& declar
   const ModuleId module = index.modules().of(file);
   if (!module) return false;
   const std::string_view name = index.module_name(module);
-  return name == declared.source || (!declared.import.empty() && (declared.import == name || declared.import.starts_with(std::string(name) + ".")));
+  return name == declared.source || (!declared.import.empty() &&
+                                     (declared.import == name || declared.import.starts_with(std::string(name) + ".")));
 }
 
 // Words by which people mark what is on its way out.
 bool looks_retired(const Index& index, DefinitionId id) {
-  if (index.claims(id, ClaimKind::deprecated) || index.module_claims(index.file_of(id), ClaimKind::deprecated)) return true;
+  if (index.claims(id, ClaimKind::deprecated) || index.module_claims(index.file_of(id), ClaimKind::deprecated))
+    return true;
   const std::string_view path = index.file(index.file_of(id)).path;
   for (const std::string_view word : {"legacy", "deprecated", "compat", "old_", "_old", "_backup", "shim"})
     if (path.find(word) != std::string_view::npos) return true;
@@ -46,7 +49,8 @@ const DeclaredCanonical* declared_canonical(const Index& index, FileId near, std
   const DeclaredCanonical* best = nullptr;
   std::size_t depth = 0;
   for (const Policy& policy : index.policies()) {
-    if (!under(index.file(near).path, policy.directory) || (best != nullptr && policy.directory.size() < depth)) continue;
+    if (!under(index.file(near).path, policy.directory) || (best != nullptr && policy.directory.size() < depth))
+      continue;
     for (const DeclaredCanonical& declared : policy.canonical)
       if (declared.concept_name == concept_name || declared.concept_name.ends_with("." + std::string(concept_name))) {
         best = &declared;
@@ -81,17 +85,20 @@ std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<co
 
   std::vector<std::size_t> self_declared, current;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const bool says_so = index.claims(candidates[i], ClaimKind::single_source) || index.module_claims(index.file_of(candidates[i]), ClaimKind::single_source);
+    const bool says_so = index.claims(candidates[i], ClaimKind::single_source) ||
+                         index.module_claims(index.file_of(candidates[i]), ClaimKind::single_source);
     if (says_so && users[i] > 0 && users[i] == users[top]) self_declared.push_back(i);
     if (!looks_retired(index, candidates[i])) current.push_back(i);
   }
   if (self_declared.size() == 1) {
     const std::size_t i = self_declared.front();
-    return CanonicalChoice{i, fmt::format("declares itself the single source, and {} of {} production importers use it", users[i], total)};
+    return CanonicalChoice{
+        i, fmt::format("declares itself the single source, and {} of {} production importers use it", users[i], total)};
   }
   if (total > 0 && !tied && users[top] * 2 > total)
     return CanonicalChoice{top, fmt::format("{} of {} production importers", users[top], total)};
-  if (current.size() == 1) return CanonicalChoice{current.front(), "the only one that is not marked legacy or deprecated"};
+  if (current.size() == 1)
+    return CanonicalChoice{current.front(), "the only one that is not marked legacy or deprecated"};
   return std::nullopt;
 }
 

@@ -1,4 +1,5 @@
-// Which of several sources is the canonical one, and why. One decision for every rule, so that no two findings disagree.
+// Which of several sources is the canonical one, and why. One decision for every rule, so that no two findings
+// disagree.
 #pragma once
 
 #include <optional>

@@ -20,15 +20,33 @@ struct KnownBase {
 };
 // Bases from outside the repository that decide what a class is, by the last part of their name.
 constexpr std::array<KnownBase, 28> kKnownBases = {{
-    {"Enum", ClassKind::enumeration},        {"IntEnum", ClassKind::enumeration},      {"StrEnum", ClassKind::enumeration},
-    {"Flag", ClassKind::enumeration},        {"IntFlag", ClassKind::enumeration},      {"TextChoices", ClassKind::enumeration},
-    {"IntegerChoices", ClassKind::enumeration}, {"Exception", ClassKind::exception},   {"BaseException", ClassKind::exception},
-    {"Protocol", ClassKind::interface},      {"TypedDict", ClassKind::typed_dict},     {"NamedTuple", ClassKind::dataclass},
-    {"BaseModel", ClassKind::model},         {"BaseSettings", ClassKind::model},       {"SQLModel", ClassKind::orm},
-    {"Schema", ClassKind::model},            {"Serializer", ClassKind::model},         {"ModelSerializer", ClassKind::model},
-    {"DeclarativeBase", ClassKind::orm},     {"TestCase", ClassKind::test},            {"IsolatedAsyncioTestCase", ClassKind::test},
-    {"HTTPException", ClassKind::exception}, {"Warning", ClassKind::exception},        {"Document", ClassKind::orm},
-    {"Interface", ClassKind::interface},     {"Struct", ClassKind::dataclass},         {"SimpleTestCase", ClassKind::test},
+    {"Enum", ClassKind::enumeration},
+    {"IntEnum", ClassKind::enumeration},
+    {"StrEnum", ClassKind::enumeration},
+    {"Flag", ClassKind::enumeration},
+    {"IntFlag", ClassKind::enumeration},
+    {"TextChoices", ClassKind::enumeration},
+    {"IntegerChoices", ClassKind::enumeration},
+    {"Exception", ClassKind::exception},
+    {"BaseException", ClassKind::exception},
+    {"Protocol", ClassKind::interface},
+    {"TypedDict", ClassKind::typed_dict},
+    {"NamedTuple", ClassKind::dataclass},
+    {"BaseModel", ClassKind::model},
+    {"BaseSettings", ClassKind::model},
+    {"SQLModel", ClassKind::orm},
+    {"Schema", ClassKind::model},
+    {"Serializer", ClassKind::model},
+    {"ModelSerializer", ClassKind::model},
+    {"DeclarativeBase", ClassKind::orm},
+    {"TestCase", ClassKind::test},
+    {"IsolatedAsyncioTestCase", ClassKind::test},
+    {"HTTPException", ClassKind::exception},
+    {"Warning", ClassKind::exception},
+    {"Document", ClassKind::orm},
+    {"Interface", ClassKind::interface},
+    {"Struct", ClassKind::dataclass},
+    {"SimpleTestCase", ClassKind::test},
     {"UserWarning", ClassKind::exception},
 }};
 
@@ -47,8 +65,9 @@ bool is_dunder(std::string_view name) { return name.starts_with("__") && name.en
 }  // namespace
 
 std::string_view name_of(ClassKind kind) {
-  constexpr std::array<std::string_view, 11> kNames = {"class",      "enum",  "exception", "interface", "abstract class", "dataclass",
-                                                       "typed dict", "model", "ORM model", "test case", "function"};
+  constexpr std::array<std::string_view, 11> kNames = {"class",          "enum",      "exception",  "interface",
+                                                       "abstract class", "dataclass", "typed dict", "model",
+                                                       "ORM model",      "test case", "function"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -63,7 +82,8 @@ Classes::Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t
       if (!is_dunder(name)) members[owner].push_back(symbols.intern(name));
     };
     for (const Definition& d : file.definitions)
-      if (d.parent != kNone && file.definitions[d.parent].kind == DefinitionKind::class_) add(d.parent, file.text(d.name));
+      if (d.parent != kNone && file.definitions[d.parent].kind == DefinitionKind::class_)
+        add(d.parent, file.text(d.name));
     for (const Binding& b : file.bindings)
       if (b.definition != kNone) add(b.definition, file.text(b.name));
     for (const Step& step : file.steps) {
@@ -80,7 +100,8 @@ Classes::Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t
       members[d].erase(std::unique(members[d].begin(), members[d].end()), members[d].end());
       members_.insert(members_.end(), members[d].begin(), members[d].end());
       for (std::uint32_t b = file.definitions[d].bases.begin; b < file.definitions[d].bases.end; ++b) {
-        const Target base = resolver.resolve_dotted(FileId{f}, file.definitions[d].parent, file.text(file.bases[b].name));
+        const Target base =
+            resolver.resolve_dotted(FileId{f}, file.definitions[d].parent, file.text(file.bases[b].name));
         if (base.kind == TargetKind::definition) bases_.push_back({first_definition[base.file.value] + base.item});
       }
     }
@@ -123,12 +144,15 @@ ClassKind Classes::decide(FileId file, std::uint32_t definition, unsigned depth)
     kind = kind_of_external(facts.text(facts.bases[b].name));
   for (const DefinitionId base : bases(id)) {
     const auto owner = std::ranges::upper_bound(first_definition_, base.value) - first_definition_.begin() - 1;
-    const ClassKind inherited = decide(FileId{static_cast<std::uint32_t>(owner)}, base.value - first_definition_[static_cast<std::size_t>(owner)], depth + 1);
+    const ClassKind inherited = decide(FileId{static_cast<std::uint32_t>(owner)},
+                                       base.value - first_definition_[static_cast<std::size_t>(owner)], depth + 1);
     // Implementing an interface does not make an interface; inheriting from an enum makes an enum.
-    const bool passed_on = inherited != ClassKind::plain && inherited != ClassKind::interface && inherited != ClassKind::abstract;
+    const bool passed_on =
+        inherited != ClassKind::plain && inherited != ClassKind::interface && inherited != ClassKind::abstract;
     if (passed_on) kind = inherited;
   }
-  if (kind == ClassKind::plain || kind == ClassKind::interface) kind = kind == ClassKind::interface ? kind : kind_of_body(facts, definition);
+  if (kind == ClassKind::plain || kind == ClassKind::interface)
+    kind = kind == ClassKind::interface ? kind : kind_of_body(facts, definition);
   return kinds_[id.value] = kind;
 }
 
@@ -136,7 +160,8 @@ ClassKind Classes::kind_of_body(const FileFacts& facts, std::uint32_t definition
   const Definition& d = facts.definitions[definition];
   for (std::uint32_t i = d.decorators.begin; i < d.decorators.end; ++i) {
     const std::string_view name = last_of(facts.text(facts.decorators[i].name));
-    if (name == "dataclass" || name == "attrs" || name == "define" || name == "frozen" || name == "s") return ClassKind::dataclass;
+    if (name == "dataclass" || name == "attrs" || name == "define" || name == "frozen" || name == "s")
+      return ClassKind::dataclass;
   }
   bool abstract_base = false;
   for (std::uint32_t b = d.bases.begin; b < d.bases.end; ++b) {
@@ -148,7 +173,8 @@ ClassKind Classes::kind_of_body(const FileFacts& facts, std::uint32_t definition
   for (std::uint32_t i = definition + 1; i < facts.definitions.size() && facts.definitions[i].begin < d.end; ++i) {
     const Definition& method = facts.definitions[i];
     if (method.parent != definition || method.kind != DefinitionKind::function) continue;
-    const bool hollow = method.is(kEmptyBody) || (method.is(kAlwaysRaises) && facts.text(method.raises) == "NotImplementedError");
+    const bool hollow =
+        method.is(kEmptyBody) || (method.is(kAlwaysRaises) && facts.text(method.raises) == "NotImplementedError");
     implements = implements || (!hollow && facts.text(method.name) != "__init__");
   }
   return implements ? ClassKind::abstract : ClassKind::interface;

@@ -17,14 +17,14 @@ enum class ClassKind : std::uint8_t {
   plain,
   enumeration,
   exception,
-  interface,   // Protocol, or an ABC that implements nothing
-  abstract,    // has abstract methods and some implementation
-  dataclass,   // @dataclass, attrs, NamedTuple
+  interface,  // Protocol, or an ABC that implements nothing
+  abstract,   // has abstract methods and some implementation
+  dataclass,  // @dataclass, attrs, NamedTuple
   typed_dict,
-  model,       // validated data: pydantic, marshmallow, rest_framework serializer
-  orm,         // mapped to a table
-  test,        // unittest.TestCase, Test*
-  none,        // not a class
+  model,  // validated data: pydantic, marshmallow, rest_framework serializer
+  orm,    // mapped to a table
+  test,   // unittest.TestCase, Test*
+  none,   // not a class
 };
 std::string_view name_of(ClassKind);
 
@@ -37,7 +37,8 @@ struct DefinitionId {
 
 class Classes {
  public:
-  Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t> first_definition, const PythonResolver& resolver, Symbols& symbols);
+  Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t> first_definition,
+          const PythonResolver& resolver, Symbols& symbols);
 
   ClassKind kind(DefinitionId id) const { return kinds_[id.value]; }
 
@@ -46,7 +47,8 @@ class Classes {
 
   // First-party classes it derives from directly, in order.
   std::span<const DefinitionId> bases(DefinitionId id) const;
-  bool derives_from(DefinitionId derived, DefinitionId base) const;  // transitively; a class does not derive from itself
+  bool derives_from(DefinitionId derived,
+                    DefinitionId base) const;  // transitively; a class does not derive from itself
 
  private:
   ClassKind decide(FileId file, std::uint32_t definition, unsigned depth);

@@ -14,7 +14,8 @@ constexpr std::size_t kListedUnresolved = 200;  // listed in the report; all are
 std::vector<std::uint32_t> first_definitions(std::span<const FileFacts> facts) {
   std::vector<std::uint32_t> first{0};
   first.reserve(facts.size() + 1);
-  for (const FileFacts& file : facts) first.push_back(first.back() + static_cast<std::uint32_t>(file.definitions.size()));
+  for (const FileFacts& file : facts)
+    first.push_back(first.back() + static_cast<std::uint32_t>(file.definitions.size()));
   return first;
 }
 
@@ -60,7 +61,8 @@ void Index::collect_uses() {
       const ResolvedImport& resolved = resolver_.resolved(file, i);
       if (resolved.target.kind < TargetKind::module || resolved.target.file == file) continue;
       const Import& import = facts.imports[i];
-      uses_.push_back({resolved.target, file, i, import.begin, import.end, resolved.module, Use::Kind::import, is_reexport(file, import)});
+      uses_.push_back({resolved.target, file, i, import.begin, import.end, resolved.module, Use::Kind::import,
+                       is_reexport(file, import)});
     }
     if (modules_.of(file)) collect_call_uses(file);
   }
@@ -115,7 +117,8 @@ void Index::group_names() {
     }
   }
   for (auto& [key, members] : groups)
-    if (members.size() > 1) name_groups_.push_back({.name = key.second, .service = key.first, .members = std::move(members)});
+    if (members.size() > 1)
+      name_groups_.push_back({.name = key.second, .service = key.first, .members = std::move(members)});
 }
 
 void Index::measure_coverage() {
@@ -134,7 +137,9 @@ void Index::measure_coverage() {
       std::string from(import.level, '.');
       from += input_.facts[f].text(import.module);
       const std::string_view name = input_.facts[f].text(import.name);
-      unresolved_imports_.push_back(input_.files[f].path + ": " + (import.is(kFromImport) ? "from " + from + " import " : "import ") + std::string(name));
+      unresolved_imports_.push_back(input_.files[f].path + ": " +
+                                    (import.is(kFromImport) ? "from " + from + " import " : "import ") +
+                                    std::string(name));
     }
   }
   import_coverage_ = first_party == 0 ? 1.0 : 1.0 - static_cast<double>(unknown) / static_cast<double>(first_party);
@@ -153,16 +158,20 @@ std::string Index::symbol_of(DefinitionId id) const { return symbol_of(file_of(i
 
 std::string Index::symbol_of(const Target& target) const {
   switch (target.kind) {
-    case TargetKind::definition: return symbol_of(target.file, target.item);
-    case TargetKind::module: return std::string(module_name(modules_.of(target.file)));
-    case TargetKind::directory: return std::string(modules_.directory_path(target.item));
+    case TargetKind::definition:
+      return symbol_of(target.file, target.item);
+    case TargetKind::module:
+      return std::string(module_name(modules_.of(target.file)));
+    case TargetKind::directory:
+      return std::string(modules_.directory_path(target.item));
     case TargetKind::binding: {
       const FileFacts& facts = this->facts(target.file);
       const ModuleId module = modules_.of(target.file);
       const std::string name(facts.text(facts.bindings[target.item].name));
       return module ? std::string(module_name(module)) + "." + name : name;
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -174,7 +183,8 @@ Span Index::span_of(DefinitionId id) const {
 bool Index::refuses_construction(DefinitionId id) const {
   const FileFacts& facts = this->facts(file_of(id));
   const std::uint32_t owner = local(id);
-  for (std::uint32_t d = owner + 1; d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[owner].end; ++d) {
+  for (std::uint32_t d = owner + 1;
+       d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[owner].end; ++d) {
     const Definition& method = facts.definitions[d];
     const std::string_view name = facts.text(method.name);
     if (method.parent == owner && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises) &&
@@ -231,11 +241,13 @@ bool Index::alternatives(FileId file, std::uint32_t block_a, std::uint32_t block
 bool Index::is_spare(FileId file, const Import& import) const {
   const FileFacts& facts = this->facts(file);
   for (std::uint32_t handler = import.block; handler != kNone; handler = facts.blocks[handler].parent) {
-    if (facts.blocks[handler].kind != BlockKind::except_import && facts.blocks[handler].kind != BlockKind::except_) continue;
+    if (facts.blocks[handler].kind != BlockKind::except_import && facts.blocks[handler].kind != BlockKind::except_)
+      continue;
     bool tried = false, found = true;
     for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
       const std::uint32_t block = facts.imports[i].block;
-      if (block == kNone || block == handler || facts.blocks[block].statement != facts.blocks[handler].statement) continue;
+      if (block == kNone || block == handler || facts.blocks[block].statement != facts.blocks[handler].statement)
+        continue;
       if (facts.blocks[block].kind != BlockKind::try_import && facts.blocks[block].kind != BlockKind::try_) continue;
       const ImportStatus status = resolver_.resolved(file, i).status;
       tried = true;
@@ -247,11 +259,13 @@ bool Index::is_spare(FileId file, const Import& import) const {
 }
 
 bool Index::claims(DefinitionId id, ClaimKind kind) const {
-  return std::ranges::any_of(facts(file_of(id)).claims, [&](const Claim& claim) { return claim.kind == kind && claim.definition == local(id); });
+  return std::ranges::any_of(facts(file_of(id)).claims,
+                             [&](const Claim& claim) { return claim.kind == kind && claim.definition == local(id); });
 }
 
 bool Index::module_claims(FileId file, ClaimKind kind) const {
-  return std::ranges::any_of(facts(file).claims, [&](const Claim& claim) { return claim.kind == kind && claim.definition == kNone; });
+  return std::ranges::any_of(facts(file).claims,
+                             [&](const Claim& claim) { return claim.kind == kind && claim.definition == kNone; });
 }
 
 }  // namespace fount

@@ -21,10 +21,10 @@
 namespace fount {
 
 struct IndexInput {
-  std::vector<SourceFile> files;   // sorted by path
-  std::vector<Service> services;   // [0] is the repository itself
-  std::vector<FileFacts> facts;    // one per file; empty for files without an extractor
-  std::vector<Policy> policies;    // [0] is the root's
+  std::vector<SourceFile> files;                       // sorted by path
+  std::vector<Service> services;                       // [0] is the repository itself
+  std::vector<FileFacts> facts;                        // one per file; empty for files without an extractor
+  std::vector<Policy> policies;                        // [0] is the root's
   std::function<bool(std::string_view path)> ignored;  // would git ignore this path?
 };
 
@@ -32,12 +32,12 @@ struct IndexInput {
 struct Use {
   enum class Kind : std::uint8_t { import, call, base };
   Target target;
-  FileId file;               // the user
-  std::uint32_t item = 0;    // index into the user's imports, calls or bases
+  FileId file;             // the user
+  std::uint32_t item = 0;  // index into the user's imports, calls or bases
   std::uint32_t begin = 0, end = 0;
-  ModuleId through;          // imports: the module that the statement names
+  ModuleId through;  // imports: the module that the statement names
   Kind kind = Kind::import;
-  bool reexport = false;     // a module-level import in an __init__ or in a module that defines nothing: passes it on
+  bool reexport = false;  // a module-level import in an __init__ or in a module that defines nothing: passes it on
 };
 
 class Index {
@@ -67,12 +67,14 @@ class Index {
 
   // Definitions
   std::uint32_t definition_count() const { return first_definition_.back(); }
-  DefinitionId id_of(FileId file, std::uint32_t definition) const { return {first_definition_[file.value] + definition}; }
+  DefinitionId id_of(FileId file, std::uint32_t definition) const {
+    return {first_definition_[file.value] + definition};
+  }
   FileId file_of(DefinitionId id) const { return files_of_definitions_[id.value]; }
   std::uint32_t local(DefinitionId id) const { return id.value - first_definition_[file_of(id).value]; }
   const Definition& definition(DefinitionId id) const { return facts(file_of(id)).definitions[local(id)]; }
   std::string_view name(DefinitionId id) const { return facts(file_of(id)).text(definition(id).name); }
-  Span span_of(DefinitionId id) const;       // the whole definition, decorators included
+  Span span_of(DefinitionId id) const;  // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
   // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
   bool refuses_construction(DefinitionId id) const;
@@ -90,8 +92,10 @@ class Index {
 
   // Uses
   std::span<const Use> uses(const Target& target) const;  // sorted by file
-  std::span<const Use> uses(DefinitionId id) const { return uses(Target{TargetKind::definition, file_of(id), local(id)}); }
-  References references(const Target& target) const;      // distinct files by role; docs stay 0 (evidence counts them)
+  std::span<const Use> uses(DefinitionId id) const {
+    return uses(Target{TargetKind::definition, file_of(id), local(id)});
+  }
+  References references(const Target& target) const;  // distinct files by role; docs stay 0 (evidence counts them)
   std::uint32_t production_users(const Target& target) const;  // distinct production files, re-exports left out
 
   // Blocks
@@ -106,7 +110,8 @@ class Index {
   bool claims(DefinitionId id, ClaimKind kind) const;
   bool module_claims(FileId file, ClaimKind kind) const;
 
-  // Share of imports that lead somewhere known (resolved or external), over production imports that are first-party or unknown.
+  // Share of imports that lead somewhere known (resolved or external), over production imports that are first-party or
+  // unknown.
   double import_coverage() const { return import_coverage_; }
   std::span<const std::string> unresolved_imports() const { return unresolved_imports_; }
 
@@ -125,7 +130,7 @@ class Index {
   std::vector<std::uint32_t> first_definition_;  // per file, and one past the end
   std::vector<FileId> files_of_definitions_;
   Classes classes_;
-  std::vector<Use> uses_;                        // sorted by (target, file, begin)
+  std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;
   double import_coverage_ = 1;

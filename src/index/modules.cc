@@ -11,8 +11,8 @@ bool ends_with_any(std::string_view text, std::span<const std::string_view> endi
 }
 
 // What an extension module is built from, or is. A missing `_speedups` beside `_speedups.c` is not missing.
-constexpr std::array<std::string_view, 14> kNativeEndings = {".so", ".pyd", ".pyx", ".pxd", ".c",  ".cc",  ".cpp",
-                                                             ".cxx", ".rs", ".f90", ".pyi", ".go", ".cu", ".mojo"};
+constexpr std::array<std::string_view, 14> kNativeEndings = {".so",  ".pyd", ".pyx", ".pxd", ".c",  ".cc", ".cpp",
+                                                             ".cxx", ".rs",  ".f90", ".pyi", ".go", ".cu", ".mojo"};
 
 // Modules that builds write under these names everywhere (version stampers, protocol compilers).
 bool usually_generated(std::string_view name) {
@@ -26,7 +26,8 @@ bool names_native_code(std::string_view name, const std::unordered_set<std::stri
   if (name.ends_with("_rust") || name.ends_with("_rs")) return languages.contains(".rs");
   if (name.ends_with("_cython")) return languages.contains(".pyx");
   return (name == "_C" || name.ends_with("_ext") || name.ends_with("_native") || name.starts_with("_c_")) &&
-         (languages.contains(".c") || languages.contains(".cc") || languages.contains(".cpp") || languages.contains(".rs"));
+         (languages.contains(".c") || languages.contains(".cc") || languages.contains(".cpp") ||
+          languages.contains(".rs"));
 }
 
 std::string_view file_name(std::string_view path) {
@@ -57,7 +58,13 @@ std::uint32_t ModuleTree::add_directory(std::string_view path) {
   if (const auto found = directory_ids_.find(std::string(path)); found != directory_ids_.end()) return found->second;
   const std::uint32_t parent = path.empty() ? kNone : add_directory(directory_name(path));
   const auto id = static_cast<std::uint32_t>(directories_.size());
-  directories_.push_back({.path = std::string(path), .parent = parent, .init = {}, .root = 0, .has_python = false, .has_stubs = false, .entries = {}});
+  directories_.push_back({.path = std::string(path),
+                          .parent = parent,
+                          .init = {},
+                          .root = 0,
+                          .has_python = false,
+                          .has_stubs = false,
+                          .entries = {}});
   directory_ids_.emplace(path, id);
   if (parent != kNone) {
     const std::string_view name = names_.emplace_back(file_name(path));
@@ -83,7 +90,8 @@ void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
   const std::uint32_t directory = add_directory(directory_name(file.path));
   const ModuleId module{static_cast<std::uint32_t>(modules_.size())};
   const bool package = name == "__init__.py";
-  modules_.push_back({.file = id, .name = symbols.intern(stem(name)), .directory = directory, .package = package, .shadowed_by = {}});
+  modules_.push_back(
+      {.file = id, .name = symbols.intern(stem(name)), .directory = directory, .package = package, .shadowed_by = {}});
   by_file_[id.value] = module;
   if (package) {
     directories_[directory].init = module;
@@ -128,7 +136,8 @@ void ModuleTree::name_modules(Symbols& symbols) {
     std::string dotted = directory.path.substr(std::min(directory.path.size(), root.empty() ? 0 : root.size() + 1));
     std::ranges::replace(dotted, '/', '.');
     // A "src" directory without __init__ is a root that no package announced.
-    if (directory.root == 0 && dotted.starts_with("src.") && !directories_[directory_ids_.at("src")].init) dotted.erase(0, 4);
+    if (directory.root == 0 && dotted.starts_with("src.") && !directories_[directory_ids_.at("src")].init)
+      dotted.erase(0, 4);
     if (!module.package) dotted += (dotted.empty() ? "" : ".") + std::string(symbols[module.name]);
     module.name = symbols.intern(dotted.empty() ? "__init__" : dotted);
   }
@@ -157,7 +166,8 @@ ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t di
   lookup.status = Lookup::missing;
   const std::string& path = directories_[directory].path;
   const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
-  if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) || ignored_(base + ".py") || ignored_(base + "/__init__.py"))
+  if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) ||
+      ignored_(base + ".py") || ignored_(base + "/__init__.py"))
     lookup.status = Lookup::opaque;
   return lookup;
 }
@@ -176,7 +186,8 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
     const bool is_namespace = entry.directory != kNone && directories_[entry.directory].has_python;
     if (!entry.package && !entry.module && !entry.opaque && !is_namespace) {
       // Stubs without sources stand for an extension module with submodules.
-      if (entry.directory != kNone && directories_[entry.directory].has_stubs) return {.status = Lookup::opaque, .matched = result.matched + 1};
+      if (entry.directory != kNone && directories_[entry.directory].has_stubs)
+        return {.status = Lookup::opaque, .matched = result.matched + 1};
       if (result.matched == 0) return {.status = Lookup::external};
       return missing_or_opaque(result, at, name);
     }
@@ -218,7 +229,8 @@ ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool c
       if (!certain && here.matched < 2) here.status = Lookup::unknown;
       ++candidates;
     }
-    if (best.status == Lookup::external || (here.status == Lookup::directory && best.status != Lookup::directory)) best = here;
+    if (best.status == Lookup::external || (here.status == Lookup::directory && best.status != Lookup::directory))
+      best = here;
   }
   if (best.status == Lookup::missing && (candidates > 1 || computed_path)) best.status = Lookup::unknown;
   return best;
@@ -247,6 +259,15 @@ ModuleLookup ModuleTree::inside(std::uint32_t directory, std::string_view dotted
     return missing_or_opaque(result, directory, first_component(dotted));
   }
   return result;
+}
+
+bool ModuleTree::is_at_home(std::string_view head) const {
+  const auto has = [&](std::uint32_t directory) {
+    const auto found = directories_[directory].entries.find(head);
+    return found != directories_[directory].entries.end() && (found->second.package || found->second.module);
+  };
+  const auto source = directory_ids_.find("src");
+  return has(0) || (source != directory_ids_.end() && has(source->second));
 }
 
 bool ModuleTree::has_stub(ModuleId id) const {

@@ -24,10 +24,10 @@ struct ModuleId {
 
 struct Module {
   FileId file;
-  Symbol name;             // full dotted name from its import root: "backend.app.config"
+  Symbol name;                  // full dotted name from its import root: "backend.app.config"
   std::uint32_t directory = 0;  // the directory it lies in; for a package, the package's own directory
-  bool package = false;    // an __init__ file
-  ModuleId shadowed_by;    // the package of the same name that hides this module
+  bool package = false;         // an __init__ file
+  ModuleId shadowed_by;         // the package of the same name that hides this module
 };
 
 // What a dotted module path means when asked from one file.
@@ -43,7 +43,7 @@ struct ModuleLookup {
   Lookup status = Lookup::external;
   ModuleId module = {};
   std::uint32_t directory = kNone;
-  ModuleId parent = {};            // deepest module found on the way (for `missing`)
+  ModuleId parent = {};       // deepest module found on the way (for `missing`)
   std::uint32_t matched = 0;  // leading components that were found
   bool regular = true;        // every package on the way has an __init__: `missing` is beyond doubt
 };
@@ -59,6 +59,8 @@ class ModuleTree {
 
   // `dotted` as an absolute import in `from` would see it. `computed_path`: the file changes sys.path.
   ModuleLookup absolute(ModuleId from, std::string_view dotted, bool computed_path) const;
+  // Is `head` a package or module at the repository's root or in its src/ directory? Then no outsider is meant.
+  bool is_at_home(std::string_view head) const;
   // Is there a stub or extension module beside this module? Then its names are not all in the source.
   bool has_stub(ModuleId module) const;
   // `level` leading dots, then `dotted` (may be empty).
@@ -79,9 +81,9 @@ class ModuleTree {
     std::string path;
     std::uint32_t parent = kNone;
     ModuleId init;
-    std::uint32_t root = 0;  // the directory that absolute imports of files in here start from
-    bool has_python = false; // it or a directory below holds a module
-    bool has_stubs = false;  // it holds .pyi files, or extension modules
+    std::uint32_t root = 0;   // the directory that absolute imports of files in here start from
+    bool has_python = false;  // it or a directory below holds a module
+    bool has_stubs = false;   // it holds .pyi files, or extension modules
     std::unordered_map<std::string_view, Entry> entries;
   };
 
@@ -103,9 +105,11 @@ class ModuleTree {
   std::vector<ModuleId> by_file_;
   std::vector<Directory> directories_;  // [0] is the repository's root
   std::unordered_map<std::string, std::uint32_t> directory_ids_;
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>> roots_of_head_;  // first component → roots that have it
-  std::unordered_set<std::string> native_stems_;  // of C, Cython, Rust ... sources, and their endings: what an extension module may be built from
-  std::deque<std::string> names_;                 // keeps entry names alive
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>>
+      roots_of_head_;  // first component → roots that have it
+  std::unordered_set<std::string>
+      native_stems_;  // of C, Cython, Rust ... sources, and their endings: what an extension module may be built from
+  std::deque<std::string> names_;  // keeps entry names alive
   std::function<bool(std::string_view)> ignored_;
 };
 

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <iterator>
-
-#include <fmt/format.h>
 
 #include "index/index.h"
 
@@ -9,7 +9,8 @@ namespace fount {
 namespace {
 
 std::string_view name_of(ImportStatus status) {
-  constexpr std::array<std::string_view, 5> kNames = {"resolved", "external", "unknown", "missing-module", "missing-name"};
+  constexpr std::array<std::string_view, 5> kNames = {"resolved", "external", "unknown", "missing-module",
+                                                      "missing-name"};
   return kNames[static_cast<std::size_t>(status)];
 }
 
@@ -35,11 +36,13 @@ std::string print_index(const Index& index) {
     const ModuleId module = index.modules().of(FileId{f});
     if (!module) continue;
     const ModuleId hidden_by = index.modules()[module].shadowed_by;
-    fmt::format_to(out, "module {} {}{}\n", index.module_name(module), index.file(FileId{f}).path, hidden_by ? " shadowed" : "");
+    fmt::format_to(out, "module {} {}{}\n", index.module_name(module), index.file(FileId{f}).path,
+                   hidden_by ? " shadowed" : "");
     for (std::uint32_t d = 0; d < index.facts(FileId{f}).definitions.size(); ++d) {
       if (index.facts(FileId{f}).definitions[d].parent != kNone) continue;
       const DefinitionId id = index.id_of(FileId{f}, d);
-      fmt::format_to(out, "  {} {} used by {}\n", fount::name_of(index.classes().kind(id)), index.name(id), index.references({TargetKind::definition, FileId{f}, d}).production);
+      fmt::format_to(out, "  {} {} used by {}\n", fount::name_of(index.classes().kind(id)), index.name(id),
+                     index.references({TargetKind::definition, FileId{f}, d}).production);
     }
     print_imports(index, FileId{f}, out);
   }

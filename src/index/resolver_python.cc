@@ -26,12 +26,17 @@ bool in_block(const FileFacts& facts, std::uint32_t block, BlockKind kind) {
 
 Target target_of(const ModuleLookup& lookup, const ModuleTree& modules) {
   switch (lookup.status) {
-    case Lookup::module: return {TargetKind::module, modules[lookup.module].file, 0};
-    case Lookup::directory: return {TargetKind::directory, FileId{}, lookup.directory};
-    case Lookup::missing: return {TargetKind::nothing, FileId{}, 0};
-    case Lookup::external: return {TargetKind::external, FileId{}, 0};
+    case Lookup::module:
+      return {TargetKind::module, modules[lookup.module].file, 0};
+    case Lookup::directory:
+      return {TargetKind::directory, FileId{}, lookup.directory};
+    case Lookup::missing:
+      return {TargetKind::nothing, FileId{}, 0};
+    case Lookup::external:
+      return {TargetKind::external, FileId{}, 0};
     case Lookup::opaque:
-    case Lookup::unknown: break;
+    case Lookup::unknown:
+      break;
   }
   return {TargetKind::unknown, FileId{}, 0};
 }
@@ -72,7 +77,8 @@ void PythonResolver::doubt_borrowed_names() {
   std::unordered_map<std::string_view, bool> resolves;
   auto head = [&](std::uint32_t file, std::uint32_t import) -> std::string_view {
     const Import& fact = facts_[file].imports[import];
-    return fact.level > 0 ? std::string_view{} : head_of(facts_[file].text(fact.is(kFromImport) ? fact.module : fact.name));
+    return fact.level > 0 ? std::string_view{}
+                          : head_of(facts_[file].text(fact.is(kFromImport) ? fact.module : fact.name));
   };
   auto missing = [](const ResolvedImport& import) {
     return import.status == ImportStatus::missing_module || import.status == ImportStatus::missing_name;
@@ -82,13 +88,15 @@ void PythonResolver::doubt_borrowed_names() {
       const ResolvedImport& import = resolved(FileId{f}, i);
       // `import alembic` finds the directory and proves nothing; a name or module inside does.
       const bool proof = import.status == ImportStatus::resolved && import.target.kind != TargetKind::directory &&
-                         (facts_[f].imports[i].is(kFromImport) || facts_[f].text(facts_[f].imports[i].name).find('.') != std::string_view::npos);
+                         (facts_[f].imports[i].is(kFromImport) ||
+                          facts_[f].text(facts_[f].imports[i].name).find('.') != std::string_view::npos);
       if (proof) resolves[head(f, i)] = true;
     }
   for (std::uint32_t f = 0; f < facts_.size(); ++f)
     for (std::uint32_t i = 0; i < facts_[f].imports.size(); ++i) {
       ResolvedImport& import = imports_[first_import_[f] + i];
       if (!missing(import) || facts_[f].imports[i].level > 0 || resolves.contains(head(f, i))) continue;
+      if (modules_.is_at_home(head(f, i))) continue;
       import = {{TargetKind::external, FileId{}, 0}, ModuleId{}, ImportStatus::external, true};
     }
 }
@@ -97,7 +105,8 @@ void PythonResolver::collect_names(ModuleId module, Symbols& symbols) {
   const FileFacts& facts = facts_of(module);
   first_name_.push_back(static_cast<std::uint32_t>(names_.size()));
   const auto first = static_cast<std::ptrdiff_t>(names_.size());
-  auto add = [&](std::string_view name, NameEntry::Kind kind, std::uint32_t item, std::uint32_t begin, std::uint32_t block) {
+  auto add = [&](std::string_view name, NameEntry::Kind kind, std::uint32_t item, std::uint32_t begin,
+                 std::uint32_t block) {
     if (in_block(facts, block, BlockKind::main_guard)) return;  // nobody who imports the module sees it
     names_.push_back({.name = symbols.intern(name), .item = item, .begin = begin, .block = block, .kind = kind});
   };
@@ -123,7 +132,8 @@ void PythonResolver::collect_names(ModuleId module, Symbols& symbols) {
 }
 
 std::span<const NameEntry> PythonResolver::names(ModuleId module) const {
-  return std::span(names_).subspan(first_name_[module.value], first_name_[module.value + 1] - first_name_[module.value]);
+  return std::span(names_).subspan(first_name_[module.value],
+                                   first_name_[module.value + 1] - first_name_[module.value]);
 }
 
 std::span<const NameEntry> PythonResolver::bindings_of(ModuleId module, Symbol name) const {
@@ -218,18 +228,21 @@ const NameEntry* PythonResolver::effective(ModuleId module, std::span<const Name
   const FileFacts& facts = facts_of(module);
   const NameEntry* chosen = nullptr;
   for (const NameEntry& entry : entries) {
-    const bool placeholder = entry.kind == NameEntry::Kind::binding && (facts.bindings[entry.item].kind == ValueKind::null ||
-                                                                        facts.bindings[entry.item].kind == ValueKind::none);
+    const bool placeholder =
+        entry.kind == NameEntry::Kind::binding &&
+        (facts.bindings[entry.item].kind == ValueKind::null || facts.bindings[entry.item].kind == ValueKind::none);
     if (chosen == nullptr) {
       chosen = &entry;
       continue;
     }
     if (placeholder) continue;
-    const bool is_fallback = in_block(facts, entry.block, BlockKind::except_import) || in_block(facts, entry.block, BlockKind::except_);
+    const bool is_fallback =
+        in_block(facts, entry.block, BlockKind::except_import) || in_block(facts, entry.block, BlockKind::except_);
     if (is_fallback && chosen->kind == NameEntry::Kind::import &&
         bound_by_import(module, chosen->item, search).kind != TargetKind::nothing)
       continue;
-    if (in_block(facts, chosen->block, BlockKind::type_checking) && in_block(facts, entry.block, BlockKind::else_)) continue;
+    if (in_block(facts, chosen->block, BlockKind::type_checking) && in_block(facts, entry.block, BlockKind::else_))
+      continue;
     chosen = &entry;
   }
   return chosen;
@@ -238,9 +251,12 @@ const NameEntry* PythonResolver::effective(ModuleId module, std::span<const Name
 Target PythonResolver::resolve_entry(ModuleId module, const NameEntry& entry, Search& search) const {
   const FileId file = modules_[module].file;
   switch (entry.kind) {
-    case NameEntry::Kind::definition: return {TargetKind::definition, file, entry.item};
-    case NameEntry::Kind::import: return bound_by_import(module, entry.item, search);
-    case NameEntry::Kind::binding: break;
+    case NameEntry::Kind::definition:
+      return {TargetKind::definition, file, entry.item};
+    case NameEntry::Kind::import:
+      return bound_by_import(module, entry.item, search);
+    case NameEntry::Kind::binding:
+      break;
   }
   const Binding& binding = facts_of(module).bindings[entry.item];
   const Target self{TargetKind::binding, file, entry.item};
@@ -265,7 +281,8 @@ Target PythonResolver::resolve_star(ModuleId module, Symbol name, Search& search
     }
     const FileFacts& exporting = facts_of(source.module);
     const std::string_view text = symbols_[name];
-    const bool listed = std::ranges::any_of(exporting.exports, [&](const Export& e) { return exporting.text(e.name) == text; });
+    const bool listed =
+        std::ranges::any_of(exporting.exports, [&](const Export& e) { return exporting.text(e.name) == text; });
     if (exporting.is(kHasExports) && !exporting.is(kDynamicExports) ? !listed : text.starts_with('_')) continue;
     const Target target = resolve(source.module, name, search);
     if (target.kind == TargetKind::unknown) unknown = true;
@@ -280,7 +297,8 @@ ModuleLookup PythonResolver::named_module(ModuleId module, const Import& import)
   ModuleLookup lookup = import.level > 0 ? modules_.relative(module, import.level, dotted)
                                          : modules_.absolute(module, dotted, facts.is(kTouchesSysPath));
   // A package that extends its path, or replaces itself, has modules that are not below its directory.
-  if (lookup.status == Lookup::missing && lookup.parent && makes_modules(lookup.parent)) lookup.status = Lookup::unknown;
+  if (lookup.status == Lookup::missing && lookup.parent && makes_modules(lookup.parent))
+    lookup.status = Lookup::unknown;
   return lookup;
 }
 
@@ -298,7 +316,8 @@ bool PythonResolver::makes_modules(ModuleId package) const {
 bool PythonResolver::names_may_be_added(ModuleId module, std::string_view name) const {
   const FileFacts& facts = facts_of(module);
   const bool set_by_python = name.starts_with("__") && name.ends_with("__");
-  return set_by_python || (facts.flags & (kUnknowableNames | kExtendsPath)) != 0 || !facts.unparsed.empty() || modules_.has_stub(module);
+  return set_by_python || (facts.flags & (kUnknowableNames | kExtendsPath)) != 0 || !facts.unparsed.empty() ||
+         modules_.has_stub(module);
 }
 
 ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_view name, Search& search) const {
@@ -309,8 +328,10 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
     result.target = resolve(base.module, symbols_.find(name), search);
     if (result.target.kind == TargetKind::nothing || result.target.kind == TargetKind::unknown) {
       const Target below = target_of(modules_.submodule(base.module, name), modules_);
-      if (below.kind != TargetKind::nothing) result.target = below;
-      else if (names_may_be_added(base.module, name)) result.target.kind = TargetKind::unknown;
+      if (below.kind != TargetKind::nothing)
+        result.target = below;
+      else if (names_may_be_added(base.module, name))
+        result.target.kind = TargetKind::unknown;
     }
   } else if (base.status == Lookup::directory) {
     result.target = target_of(modules_.inside(base.directory, name), modules_);
@@ -320,10 +341,17 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
   }
   const bool module_missing = base.status == Lookup::missing;
   switch (result.target.kind) {
-    case TargetKind::nothing: result.status = module_missing ? ImportStatus::missing_module : ImportStatus::missing_name; break;
-    case TargetKind::unknown: result.status = ImportStatus::unknown; break;
-    case TargetKind::external: result.status = ImportStatus::external; break;
-    default: result.status = ImportStatus::resolved;
+    case TargetKind::nothing:
+      result.status = module_missing ? ImportStatus::missing_module : ImportStatus::missing_name;
+      break;
+    case TargetKind::unknown:
+      result.status = ImportStatus::unknown;
+      break;
+    case TargetKind::external:
+      result.status = ImportStatus::external;
+      break;
+    default:
+      result.status = ImportStatus::resolved;
   }
   return result;
 }
@@ -336,8 +364,8 @@ ResolvedImport PythonResolver::resolve_import(ModuleId module, std::uint32_t imp
   result.module = named.status == Lookup::module ? named.module : ModuleId{};
   result.regular = named.regular;
   result.target = target_of(named, modules_);
-  result.status = named.status == Lookup::missing    ? ImportStatus::missing_module
-                  : named.status == Lookup::external ? ImportStatus::external
+  result.status = named.status == Lookup::missing             ? ImportStatus::missing_module
+                  : named.status == Lookup::external          ? ImportStatus::external
                   : result.target.kind == TargetKind::unknown ? ImportStatus::unknown
                                                               : ImportStatus::resolved;
   return result;

@@ -29,24 +29,24 @@ enum class TargetKind : std::uint8_t {
 };
 struct Target {
   TargetKind kind = TargetKind::unknown;
-  FileId file;              // where it is; for a module, the module's own file
-  std::uint32_t item = 0;   // index into definitions or bindings; for a directory, its id
+  FileId file;             // where it is; for a module, the module's own file
+  std::uint32_t item = 0;  // index into definitions or bindings; for a directory, its id
   auto operator<=>(const Target&) const = default;
 };
 
 enum class ImportStatus : std::uint8_t { resolved, external, unknown, missing_module, missing_name };
 struct ResolvedImport {
-  Target target;            // what the imported name means in the end
-  ModuleId module;          // the module that the statement names, when it was found (for a submodule import: its package)
+  Target target;    // what the imported name means in the end
+  ModuleId module;  // the module that the statement names, when it was found (for a submodule import: its package)
   ImportStatus status = ImportStatus::unknown;
-  bool regular = true;      // false when a namespace package was on the way: "missing" is then less certain
+  bool regular = true;  // false when a namespace package was on the way: "missing" is then less certain
 };
 
 // One way that a name is bound at module scope.
 struct NameEntry {
   enum class Kind : std::uint8_t { definition, import, binding };
   Symbol name;
-  std::uint32_t item = 0;   // index into definitions, imports or bindings of the module's file
+  std::uint32_t item = 0;  // index into definitions, imports or bindings of the module's file
   std::uint32_t begin = 0;
   std::uint32_t block = kNone;
   Kind kind = Kind::definition;
@@ -56,7 +56,9 @@ class PythonResolver {
  public:
   PythonResolver(const ModuleTree& modules, std::span<const FileFacts> facts, Symbols& symbols);
 
-  const ResolvedImport& resolved(FileId file, std::uint32_t import) const { return imports_[first_import_[file.value] + import]; }
+  const ResolvedImport& resolved(FileId file, std::uint32_t import) const {
+    return imports_[first_import_[file.value] + import];
+  }
 
   // The name as seen by `from module import name`.
   Target resolve(ModuleId module, std::string_view name) const;
@@ -94,10 +96,10 @@ class PythonResolver {
   std::span<const FileFacts> facts_;
   const Symbols& symbols_;
   std::vector<NameEntry> names_;
-  std::vector<std::uint32_t> first_name_;                   // per module, one past the end for the last
-  std::vector<std::vector<std::uint32_t>> star_imports_;    // per module
-  std::set<std::string> module_makers_;                     // directories with a module that writes to sys.modules
-  std::vector<std::uint32_t> first_import_;                 // per file
+  std::vector<std::uint32_t> first_name_;                 // per module, one past the end for the last
+  std::vector<std::vector<std::uint32_t>> star_imports_;  // per module
+  std::set<std::string> module_makers_;                   // directories with a module that writes to sys.modules
+  std::vector<std::uint32_t> first_import_;               // per file
   std::vector<ResolvedImport> imports_;
   mutable std::unordered_map<std::uint64_t, Target> memo_;  // filled during construction only
   bool building_ = true;

@@ -13,12 +13,12 @@
 namespace fount {
 namespace {
 
-constexpr auto kBlockNames = std::to_array<std::string_view>(
-    {"if", "else", "type-checking", "version-check", "main-guard", "try", "try-import", "except-import", "except",
-     "try-else", "finally", "loop", "with", "case"});
-constexpr auto kValueNames = std::to_array<std::string_view>(
-    {"none", "name", "call", "string", "number", "boolean", "null", "list", "dict", "set", "tuple", "other",
-     "choice", "test"});
+constexpr auto kBlockNames =
+    std::to_array<std::string_view>({"if", "else", "type-checking", "version-check", "main-guard", "try", "try-import",
+                                     "except-import", "except", "try-else", "finally", "loop", "with", "case"});
+constexpr auto kValueNames =
+    std::to_array<std::string_view>({"none", "name", "call", "string", "number", "boolean", "null", "list", "dict",
+                                     "set", "tuple", "other", "choice", "test"});
 constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
@@ -27,9 +27,9 @@ constexpr auto kMentionNames = std::to_array<std::string_view>({"setting", "envi
 constexpr auto kDefinitionFlags =
     std::to_array<std::string_view>({"async", "empty-body", "always-raises", "delegates", "generator"});
 constexpr auto kCallFlags = std::to_array<std::string_view>({"awaited", "in-fstring", "rooted"});
-constexpr auto kModuleFlags = std::to_array<std::string_view>(
-    {"module-getattr", "dynamic-names", "has-exports", "dynamic-exports", "extends-path", "touches-sys-path",
-     "replaces-module", "documentation"});
+constexpr auto kModuleFlags =
+    std::to_array<std::string_view>({"module-getattr", "dynamic-names", "has-exports", "dynamic-exports",
+                                     "extends-path", "touches-sys-path", "replaces-module", "documentation"});
 
 template <class Enum, std::size_t kSize>
 std::string_view name_in(const std::array<std::string_view, kSize>& names, Enum value) {
@@ -45,6 +45,18 @@ std::string flag_names(const std::array<std::string_view, kSize>& names, unsigne
     text += names[i];
   }
   return text;
+}
+
+// As it is, or between single quotes when it holds a space, a quote or a line end.
+std::string quoted(std::string_view value) {
+  const std::string text = printable_text(value);
+  if (text.find_first_of(" '\n\t") == std::string::npos) return text;
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c == '\n' ? "\\n" : c == '\t' ? "\\t" : std::string(1, c);
+  }
+  return out + "'";
 }
 
 class Printer {
@@ -84,12 +96,11 @@ class Printer {
   void word(std::string_view text) {
     if (text.empty()) return;
     out_ += ' ';
-    out_ += printable_text(text);
+    out_ += quoted(text);
   }
   void field(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    const std::string_view quote = value.find(' ') != std::string_view::npos ? "'" : "";
-    fmt::format_to(std::back_inserter(out_), " {0}={1}{2}{1}", key, quote, printable_text(value));
+    fmt::format_to(std::back_inserter(out_), " {}={}", key, quoted(value));
   }
   void field(std::string_view key, StringId value) { field(key, facts_.text(value)); }
   void where(std::uint32_t definition, std::uint32_t block) {
@@ -113,7 +124,8 @@ class Printer {
   std::string block_path(std::uint32_t block) const {
     std::string path;
     for (std::uint32_t i = block; i != kNone; i = facts_.blocks[i].parent) {
-      const std::string one = fmt::format("{}@{}", name_in(kBlockNames, facts_.blocks[i].kind), line_of(facts_.blocks[i].begin));
+      const std::string one =
+          fmt::format("{}@{}", name_in(kBlockNames, facts_.blocks[i].kind), line_of(facts_.blocks[i].begin));
       path = path.empty() ? one : one + "/" + path;
     }
     return path;
@@ -261,13 +273,14 @@ void Printer::print(const Acceptance& acceptance) {
 }
 
 std::string Printer::argument_list(Range range) const {
-  constexpr auto kMarks = std::to_array<std::string_view>({"'", "", "[", "?"});
+  constexpr auto kFormats = std::to_array<std::string_view>({"\"{}\"", "{}", "[{}]", "?"});
   std::string text;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     const Argument& argument = facts_.arguments[i];
     if (!text.empty()) text += ';';
     if (argument.keyword) fmt::format_to(std::back_inserter(text), "{}=", facts_.text(argument.keyword));
-    fmt::format_to(std::back_inserter(text), "{}{}", name_in(kMarks, argument.kind), facts_.text(argument.value));
+    const std::string_view format = name_in(kFormats, argument.kind);
+    fmt::format_to(std::back_inserter(text), fmt::runtime(format), facts_.text(argument.value));
   }
   return text;
 }

@@ -90,7 +90,7 @@ void read_decorator(Context& context, Tokens statement, bool has_await) {
   if (expression.empty()) return;
   Decorator decorator;
   decorator.begin = expression.front().begin;
-  const std::size_t name = dotted_size(expression);
+  const std::size_t name = read_primary(expression).whole ? dotted_size(expression) : 0;
   decorator.name = dotted(context, expression.first(name));
   decorator.called = name > 0 && name < expression.size() && expression[name].is(TokenKind::open_paren);
   if (decorator.called) decorator.arguments = context.facts.calls[first_call].arguments;

@@ -12,6 +12,27 @@ constexpr KindSet kComma{TokenKind::comma};
 // What is left of `tokens` after dropping what follows the first of `kinds`.
 Tokens before(Tokens tokens, KindSet kinds) { return tokens.first(find(tokens, kinds)); }
 
+// Where the body of the lambda at `lambda` ends: what it yields is not the function's.
+std::size_t lambda_end(Tokens tokens, std::size_t lambda) {
+  constexpr KindSet kEnds{TokenKind::comma, TokenKind::close_paren, TokenKind::close_bracket, TokenKind::close_brace,
+                          TokenKind::close_field};
+  return find(tokens, kEnds, lambda);
+}
+
+void delete_targets(Context& context, Tokens statement, Tokens rest) {
+  while (!rest.empty()) {
+    const Tokens tokens = ungroup(take_item(rest));
+    if (is_whole_bracket(tokens, TokenKind::open_paren) || is_whole_bracket(tokens, TokenKind::open_bracket)) {
+      delete_targets(context, statement, inside(tokens[0]));
+      continue;
+    }
+    const bool name = tokens.size() == 1;
+    if (tokens.empty() || (name && !context.in_function())) continue;
+    const Target target = read_target(context, tokens);
+    if (target.path) add_step(context, statement, StepKind::delete_, target, {});
+  }
+}
+
 }  // namespace
 
 Target read_target(Context& context, Tokens tokens) {
@@ -59,17 +80,7 @@ Value read_exit(Context& context, Tokens statement, StepKind kind) {
   return value;
 }
 
-void read_delete(Context& context, Tokens statement) {
-  Tokens rest = ungroup(statement.subspan(1));
-  if (is_whole_bracket(rest, TokenKind::open_paren)) rest = inside(rest[0]);
-  while (!rest.empty()) {
-    const Tokens tokens = ungroup(take_item(rest));
-    const bool name = tokens.size() == 1;
-    if (tokens.empty() || (name && !context.in_function())) continue;
-    const Target target = read_target(context, tokens);
-    if (target.path) add_step(context, statement, StepKind::delete_, target, {});
-  }
-}
+void read_delete(Context& context, Tokens statement) { delete_targets(context, statement, statement.subspan(1)); }
 
 void read_scope_names(Context& context, Tokens statement) {
   if (!context.in_function()) return;
@@ -85,7 +96,8 @@ void read_yields(Context& context, Tokens statement) {
                                  TokenKind::close_field, TokenKind::kw_yield};
   if (!context.in_function()) return;
   for (std::size_t i = 0; i < statement.size(); ++i) {
-    if (!statement[i].is(TokenKind::kw_yield)) continue;
+    if (statement[i].is(TokenKind::kw_lambda)) i = lambda_end(statement, i);
+    if (i >= statement.size() || !statement[i].is(TokenKind::kw_yield)) continue;
     context.facts.definitions[context.definition].flags |= kGenerator;
     Tokens rest = statement.subspan(i + 1);
     if (!rest.empty() && rest[0].is(TokenKind::kw_from)) rest = rest.subspan(1);
@@ -99,8 +111,9 @@ void read_walrus(Context& context, const Token& sign, Tokens statement) {
   const Token& name = (&sign)[-1];
   if (!context.in_function() || !name.is(TokenKind::name)) return;
   const Tokens rest(&sign + 1, &statement.back() + 1);
-  constexpr KindSet kEnds{TokenKind::comma,         TokenKind::colon,       TokenKind::close_paren, TokenKind::walrus,
-                          TokenKind::close_bracket, TokenKind::close_brace, TokenKind::close_field};
+  constexpr KindSet kEnds{TokenKind::comma,       TokenKind::colon,         TokenKind::close_paren,
+                          TokenKind::walrus,      TokenKind::close_bracket, TokenKind::close_brace,
+                          TokenKind::close_field, TokenKind::kw_for,        TokenKind::kw_async};
   const Tokens value = before(rest, kEnds);
   if (value.empty()) return;
   add_step(context, {&name, &value.back() + 1}, StepKind::assign, {context.intern(context.text(name)), {}},

@@ -7,7 +7,20 @@
 namespace fount::python {
 namespace {
 
-enum class ByteClass : std::uint8_t { illegal, letter, digit, space, newline, quote, hash, backslash, open, close, dot, op };
+enum class ByteClass : std::uint8_t {
+  illegal,
+  letter,
+  digit,
+  space,
+  newline,
+  quote,
+  hash,
+  backslash,
+  open,
+  close,
+  dot,
+  op
+};
 
 constexpr std::array<ByteClass, 256> classify_bytes() {
   std::array<ByteClass, 256> classes{};
@@ -34,10 +47,11 @@ constexpr auto kByteClasses = classify_bytes();
 ByteClass class_of(char c) { return kByteClasses[static_cast<unsigned char>(c)]; }
 
 // Hard keywords by length and bytes in a table without collisions: one multiplication decides almost every word.
-constexpr std::string_view kKeywords[] = {
-    "False", "None",   "True", "and", "as",     "assert", "async", "await",    "break", "class", "continue", "def",
-    "del",   "elif",   "else", "except", "finally", "for", "from",  "global",   "if",    "import", "in",      "is",
-    "lambda", "nonlocal", "not", "or", "pass",  "raise",  "return", "try",     "while", "with",  "yield"};
+constexpr std::string_view kKeywords[] = {"False",  "None",   "True",    "and",      "as",       "assert", "async",
+                                          "await",  "break",  "class",   "continue", "def",      "del",    "elif",
+                                          "else",   "except", "finally", "for",      "from",     "global", "if",
+                                          "import", "in",     "is",      "lambda",   "nonlocal", "not",    "or",
+                                          "pass",   "raise",  "return",  "try",      "while",    "with",   "yield"};
 constexpr std::size_t kKeywordSlots = 256;
 
 constexpr std::uint64_t pack_keyword(std::string_view word) {  // scan::packed() for constant expressions
@@ -140,12 +154,22 @@ bool Lexer::find_first_token() {
   std::uint32_t column_before_backslash = 0;
   for (; cursor_ != end_;) {
     switch (*cursor_) {
-      case ' ': ++column, ++cursor_; break;
-      case '\t': column = (column / 8 + 1) * 8, ++cursor_; break;
-      case '\f': column = 0, ++cursor_; break;
+      case ' ':
+        ++column, ++cursor_;
+        break;
+      case '\t':
+        column = (column / 8 + 1) * 8, ++cursor_;
+        break;
+      case '\f':
+        column = 0, ++cursor_;
+        break;
       case '\r':
-      case '\n': column = column_before_backslash = 0, skip_newline(); break;
-      case '#': read_comment(true); break;
+      case '\n':
+        column = column_before_backslash = 0, skip_newline();
+        break;
+      case '#':
+        read_comment(true);
+        break;
       case '\\':
         if (column_before_backslash == 0) column_before_backslash = column;
         if (skip_continuation()) break;
@@ -164,18 +188,23 @@ bool Lexer::skip_space() {
   fresh_line_ = false;
   while (cursor_ != end_) {
     switch (class_of(*cursor_)) {
-      case ByteClass::space: ++cursor_; break;
+      case ByteClass::space:
+        ++cursor_;
+        break;
       case ByteClass::newline:
         if (open_.empty()) return false;
         skip_newline();
         line_start_ = cursor_;
         fresh_line_ = true;
         break;
-      case ByteClass::hash: read_comment(fresh_line_); break;
+      case ByteClass::hash:
+        read_comment(fresh_line_);
+        break;
       case ByteClass::backslash:
         if (!skip_continuation()) return true;
         break;
-      default: return true;
+      default:
+        return true;
     }
   }
   return false;
@@ -202,10 +231,14 @@ void Lexer::read_comment(bool own_line) {
 
 void Lexer::read_token() {
   switch (class_of(*cursor_)) {
-    case ByteClass::letter: return read_word();
-    case ByteClass::digit: return read_number();
-    case ByteClass::quote: return read_string(cursor_);
-    case ByteClass::dot: return read_dot();
+    case ByteClass::letter:
+      return read_word();
+    case ByteClass::digit:
+      return read_number();
+    case ByteClass::quote:
+      return read_string(cursor_);
+    case ByteClass::dot:
+      return read_dot();
     case ByteClass::open:
       // "{%" opens a template's tag: no expression begins with a percent sign.
       if (*cursor_ == '{' && peek(1) == '%') fail();
@@ -216,7 +249,8 @@ void Lexer::read_token() {
       return read_closing(*cursor_ == ')'   ? TokenKind::close_paren
                           : *cursor_ == ']' ? TokenKind::close_bracket
                                             : TokenKind::close_brace);
-    case ByteClass::op: return read_operator();
+    case ByteClass::op:
+      return read_operator();
     default:
       ++cursor_;
       line_->end = offset(cursor_);
@@ -295,13 +329,19 @@ void Lexer::read_operator() {
   const char next = peek();
   TokenKind kind = TokenKind::other;
   switch (c) {
-    case ',': return add(TokenKind::comma, from);
+    case ',':
+      return add(TokenKind::comma, from);
     case ';':
       line_->has_semicolon = true;
       return add(TokenKind::semicolon, from);
-    case '~': return add(TokenKind::other, from);
-    case ':': kind = next == '=' ? TokenKind::walrus : TokenKind::colon; break;
-    case '=': kind = next == '=' ? TokenKind::other : TokenKind::equal; break;
+    case '~':
+      return add(TokenKind::other, from);
+    case ':':
+      kind = next == '=' ? TokenKind::walrus : TokenKind::colon;
+      break;
+    case '=':
+      kind = next == '=' ? TokenKind::other : TokenKind::equal;
+      break;
     case '!':
       if (next != '=') fail();
       break;

@@ -50,7 +50,8 @@ bool is_number(const Context& context, Tokens tokens) {
 ValueKind bracketed_kind(Tokens tokens) {
   const Tokens content = inside(tokens.front());
   switch (tokens.front().kind) {
-    case TokenKind::open_bracket: return ValueKind::list;
+    case TokenKind::open_bracket:
+      return ValueKind::list;
     case TokenKind::open_paren: {
       const std::size_t stop = find(content, {TokenKind::comma, TokenKind::kw_for});  // `(x for x, y in z)`
       const bool tuple = stop < content.size() && content[stop].is(TokenKind::comma);
@@ -61,20 +62,61 @@ ValueKind bracketed_kind(Tokens tokens) {
       const std::size_t stop = find(content, {TokenKind::colon, TokenKind::comma});
       return stop < content.size() && content[stop].is(TokenKind::colon) ? ValueKind::dict : ValueKind::set;
     }
-    default: return ValueKind::other;
+    default:
+      return ValueKind::other;
   }
 }
 
 namespace {
 
-// The name that parentheses before `after` only group: `(a.b)(c)`, `(a).b(c)`. Empty when they do more.
-Tokens grouped_name(const Token* after) {
+// What parentheses before `after` only group: `(a.b)(c)`, `(a).b(c)`. Empty when they are a call or not there.
+Tokens group_before(const Token* after) {
   const Token& closing = after[-1];
   if (!closing.is(TokenKind::close_paren)) return {};
   const Token& opening = (&closing)[closing.partner];
-  if (is_callee_end((&opening)[-1].kind)) return {};
-  const Tokens name = ungroup(inside(opening));
-  return dotted_size(name) == name.size() ? name : Tokens{};
+  return is_callee_end((&opening)[-1].kind) ? Tokens{} : ungroup(inside(opening));
+}
+
+// `((a).b).c` as "a.b.c"; empty when there is more than names, dots and grouping parentheses.
+std::string flat_name(const Context& context, Tokens tokens) {
+  std::string tail;
+  for (;;) {
+    tokens = ungroup(tokens);
+    const bool name = dotted_size(tokens) == tokens.size();
+    const std::size_t end = name ? 0 : static_cast<std::size_t>(tokens[0].partner) + 1;
+    const bool group = !name && tokens[0].is(TokenKind::open_paren) && end + 1 < tokens.size() &&
+                       tokens[end].is(TokenKind::dot) &&
+                       dotted_size(tokens.subspan(end + 1)) + end + 1 == tokens.size();
+    if (tokens.empty() || (!name && !group)) return {};
+    std::string text;
+    for (const Token& token : tokens.subspan(end)) text += context.text(token);
+    tail.insert(0, text);
+    if (name) return tail;
+    tokens = inside(tokens[0]);
+  }
+}
+
+// The `b.c` at the end of `a().b.c`; empty when the tokens are no primary that ends so.
+Tokens trailing_names(Tokens tokens) {
+  if (!read_primary(tokens).whole) return {};
+  std::size_t first = tokens.size();
+  while (first >= 2 && tokens[first - 1].is(TokenKind::name) && tokens[first - 2].is(TokenKind::dot)) first -= 2;
+  return first == tokens.size() ? Tokens{} : tokens.subspan(first + 1);
+}
+
+// `(a.b).c(`: the name goes on behind its parentheses. `rest` is the `c`, or empty.
+void extend_callee(Context& context, Tokens group, Tokens rest, Callee& callee) {
+  std::string name = flat_name(context, group);
+  const bool rooted = !name.empty();
+  std::uint32_t begin = group.front().begin;
+  if (!rooted) {
+    const Tokens names = trailing_names(group);
+    if (names.empty()) return;
+    name = context.facts.text(dotted(context, names));
+    begin = names.front().begin;
+  }
+  if (!rest.empty()) name.append(".").append(context.facts.text(callee.name));
+  callee = {context.intern(name), begin, rooted};
 }
 
 // Of a whole primary that is neither a name nor a call, or of a signed number.
@@ -84,18 +126,15 @@ ValueKind literal_kind(Tokens tokens) {
   if (tokens.back().is(TokenKind::number)) return ValueKind::number;
   if (tokens.size() > 1) return ValueKind::other;
   switch (tokens[0].kind) {
-    case TokenKind::kw_none: return ValueKind::null;
+    case TokenKind::kw_none:
+      return ValueKind::null;
     case TokenKind::kw_true:
-    case TokenKind::kw_false: return ValueKind::boolean;
-    default: return ValueKind::other;
+    case TokenKind::kw_false:
+      return ValueKind::boolean;
+    default:
+      return ValueKind::other;
   }
 }
-
-// An atom with its trailers: `a.b[c](d).e`.
-struct Primary {
-  bool whole = false;           // the tokens are one primary and nothing else
-  const Token* call = nullptr;  // the parenthesis of the call that it ends in
-};
 
 std::size_t atom_size(Tokens tokens) {
   if (const std::size_t name = dotted_size(tokens)) return name;
@@ -103,29 +142,6 @@ std::size_t atom_size(Tokens tokens) {
   while (size < tokens.size() && kStringStart.has(tokens[size].kind)) size += hashed_size(tokens[size]);
   if (size > 0) return size;
   return static_cast<std::size_t>(tokens[0].partner) + 1;
-}
-
-Primary read_primary(Tokens tokens) {
-  constexpr KindSet kAtoms{TokenKind::name,      TokenKind::number,       TokenKind::string,     TokenKind::bytes,
-                           TokenKind::open_paren, TokenKind::open_bracket, TokenKind::open_brace, TokenKind::open_fstring,
-                           TokenKind::kw_none,   TokenKind::kw_true,      TokenKind::kw_false,   TokenKind::ellipsis};
-  Primary primary;
-  if (tokens.empty() || !kAtoms.has(tokens[0].kind)) return primary;
-  const std::size_t atom = atom_size(tokens);
-  std::size_t last = atom;  // where the last trailer begins
-  for (std::size_t i = atom; i < tokens.size();) {
-    last = i;
-    if (tokens[i].is(TokenKind::open_paren) || tokens[i].is(TokenKind::open_bracket)) {
-      i += static_cast<std::size_t>(tokens[i].partner) + 1;
-    } else if (tokens[i].is(TokenKind::dot) && i + 1 < tokens.size() && tokens[i + 1].is(TokenKind::name)) {
-      i += 2;
-    } else {
-      return primary;
-    }
-  }
-  primary.whole = true;
-  if (last < tokens.size() && tokens[last].is(TokenKind::open_paren)) primary.call = &tokens[last];
-  return primary;
 }
 
 bool is_comparison(std::string_view sign) {
@@ -151,26 +167,42 @@ ValueKind operation_kind(const Context& context, Tokens tokens) {
 }  // namespace
 
 Callee read_callee(Context& context, const Token* parenthesis) {
-  Callee callee;
   const Token* first = parenthesis;
   if (first[-1].is(TokenKind::name)) {
     --first;
     while (first[-1].is(TokenKind::dot) && first[-2].is(TokenKind::name)) first -= 2;
   }
-  callee.begin = first->begin;
-  const bool rooted = first != parenthesis && !first[-1].is(TokenKind::dot);
-  const Tokens group = rooted ? Tokens{} : grouped_name(first == parenthesis ? first : first - 1);
-  if (group.empty()) {
-    callee.name = dotted(context, {first, parenthesis});
-    callee.rooted = rooted;
-    return callee;
-  }
-  std::string name(context.text(group));
-  if (first != parenthesis) name.append(".").append(context.text(Tokens(first, parenthesis)));
-  callee.name = context.intern(name);
-  callee.begin = group.front().begin;
-  callee.rooted = true;
+  const Tokens name(first, parenthesis);
+  const bool rooted = !name.empty() && !first[-1].is(TokenKind::dot);
+  Callee callee{dotted(context, name), first->begin, rooted};
+  if (rooted) return callee;
+  const Tokens group = group_before(name.empty() ? first : first - 1);
+  if (!group.empty()) extend_callee(context, group, name, callee);
   return callee;
+}
+
+Primary read_primary(Tokens tokens) {
+  constexpr KindSet kAtoms{TokenKind::name,       TokenKind::number,       TokenKind::string,
+                           TokenKind::bytes,      TokenKind::open_paren,   TokenKind::open_bracket,
+                           TokenKind::open_brace, TokenKind::open_fstring, TokenKind::kw_none,
+                           TokenKind::kw_true,    TokenKind::kw_false,     TokenKind::ellipsis};
+  Primary primary;
+  if (tokens.empty() || !kAtoms.has(tokens[0].kind)) return primary;
+  const std::size_t atom = atom_size(tokens);
+  std::size_t last = atom;  // where the last trailer begins
+  for (std::size_t i = atom; i < tokens.size();) {
+    last = i;
+    if (tokens[i].is(TokenKind::open_paren) || tokens[i].is(TokenKind::open_bracket)) {
+      i += static_cast<std::size_t>(tokens[i].partner) + 1;
+    } else if (tokens[i].is(TokenKind::dot) && i + 1 < tokens.size() && tokens[i + 1].is(TokenKind::name)) {
+      i += 2;
+    } else {
+      return primary;
+    }
+  }
+  primary.whole = true;
+  if (last < tokens.size() && tokens[last].is(TokenKind::open_paren)) primary.call = &tokens[last];
+  return primary;
 }
 
 std::size_t find(Tokens tokens, KindSet kinds, std::size_t from) {
@@ -223,10 +255,16 @@ StringId dotted(Context& context, Tokens tokens) {
 
 Value read_value(Context& context, Tokens tokens) {
   if (tokens.empty()) return {};
+  if (tokens[0].is(TokenKind::kw_yield)) return {ValueKind::other, {}};
   if (find(tokens, kCommas) < tokens.size()) return {ValueKind::tuple, {}};
   tokens = ungroup(tokens);
   const std::size_t name = dotted_size(tokens);
   if (name == tokens.size()) return {ValueKind::name, dotted(context, tokens)};
+  if (tokens[0].is(TokenKind::open_paren)) {
+    if (const std::string grouped = flat_name(context, tokens); !grouped.empty()) {
+      return {ValueKind::name, context.intern(grouped)};
+    }
+  }
   const bool awaited = tokens.size() > 1 && tokens.front().is(TokenKind::kw_await);
   const Primary primary = read_primary(awaited ? ungroup(tokens.subspan(1)) : tokens);
   if (primary.call != nullptr) {

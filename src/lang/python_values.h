@@ -43,6 +43,13 @@ struct Callee {
 };
 Callee read_callee(Context& context, const Token* parenthesis);
 
+// An atom with its trailers: `a.b[c](d).e`.
+struct Primary {
+  bool whole = false;           // the tokens are one primary and nothing else
+  const Token* call = nullptr;  // the parenthesis of the call that it ends in
+};
+Primary read_primary(Tokens tokens);
+
 // What kind of value an expression is, and the text that facts keep of it (see ValueKind).
 struct Value {
   ValueKind kind = ValueKind::none;

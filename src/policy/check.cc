@@ -37,6 +37,11 @@ bool is_below(std::string_view path) {
   return !path.starts_with('/') && std::find(parts.begin(), parts.end(), "..") == parts.end();
 }
 
+bool is_area_name(std::string_view name) {
+  const std::string id = area_id(name);
+  return !id.empty() && id != kRestOfAreas;
+}
+
 std::optional<unsigned> digits(std::string_view text) {
   unsigned value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -120,9 +125,9 @@ class ValueCheck {
   std::string complaint_of(std::string_view text) const {
     if (trim(text).empty()) return fmt::format("'{}' holds an empty string", key_.name);
     if (text.find('\0') != std::string_view::npos) return fmt::format("'{}' holds a NUL character", key_.name);
-    if (key_.unique == Unique::as_id && area_id(text).empty())
-      return fmt::format("'{}' needs a letter or a digit", key_.name);
     switch (key_.type) {
+      case ValueType::area_name:
+        return is_area_name(text) ? "" : not_one_of(text, {});
       case ValueType::directories:
         return is_below(text) ? "" : not_one_of(text, {});
       case ValueType::severity:

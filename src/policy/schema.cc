@@ -13,6 +13,7 @@ namespace {
 constexpr TypeInfo kTypes[] = {
     {.phrase = "a non-empty string", .json = "string", .pattern = "\\S"},
     {.phrase = "a list of non-empty strings", .json = "array", .pattern = "\\S"},
+    {.phrase = "a name with a letter or digit, other than \"other\"", .json = "string", .pattern = "\\S"},
     {.phrase = "a list of directories relative to this file", .json = "array", .pattern = "^[^/]"},
     {.phrase = "a list of globs as in .gitignore", .json = "array", .pattern = "\\S"},
     {.phrase = "true or false", .json = "boolean"},
@@ -121,7 +122,7 @@ constexpr KeyInfo kSecretKeys[] = {
 };
 
 constexpr KeyInfo kAreaKeys[] = {
-    {"name", ValueType::text, Need::required, "As reports title it. Its id is the name in lower case with dashes.",
+    {"name", ValueType::area_name, Need::required, "As reports title it. Its id is the name in lower case with dashes.",
      R"("Payments")",
      [](Policy& policy, Value&& value) {
        policy.areas.back().id = area_id(value.text);
@@ -200,8 +201,10 @@ constexpr TableInfo kTables[] = {
     {"secret", Shape::named, "The one order in which a secret's variables are tried.", "session", kSecretKeys,
      [](Policy& policy, std::string&& name, std::uint32_t) { policy.secrets.push_back({std::move(name), {}}); }},
     {"area", Shape::repeated,
-     "Cuts the report into the areas that its owner thinks in, each with its own score. Without any: Fount's own.", "",
-     kAreaKeys, [](Policy& policy, std::string&&, std::uint32_t) { policy.areas.emplace_back(); }},
+     "Cuts the report into the areas that its owner thinks in, each with its own score. A finding belongs to the first "
+     "one whose rules and paths both match; what matches none is shown as \"Everything else\". Without any: Fount's "
+     "own.",
+     "", kAreaKeys, [](Policy& policy, std::string&&, std::uint32_t) { policy.areas.emplace_back(); }},
     {"gate", Shape::single, "When `fount audit` fails. Without it: never.", "", kGateKeys, nullptr},
     {"impact", Shape::single,
      "Figures from which reports compute cost, return and break-even. Without them reports say \"not assessed\".", "",

@@ -17,6 +17,7 @@ namespace fount {
 enum class ValueType : std::uint8_t {
   text,
   texts,
+  area_name,
   directories,
   globs,
   flag,

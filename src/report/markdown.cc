@@ -53,27 +53,31 @@ void add_critical_findings(MarkdownPage& page) {
   if (assessed == 0) page.line("Not assessed: there was nothing to examine.");
 }
 
+// Counts what the score counts, also findings that --rule and --area hide.
 void add_area_table(MarkdownPage& page) {
-  page.line("\n| Area | Score | Band | Risk | Concepts examined | Findings | Cap |\n|---|---:|---|---|---:|---:|---|");
-  for (const AreaFindings& area : page.areas) {
+  page.line("\n| Area | Score | Band | Risk | Concepts examined | Findings | Tentative | Cap |");
+  page.line("|---|---:|---|---|---:|---:|---:|---|");
+  for (const AreaFindings& area : findings_by_area(page.report, {})) {
     if (area.score == nullptr) continue;
     const AreaScore& score = *area.score;
     if (!score.assessed()) {
-      page.line("| {} | not assessed | | | | | |", markdown_text(area.name));
+      page.line("| {} | not assessed | | | | | | |", markdown_text(area.name));
       continue;
     }
     const std::string cap =
         score.cap ? fmt::format("{:.0f}, because of {}", score.cap->at, reference_to(page, score.cap->because)) : "";
-    page.line("| {} | {} | {} | {} | {} | {} | {} |", markdown_text(area.name), score_in_words(score.value),
-              name_of(band_of(score.value)), risk_of(score), counted(score.concepts), counted(score.findings), cap);
+    page.line("| {} | {} | {} | {} | {} | {} | {} | {} |", markdown_text(area.name), score_in_words(score.value),
+              name_of(band_of(score.value)), risk_of(score), counted(score.concepts), counted(area.open.size()),
+              counted(area.tentative.size()), cap);
   }
 }
 
 void add_executive_summary(MarkdownPage& page) {
   const Report& report = page.report;
   page.heading(2, "Executive Summary");
-  page.line("This audit examined {} ({}) for concepts that have more than one source of truth.",
-            plural(report.files.scanned, "file"), bytes_in_words(report.files.bytes));
+  page.line(
+      "This audit found {}, read {} of them ({}) and looked for concepts that have more than one source of truth.",
+      plural(files_found(report.files), "file"), counted(report.files.scanned), bytes_in_words(report.files.bytes));
   if (const std::string roles = roles_in_words(report.files); !roles.empty()) page.line("Files by role: {}.", roles);
   page.line("");
   for (const AreaFindings& area : page.areas) {
@@ -196,11 +200,12 @@ void add_metrics(MarkdownPage& page) {
   } else {
     page.line("| Metric | Today | Target |\n|---|---:|---:|");
   }
-  auto number = [](const std::optional<double>& value) {
-    return value ? fmt::format("{:.10g}", std::round(*value * 10) / 10) : "not assessed";
+  const auto number = [](const std::optional<double>& value, std::string_view otherwise) {
+    return value ? fmt::format("{:.10g}", std::round(*value * 10) / 10) : std::string(otherwise);
   };
   for (const Metric& metric : page.report.metrics)
-    page.line("| {} | {} | {} |", markdown_text(metric.name), number(metric.value), number(metric.target));
+    page.line("| {} | {} | {} |", markdown_text(metric.name), number(metric.value, "not assessed"),
+              number(metric.target, ""));
 }
 
 void add_conclusion(MarkdownPage& page) {
@@ -239,7 +244,8 @@ void number_violations(MarkdownPage& page) {
 }  // namespace
 
 std::string render_markdown(const Report& report, const RenderOptions& options) {
-  MarkdownPage page{report, options, findings_by_area(report, options), plan_by_priority(report, options), {}, {}};
+  MarkdownPage page{report, options, findings_by_area(report, options), plan_by_priority(report, options), {}, {}, {}};
+  for (const Finding& finding : report.findings) page.by_id.emplace(finding.id, &finding);
   number_violations(page);
   add_title(page);
   add_executive_summary(page);

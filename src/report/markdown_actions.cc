@@ -12,22 +12,56 @@
 namespace fount {
 namespace {
 
-constexpr std::size_t kRecommendations = 20;  // a priority
-constexpr std::size_t kReferences = 10;       // to findings of one cause
+constexpr std::size_t kSteps = 8;        // of one recommendation
+constexpr std::size_t kReferences = 10;  // to findings of one cause
 constexpr std::size_t kTopConcepts = 3;
 
-const Finding* find(const Report& report, std::string_view id) {
-  const auto found = std::ranges::find(report.findings, id, &Finding::id);
-  return found == report.findings.end() ? nullptr : &*found;
+const Finding* find(const MarkdownPage& page, std::string_view id) {
+  const auto found = page.by_id.find(id);
+  return found == page.by_id.end() ? nullptr : found->second;
 }
 
-void add_recommendation(MarkdownPage& page, std::size_t number, const PlannedFinding& planned) {
-  const Finding& finding = *planned.finding;
-  page.line("{}. {} {} ({}; effort {}, {} h; {})", number, markdown_code(finding.rule),
-            markdown_code(finding.concept_name), reference_to(page, finding), name_of(planned.step->effort),
-            hours_of(planned.step->effort), gain_in_words(finding));
-  for (const std::string_view line : split(finding.remedy, '\n'))
-    if (!trim(line).empty()) page.line("   - {}", markdown_paragraph(line));
+// What one rule found in one area: a piece of work that somebody can be given.
+struct Recommendation {
+  std::string_view area, rule;
+  std::vector<const PlannedFinding*> steps;
+};
+
+// In the plan's order of the first step of each, area by area.
+std::vector<Recommendation> recommendations_of(const MarkdownPage& page, const PriorityPlan& part) {
+  std::vector<Recommendation> all;
+  for (const PlannedFinding& planned : part.steps) {
+    const std::string_view area = area_id_of(*planned.finding);
+    const auto same = [&](const Recommendation& each) {
+      return each.area == area && each.rule == planned.finding->rule;
+    };
+    auto found = std::ranges::find_if(all, same);
+    if (found == all.end()) found = all.insert(all.end(), {area, planned.finding->rule, {}});
+    found->steps.push_back(&planned);
+  }
+  const auto order = [&](const Recommendation& each) {
+    return std::ranges::find(page.areas, each.area, &AreaFindings::id) - page.areas.begin();
+  };
+  std::ranges::stable_sort(all, {}, order);
+  return all;
+}
+
+void add_recommendation(MarkdownPage& page, std::size_t number, const Recommendation& recommendation) {
+  const std::vector<const PlannedFinding*>& steps = recommendation.steps;
+  const int hours = std::accumulate(steps.begin(), steps.end(), 0, [](int sum, const PlannedFinding* planned) {
+    return sum + hours_of(planned->step->effort);
+  });
+  const RuleInfo* rule = find_rule(page.report, recommendation.rule);
+  page.line("{}. **{}**{} ({}, {} h)", number, markdown_code(recommendation.rule),
+            rule == nullptr ? "" : ": " + markdown_text(rule->title), plural(steps.size(), "finding"),
+            counted(static_cast<std::uint64_t>(hours)));
+  const std::size_t count = listed_count(steps.size(), kSteps, page.options);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Finding& finding = *steps[i]->finding;
+    page.line("   - {} ({}, {}, {} h): {}", markdown_code(finding.concept_name), reference_to(page, finding),
+              gain_in_words(finding), hours_of(steps[i]->step->effort), markdown_prose(finding.remedy));
+  }
+  if (count < steps.size()) page.line("   - ... and {} more", counted(steps.size() - count));
 }
 
 void add_priority(MarkdownPage& page, const PriorityPlan& part) {
@@ -37,10 +71,18 @@ void add_priority(MarkdownPage& page, const PriorityPlan& part) {
     page.line("Nothing to do.");
     return;
   }
-  page.line("{}, {} h.\n", plural(part.steps.size(), "finding"), counted(static_cast<std::uint64_t>(part.hours())));
-  const std::size_t count = listed_count(part.steps.size(), kRecommendations, page.options);
-  for (std::size_t i = 0; i < count; ++i) add_recommendation(page, i + 1, part.steps[i]);
-  if (count < part.steps.size()) page.line("\n... and {} more in the same way.", counted(part.steps.size() - count));
+  page.line("{}, {} h.", plural(part.steps.size(), "finding"), counted(static_cast<std::uint64_t>(part.hours())));
+  std::string_view area;
+  std::size_t number = 0;
+  for (const Recommendation& recommendation : recommendations_of(page, part)) {
+    if (recommendation.area != area) {
+      const auto found = std::ranges::find(page.areas, recommendation.area, &AreaFindings::id);
+      page.heading(4, markdown_text(found == page.areas.end() ? recommendation.area : found->name));
+      number = 0;
+    }
+    area = recommendation.area;
+    add_recommendation(page, ++number, recommendation);
+  }
 }
 
 std::size_t open_of_severity(const MarkdownPage& page, Severity least) {
@@ -134,7 +176,7 @@ std::string reference_to(const MarkdownPage& page, const Finding& finding) {
 }
 
 std::string reference_to(const MarkdownPage& page, std::string_view id) {
-  const Finding* finding = find(page.report, id);
+  const Finding* finding = find(page, id);
   return finding != nullptr ? reference_to(page, *finding) : markdown_code(short_id(id));
 }
 
@@ -149,7 +191,7 @@ void add_root_causes(MarkdownPage& page) {
   for (const Cause& cause : page.report.causes) {
     std::vector<std::string> findings;
     for (const std::string& id : cause.findings) {
-      if (const Finding* finding = find(page.report, id); finding != nullptr && shown(*finding, page.options))
+      if (const Finding* finding = find(page, id); finding != nullptr && shown(*finding, page.options))
         findings.push_back(reference_to(page, *finding));
     }
     if (findings.empty()) continue;
@@ -165,7 +207,7 @@ void add_root_causes(MarkdownPage& page) {
 
 void add_recommendations(MarkdownPage& page) {
   page.heading(2, "Recommendations for SSOT Compliance");
-  page.line("In the order in which they pay: by priority, then by points regained per hour.");
+  page.line("Steps come in the order in which they pay: by points regained per hour.");
   for (const PriorityPlan& part : page.plan) add_priority(page, part);
 }
 

@@ -19,6 +19,7 @@ struct MarkdownPage {
   const RenderOptions& options;
   std::vector<AreaFindings> areas;
   std::vector<PriorityPlan> plan;
+  std::unordered_map<std::string_view, const Finding*> by_id;
   std::unordered_map<const Finding*, std::string> numbers;  // "2.1": the violation's heading
   std::string out;
 

@@ -19,11 +19,6 @@ std::string place(const Location& location) {
   return location.line == 0 ? location.path : fmt::format("{}:{}", location.path, location.line);
 }
 
-const RuleInfo* rule_of(const Report& report, const Finding& finding) {
-  const auto found = std::ranges::find(report.rules, finding.rule, &RuleInfo::id);
-  return found == report.rules.end() ? nullptr : &*found;
-}
-
 void add_quote(MarkdownPage& page, std::string_view label, const Source& source, std::string_view remark) {
   page.line("**{}**: {}{}{}\n", label, markdown_code(place(source.location)), remark.empty() ? "" : ", ",
             markdown_prose(remark));
@@ -76,12 +71,13 @@ void add_sides(MarkdownPage& page, const Finding& finding) {
 }
 
 void add_facts(MarkdownPage& page, const Finding& finding) {
-  const RuleInfo* rule = rule_of(page.report, finding);
+  const RuleInfo* rule = find_rule(page.report, finding.rule);
   const std::string title = rule == nullptr ? "" : fmt::format(" ({})", markdown_text(rule->title));
   page.line("- **Rule**: {}{}; severity {}, confidence {}", markdown_code(finding.rule), title,
             name_of(finding.severity), name_of(finding.confidence));
-  page.line("- **Concept**: {} ({}, service {})", markdown_code(finding.concept_name), markdown_text(finding.kind),
-            markdown_code(service_name(page.report, finding)));
+  const std::string_view service = service_name(page.report, finding);
+  page.line("- **Concept**: {} ({}{})", markdown_code(finding.concept_name), markdown_text(finding.kind),
+            service == "." ? "" : ", service " + markdown_code(service));
   if (const std::string references = in_words(finding.references); !references.empty())
     page.line("- **References by role, in files**: {}", references);
   if (!finding.controls.empty()) page.line("- **Relevant to**: {}", markdown_text(join(finding.controls, ", ")));

@@ -112,6 +112,11 @@ Quotation quotation_of(const Source& source, std::size_t most) {
   return quotation;
 }
 
+const RuleInfo* find_rule(const Report& report, std::string_view id) {
+  const auto found = std::ranges::find(report.rules, id, &RuleInfo::id);
+  return found == report.rules.end() ? nullptr : &*found;
+}
+
 std::string_view service_name(const Report& report, const Finding& finding) {
   return finding.service < report.services.size() ? std::string_view(report.services[finding.service].name) : ".";
 }

@@ -54,6 +54,7 @@ struct Quotation {
 Quotation quotation_of(const Source& source, std::size_t most);
 
 bool shown(const Pattern& pattern, const RenderOptions& options);
+const RuleInfo* find_rule(const Report& report, std::string_view id);  // null when no such rule ran
 std::string_view service_name(const Report& report, const Finding& finding);
 
 // How many of `total` items a list shows that is usually cut after `usual`. "and 1 more" is never worth its line.

@@ -106,6 +106,18 @@ std::string clipped(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, end)).append(kMark);
 }
 
+std::string clipped_front(std::string_view text, std::size_t width) {
+  constexpr std::string_view kMark = "...";
+  std::size_t used = display_width(text);
+  if (used <= width) return std::string(text);
+  while (!text.empty() && used + kMark.size() > width) {
+    const std::size_t length = utf8_step(text).length;
+    used -= columns_of(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  return std::string(kMark).append(text);
+}
+
 std::string padded(std::string_view text, std::size_t width) {
   std::string out(text);
   const std::size_t used = display_width(text);

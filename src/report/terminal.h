@@ -21,6 +21,8 @@ std::size_t display_width(std::string_view text);
 
 // At most `width` columns, the last of them "..." when something was cut. For text without colours.
 std::string clipped(std::string_view text, std::size_t width);
+// The same, but what is cut is the beginning: dotted names and paths tell most at their end.
+std::string clipped_front(std::string_view text, std::size_t width);
 
 std::string padded(std::string_view text, std::size_t width);       // with spaces on the right
 std::string padded_left(std::string_view text, std::size_t width);  // with spaces on the left

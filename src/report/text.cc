@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kFindingsPerArea = 10;  // all of them with --verbose, or when asked for by rule or area
 constexpr std::size_t kStepsPerPriority = 5;
 constexpr std::size_t kPatternsPerKind = 2;
-constexpr std::size_t kListed = 5;  // any other list
+constexpr std::size_t kNarrowestConcept = 20;  // columns, whatever the terminal's width
+constexpr std::size_t kListed = 5;             // any other list
 
 void print_accepted(TextPage& page, const FindingList& accepted) {
   if (accepted.empty()) return;
@@ -121,6 +122,12 @@ void print_patterns(TextPage& page) {
   }
 }
 
+FindingList findings_of(const PriorityPlan& part) {
+  FindingList findings;
+  for (const PlannedFinding& planned : part.steps) findings.push_back(planned.finding);
+  return findings;
+}
+
 std::size_t widest_rule(std::span<const PlannedFinding> steps) {
   std::size_t width = 0;
   for (const PlannedFinding& planned : steps) width = std::max(width, planned.finding->rule.size());
@@ -131,9 +138,11 @@ void print_step(TextPage& page, const PlannedFinding& planned, std::size_t rule_
   const Finding& finding = *planned.finding;
   const std::string id = page.terminal.paint(Paint::dim, short_id(finding.id));
   const std::string rule = page.terminal.paint(paint_of(finding.severity), finding.rule);
-  page.terminal.line(fmt::format("    {}  {:>6}  {:>2} h  {}  {}", id, points_in_words(finding),
-                                 hours_of(planned.step->effort), padded(rule, rule_width),
-                                 one_line(finding.concept_name)));
+  const std::string first = fmt::format("    {}  {:>6}  {:>2} h  {}  ", id, points_in_words(finding),
+                                        hours_of(planned.step->effort), padded(rule, rule_width));
+  const std::size_t room =
+      page.terminal.width() - std::min(page.terminal.width() - kNarrowestConcept, display_width(first));
+  page.terminal.line(first + clipped_front(one_line(finding.concept_name), room));
 }
 
 // The order is the plan's own: priority first, then points regained per hour.
@@ -148,6 +157,8 @@ void print_plan(TextPage& page, const std::vector<PriorityPlan>& plan) {
                                    plural(part.steps.size(), "finding"),
                                    counted(static_cast<std::uint64_t>(part.hours()))));
     const std::size_t count = page.listed(part.steps.size(), kStepsPerPriority);
+    if (count < part.steps.size())
+      page.terminal.wrapped("    ", page.terminal.paint(Paint::dim, rules_in_words(findings_of(part))));
     const std::span<const PlannedFinding> steps(part.steps.data(), count);
     for (const PlannedFinding& planned : steps) print_step(page, planned, widest_rule(steps));
     page.rest(part.steps.size() - count, 4);

@@ -1,32 +1,32 @@
 // Several attempts at one concept, side by side: X, UnifiedX, LegacyX, XImpl. Each member is told apart by the part it
 // plays, because an interface, a mock or a shim of X is no rival of X.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "rules/families.h"
 #include "rules/likeness.h"
 #include "rules/parts.h"
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule concept_family_rule;
-const Rule concept_family_rule{{.id = "concept-family",
-                                .title = "variants of one concept side by side (X, UnifiedX, LegacyX, XImpl)",
-                                .area = AreaId::definitions,
-                                .severity = Severity::medium,
-                                .effort = Effort::medium,
-                                .raised = "high when production code uses two or more of them; effort large from four implementations on",
-                                .lowered = "",
-                                .controls = "CWE-1041"},
-                               check};
+const Rule concept_family_rule{
+    {.id = "concept-family",
+     .title = "variants of one concept side by side (X, UnifiedX, LegacyX, XImpl)",
+     .area = AreaId::definitions,
+     .severity = Severity::medium,
+     .effort = Effort::medium,
+     .raised = "high when production code uses two or more of them; effort large from four implementations on",
+     .lowered = "",
+     .controls = "CWE-1041"},
+    check};
 
 namespace {
 
@@ -53,7 +53,8 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   const bool resembles = alike.common >= 3 && alike.share() >= 0.4;
   const bool supersedes = sides && both_used && alike.common >= 2 && alike.share() >= 0.2;
   if ((resembles || supersedes) && !share_base(index, a, b) && !two_sides(index, a, b)) return Confidence::firm;
-  return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? std::optional(Confidence::tentative) : std::nullopt;
+  return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? std::optional(Confidence::tentative)
+                                                                                : std::nullopt;
 }
 
 // A name may say what the code does not show: BaseX, XAdapter.
@@ -72,7 +73,8 @@ void add_others(const Index& index, Finding& finding, const Family& family, std:
     Part part = family_part(index, id);
     if (part.implementation()) part = {SourceRole::unrelated, fmt::format("{} of its own", kind_of(index, id))};
     for (const DefinitionId rival : rivals)
-      if (index.classes().derives_from(id, rival)) part = {SourceRole::unrelated, fmt::format("extends {}", index.symbol_of(rival))};
+      if (index.classes().derives_from(id, rival))
+        part = {SourceRole::unrelated, fmt::format("extends {}", index.symbol_of(rival))};
     Source source = source_of(index, id, part.role);
     source.note = std::move(part.note);
     finding.sources.push_back(std::move(source));
@@ -83,17 +85,22 @@ void add_others(const Index& index, Finding& finding, const Family& family, std:
 std::string note_of(const Index& index, DefinitionId id, DefinitionId reference) {
   std::string note;
   if (id != reference) note = describe(likeness(index, reference, id), true);
-  if (index.claims(id, ClaimKind::single_source)) note += (note.empty() ? "" : "; ") + std::string("claims to be the single source");
-  if (index.claims(id, ClaimKind::deprecated)) note += (note.empty() ? "" : "; ") + std::string("says that it is deprecated");
+  if (index.claims(id, ClaimKind::single_source))
+    note += (note.empty() ? "" : "; ") + std::string("claims to be the single source");
+  if (index.claims(id, ClaimKind::deprecated))
+    note += (note.empty() ? "" : "; ") + std::string("says that it is deprecated");
   return note;
 }
 
-Finding describe_family(const Index& index, const Family& family, std::span<const DefinitionId> rivals, Confidence confidence) {
+Finding describe_family(const Index& index, const Family& family, std::span<const DefinitionId> rivals,
+                        Confidence confidence) {
   Finding finding = finding_of(concept_family_rule.info, "", kind_of(index, rivals.front()));
   add_candidates(index, finding, rivals);
   DataList members;
   std::vector<std::string> names;
-  const auto member_at = [&](const Span& span) { return *std::ranges::find_if(rivals, [&](DefinitionId id) { return index.span_of(id) == span; }); };
+  const auto member_at = [&](const Span& span) {
+    return *std::ranges::find_if(rivals, [&](DefinitionId id) { return index.span_of(id) == span; });
+  };
   const DefinitionId reference = member_at(finding.sources.front().span);
   for (Source& source : finding.sources) {
     const DefinitionId id = member_at(source.span);
@@ -101,9 +108,12 @@ Finding describe_family(const Index& index, const Family& family, std::span<cons
     const std::string name(index.name(id));
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     const Likeness alike = likeness(index, reference, id);
-    members.push_back({DataObject{{"symbol", {source.symbol}}, {"common", {static_cast<std::int64_t>(alike.common)}}, {"all", {static_cast<std::int64_t>(alike.all)}}}});
+    members.push_back({DataObject{{"symbol", {source.symbol}},
+                                  {"common", {static_cast<std::int64_t>(alike.common)}},
+                                  {"all", {static_cast<std::int64_t>(alike.all)}}}});
   }
-  const auto shortest = std::ranges::min_element(names, {}, [](const std::string& name) { return std::pair(name.size(), name); });
+  const auto shortest =
+      std::ranges::min_element(names, {}, [](const std::string& name) { return std::pair(name.size(), name); });
   const auto used = std::ranges::count_if(finding.sources, [](const Source& source) { return source.uses > 0; });
   finding.concept_name = *shortest;
   finding.concept_key = fmt::format("{} {}", finding.kind, family.stem);
@@ -111,8 +121,10 @@ Finding describe_family(const Index& index, const Family& family, std::span<cons
   if (used >= 2) finding.severity = Severity::high;
   if (rivals.size() >= kLargeFamily) finding.effort = Effort::large;
   finding.message = fmt::format("{} implementations of one concept: {}", rivals.size(), join(names, ", "));
-  finding.remedy = finding.canonical ? fmt::format("Move what the others do better into {}, then delete them.", finding.canonical->symbol)
-                                     : "Decide which one stays, move what the others do better into it, then delete them.";
+  finding.remedy =
+      finding.canonical
+          ? fmt::format("Move what the others do better into {}, then delete them.", finding.canonical->symbol)
+          : "Decide which one stays, move what the others do better into it, then delete them.";
   finding.data.emplace_back("stem", Data{family.stem});
   finding.data.emplace_back("members", Data{std::move(members)});
   add_others(index, finding, family, rivals);
@@ -128,7 +140,8 @@ void check_family(const Index& index, const Family& family, Sink& sink) {
     for (const DefinitionId b : real)
       if (a < b) bonds[{a, b}] = bond(index, a, b);
   for (const Confidence least : {Confidence::firm, Confidence::tentative}) {
-    const auto groups = stars(real, [&](DefinitionId a, DefinitionId b) { return a != b && bonds[std::minmax(a, b)] >= least; });
+    const auto groups =
+        stars(real, [&](DefinitionId a, DefinitionId b) { return a != b && bonds[std::minmax(a, b)] >= least; });
     for (const auto& group : groups) sink.add(describe_family(index, family, group, least));
     if (!groups.empty()) return;
   }

@@ -1,28 +1,28 @@
 // A first-party import that resolves to nothing: the module was deleted or renamed and its importers were not told.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "base/hash.h"
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule dangling_import_rule;
-const Rule dangling_import_rule{{.id = "dangling-import",
-                                 .title = "a first-party import that resolves to nothing",
-                                 .area = AreaId::imports,
-                                 .severity = Severity::high,
-                                 .effort = Effort::small,
-                                 .raised = "",
-                                 .lowered = "medium when only scripts import it, low when every importer guards the import",
-                                 .controls = "CWE-1041,CWE-561"},
-                                check};
+const Rule dangling_import_rule{
+    {.id = "dangling-import",
+     .title = "a first-party import that resolves to nothing",
+     .area = AreaId::imports,
+     .severity = Severity::high,
+     .effort = Effort::small,
+     .raised = "",
+     .lowered = "medium when only scripts import it, low when every importer guards the import",
+     .controls = "CWE-1041,CWE-561"},
+    check};
 
 namespace {
 
@@ -36,7 +36,8 @@ struct Site {
 enum class Guard : std::uint8_t { none, types_only, handled };
 
 Guard guard_of(const Index& index, FileId file, const Import& import) {
-  if (index.inside(file, import.block, BlockKind::try_import) || index.inside(file, import.block, BlockKind::except_import) ||
+  if (index.inside(file, import.block, BlockKind::try_import) ||
+      index.inside(file, import.block, BlockKind::except_import) ||
       index.inside(file, import.block, BlockKind::except_))
     return Guard::handled;
   if (index.inside(file, import.block, BlockKind::type_checking)) return Guard::types_only;
@@ -69,7 +70,8 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
     const Guard guard = guard_of(index, site.file, import);
     const Role role = index.file(site.file).role;
     SourceRole as = role == Role::test ? SourceRole::test : SourceRole::surplus;
-    finding.sources.push_back(source_at(index, {site.file, import.begin, import.end}, as, note_of(guard, import.definition != kNone)));
+    finding.sources.push_back(
+        source_at(index, {site.file, import.begin, import.end}, as, note_of(guard, import.definition != kNone)));
     if (role == Role::test) continue;
     all_guarded = all_guarded && guard != Guard::none;
     all_scripts = all_scripts && role == Role::script;
@@ -84,11 +86,14 @@ Finding describe(const Index& index, const std::string& module, const std::strin
   Finding finding = finding_of(dangling_import_rule.info, name.empty() ? module : module + "." + name, "import");
   add_sites(index, sites, finding);
   finding.service = index.file(sites.front().file).service;
-  const auto production = std::ranges::count_if(sites, [&](const Site& s) { return index.file(s.file).role != Role::test; });
+  const auto production =
+      std::ranges::count_if(sites, [&](const Site& s) { return index.file(s.file).role != Role::test; });
   finding.surplus = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, production));
   const bool no_module = sites.front().status == ImportStatus::missing_module;
-  finding.message = no_module ? fmt::format("module {} does not exist", module) : fmt::format("{} has no name '{}'", module, name);
-  finding.message += fmt::format("; {} in production and scripts", counted(static_cast<std::uint64_t>(production), "import"));
+  finding.message =
+      no_module ? fmt::format("module {} does not exist", module) : fmt::format("{} has no name '{}'", module, name);
+  finding.message +=
+      fmt::format("; {} in production and scripts", counted(static_cast<std::uint64_t>(production), "import"));
   finding.remedy = no_module ? "Point the imports at the module that replaced it, or delete the code that needs it."
                              : "Import the name from where it is defined, or delete the import.";
   for (const Site& site : sites) {
@@ -132,7 +137,8 @@ static void check(const Index& index, Sink& sink) {
   }
   for (const auto& [key, sites] : missing) {
     // Broken imports that only tests have are the tests' own trouble, not a second source in production.
-    const bool only_tests = std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
+    const bool only_tests =
+        std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
     if (!only_tests) sink.add(describe(index, key.first, key.second, sites));
   }
 }

@@ -1,12 +1,12 @@
 // An import of a module that says of itself, or of which policy says, that it is deprecated, while what it offers has
 // a home elsewhere. As long as anyone imports it, the migration is not finished.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
@@ -38,15 +38,18 @@ ModuleId forwarded_to(const Index& index, FileId file) {
   std::map<ModuleId, unsigned> homes;
   for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
     const ResolvedImport& resolved = index.resolver().resolved(file, i);
-    const bool passes_on = facts.imports[i].definition == kNone && resolved.status == ImportStatus::resolved && resolved.module &&
-                           (resolved.target.kind == TargetKind::definition || resolved.target.kind == TargetKind::binding || facts.imports[i].is(kStarImport));
+    const bool passes_on = facts.imports[i].definition == kNone && resolved.status == ImportStatus::resolved &&
+                           resolved.module &&
+                           (resolved.target.kind == TargetKind::definition ||
+                            resolved.target.kind == TargetKind::binding || facts.imports[i].is(kStarImport));
     if (passes_on) ++homes[resolved.module];
   }
   return homes.size() == 1 ? homes.begin()->first : ModuleId{};
 }
 
 bool defines_nothing(const FileFacts& facts) {
-  return std::ranges::none_of(facts.definitions, [](const Definition& d) { return d.parent == kNone && !d.is(kDelegates); });
+  return std::ranges::none_of(facts.definitions,
+                              [](const Definition& d) { return d.parent == kNone && !d.is(kDelegates); });
 }
 
 // nullopt: not deprecated, or nothing says what to import instead.
@@ -54,11 +57,14 @@ std::optional<Deprecation> deprecation_of(const Index& index, FileId file) {
   const std::string_view name = index.module_name(index.modules().of(file));
   for (const Policy& policy : index.policies())
     for (const DeprecatedPath& declared : policy.deprecated)
-      if (declared.module == name) return Deprecation{Confidence::certain, "declared deprecated in fount.toml", declared.replacement, {file, 0, 0}};
+      if (declared.module == name)
+        return Deprecation{
+            Confidence::certain, "declared deprecated in fount.toml", declared.replacement, {file, 0, 0}};
   const FileFacts& facts = index.facts(file);
   for (const Claim& claim : facts.claims) {
     if (claim.kind != ClaimKind::deprecated || claim.definition != kNone || !claim.in_docstring) continue;
-    Deprecation result{Confidence::firm, "its docstring says that it is deprecated", "", {file, claim.begin, claim.end}};
+    Deprecation result{
+        Confidence::firm, "its docstring says that it is deprecated", "", {file, claim.begin, claim.end}};
     const ModuleId target = forwarded_to(index, file);
     if (target && defines_nothing(facts)) {
       result.replacement = index.module_name(target);
@@ -66,7 +72,8 @@ std::optional<Deprecation> deprecation_of(const Index& index, FileId file) {
       return result;
     }
     const std::string_view named = facts.text(claim.replacement);
-    const ModuleLookup lookup = named.empty() ? ModuleLookup{} : index.modules().absolute(index.modules().of(file), named, false);
+    const ModuleLookup lookup =
+        named.empty() ? ModuleLookup{} : index.modules().absolute(index.modules().of(file), named, false);
     if (lookup.status != Lookup::module) return std::nullopt;
     result.replacement = named;
     return result;
@@ -86,7 +93,8 @@ std::map<FileId, std::vector<Span>> import_sites(const Index& index) {
       FileId named = resolved.module ? index.modules()[resolved.module].file : FileId{};
       if (resolved.target.kind == TargetKind::module) named = resolved.target.file;
       if (index.is_spare(file, facts.imports[i])) continue;
-      if (named.value != kNone && named != file) sites[named].push_back({file, facts.imports[i].begin, facts.imports[i].end});
+      if (named.value != kNone && named != file)
+        sites[named].push_back({file, facts.imports[i].begin, facts.imports[i].end});
     }
   }
   return sites;
@@ -99,14 +107,18 @@ Finding describe(const Index& index, FileId file, const Deprecation& deprecation
   finding.service = index.file(file).service;
   finding.surplus = static_cast<std::uint32_t>(sites.size());
   finding.references.production = finding.surplus;
-  finding.message = fmt::format("{} is deprecated ({}) and still imported by {}", name, deprecation.why, counted(sites.size(), "production import"));
+  finding.message = fmt::format("{} is deprecated ({}) and still imported by {}", name, deprecation.why,
+                                counted(sites.size(), "production import"));
   finding.remedy = "Stop importing it.";
   if (!deprecation.replacement.empty()) {
-    finding.remedy = fmt::format("Import from {} instead, then delete {}.", deprecation.replacement, index.file(file).path);
+    finding.remedy =
+        fmt::format("Import from {} instead, then delete {}.", deprecation.replacement, index.file(file).path);
     const ModuleLookup lookup = index.modules().absolute(index.modules().of(file), deprecation.replacement, false);
     if (lookup.status == Lookup::module)
-      finding.canonical = Canonical{.span = {index.modules()[lookup.module].file, 0, 0}, .symbol = deprecation.replacement,
-                                    .why = "what the deprecated module stands for", .location = {}};
+      finding.canonical = Canonical{.span = {index.modules()[lookup.module].file, 0, 0},
+                                    .symbol = deprecation.replacement,
+                                    .why = "what the deprecated module stands for",
+                                    .location = {}};
   }
   finding.sources.push_back(source_at(index, deprecation.claim, SourceRole::shim, "deprecated"));
   for (const Span& site : sites) finding.sources.push_back(source_at(index, site, SourceRole::surplus));

@@ -1,29 +1,29 @@
 // One name and kind, defined more than once in a service: whoever imports it must know which of them is meant.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "rules/likeness.h"
 #include "rules/parts.h"
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule duplicate_definition_rule;
-const Rule duplicate_definition_rule{{.id = "duplicate-definition",
-                                      .title = "the same name and kind defined more than once in a service",
-                                      .area = AreaId::definitions,
-                                      .severity = Severity::medium,
-                                      .effort = Effort::small,
-                                      .raised = "high when production code uses two or more of them; effort medium when the bodies differ",
-                                      .lowered = "low for a private name and for copies in different services",
-                                      .controls = "CWE-1041"},
-                                     check};
+const Rule duplicate_definition_rule{
+    {.id = "duplicate-definition",
+     .title = "the same name and kind defined more than once in a service",
+     .area = AreaId::definitions,
+     .severity = Severity::medium,
+     .effort = Effort::small,
+     .raised = "high when production code uses two or more of them; effort medium when the bodies differ",
+     .lowered = "low for a private name and for copies in different services",
+     .controls = "CWE-1041"},
+    check};
 
 namespace {
 
@@ -35,13 +35,15 @@ bool is_class(const Index& index, DefinitionId id) { return index.definition(id)
 
 // The members of these are what they are; a class with behaviour may share all its method names with another concept's.
 bool is_data(ClassKind kind) {
-  return kind == ClassKind::enumeration || kind == ClassKind::dataclass || kind == ClassKind::typed_dict || kind == ClassKind::model || kind == ClassKind::orm;
+  return kind == ClassKind::enumeration || kind == ClassKind::dataclass || kind == ClassKind::typed_dict ||
+         kind == ClassKind::model || kind == ClassKind::orm;
 }
 
 // Functions that call the same things may still do different ones.
 bool firm_functions(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
   const auto [less, more] = std::minmax(index.definition(a).tokens, index.definition(b).tokens);
-  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3 && same_references(index, a, b);
+  return alike.same_docstring && alike.common >= 4 && alike.share() >= 0.8 && less * 4 >= more * 3 &&
+         same_references(index, a, b);
 }
 
 // Classes that extend different things do different things, however alike they look.
@@ -64,7 +66,8 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   const Likeness alike = likeness(index, a, b);
   if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
   if (alike.identical) return Confidence::certain;
-  if (is_class(index, a)) return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
+  if (is_class(index, a))
+    return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
   if (!alike.same_parameters || index.definition(a).parameters.size() == 0) return std::nullopt;
   if (!alike.same_text && firm_functions(index, a, b, alike)) return Confidence::firm;
   return alike.common >= 2 && alike.share() >= 0.5 ? std::optional(Confidence::tentative) : std::nullopt;
@@ -77,10 +80,12 @@ struct Group {
 
 void note_likeness(const Index& index, Finding& finding, std::span<const DefinitionId> sources) {
   const std::string reference = finding.sources.front().symbol;
-  const auto first = std::ranges::find_if(sources, [&](DefinitionId id) { return index.span_of(id) == finding.sources.front().span; });
+  const auto first =
+      std::ranges::find_if(sources, [&](DefinitionId id) { return index.span_of(id) == finding.sources.front().span; });
   DataList compared;
   for (Source& source : finding.sources) {
-    const auto id = std::ranges::find_if(sources, [&](DefinitionId other) { return index.span_of(other) == source.span; });
+    const auto id =
+        std::ranges::find_if(sources, [&](DefinitionId other) { return index.span_of(other) == source.span; });
     if (id == first || id == sources.end()) continue;
     const Likeness alike = likeness(index, *first, *id);
     source.note = describe(alike, is_class(index, *id));
@@ -99,12 +104,14 @@ void note_likeness(const Index& index, Finding& finding, std::span<const Definit
 }
 
 // Those of the name that are no rivals, so that a reader need not wonder about them.
-void add_others(const Index& index, Finding& finding, std::span<const DefinitionId> named, std::span<const DefinitionId> rivals) {
+void add_others(const Index& index, Finding& finding, std::span<const DefinitionId> named,
+                std::span<const DefinitionId> rivals) {
   std::size_t listed = 0;
   for (const DefinitionId id : named) {
     if (std::ranges::find(rivals, id) != rivals.end() || ++listed > kListedOthers) continue;
     Part part = part_of(index, id);
-    if (part.implementation()) part = {SourceRole::unrelated, fmt::format("another {} of this name", kind_of(index, id))};
+    if (part.implementation())
+      part = {SourceRole::unrelated, fmt::format("another {} of this name", kind_of(index, id))};
     Source source = source_of(index, id, part.role);
     source.note = std::move(part.note);
     finding.sources.push_back(std::move(source));
@@ -120,15 +127,17 @@ Finding describe_group(const Index& index, const Group& group) {
   add_candidates(index, finding, group.sources);
   note_likeness(index, finding, group.sources);
   const auto used = std::ranges::count_if(finding.sources, [](const Source& source) { return source.uses > 0; });
-  const bool all_equal = std::ranges::all_of(finding.sources, [&](const Source& s) { return s.content == finding.sources.front().content; });
+  const bool all_equal = std::ranges::all_of(
+      finding.sources, [&](const Source& s) { return s.content == finding.sources.front().content; });
   if (used >= 2) finding.severity = Severity::high;
   if (name.starts_with('_')) finding.severity = Severity::low;
   finding.effort = all_equal ? Effort::small : Effort::medium;
   finding.message = fmt::format("{} {} is defined {} times{}", finding.kind, name, group.sources.size(),
                                 used >= 2 ? fmt::format(", and {} of the definitions are in use", used) : "");
   const std::string home = finding.canonical ? finding.canonical->symbol : "one of them";
-  finding.remedy = all_equal ? fmt::format("Keep {} and import it everywhere else.", home)
-                             : fmt::format("Merge the differences into {}, import it everywhere else and delete the others.", home);
+  finding.remedy =
+      all_equal ? fmt::format("Keep {} and import it everywhere else.", home)
+                : fmt::format("Merge the differences into {}, import it everywhere else and delete the others.", home);
   return finding;
 }
 
@@ -140,10 +149,13 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
   for (const DefinitionId a : candidates)
     for (const DefinitionId b : candidates)
       if (a < b) bonds[{a, b}] = bond(index, a, b);
-  const auto bound = [&](DefinitionId a, DefinitionId b, Confidence least) { return a != b && bonds[std::minmax(a, b)] >= least; };
+  const auto bound = [&](DefinitionId a, DefinitionId b, Confidence least) {
+    return a != b && bonds[std::minmax(a, b)] >= least;
+  };
   const bool convention = is_convention(index, candidates);
   std::vector<Group> result;
-  for (auto& sources : stars(candidates, [&](DefinitionId a, DefinitionId b) { return bound(a, b, Confidence::firm); })) {
+  for (auto& sources :
+       stars(candidates, [&](DefinitionId a, DefinitionId b) { return bound(a, b, Confidence::firm); })) {
     const auto twins = std::ranges::count_if(sources, [&](DefinitionId a) {
       return std::ranges::any_of(sources, [&](DefinitionId b) { return bound(a, b, Confidence::certain); });
     });
@@ -152,7 +164,8 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
     result.push_back({std::move(sources), all_twins ? Confidence::certain : Confidence::firm});
   }
   if (!result.empty() || convention) return result;
-  for (auto& sources : stars(candidates, [&](DefinitionId a, DefinitionId b) { return bound(a, b, Confidence::tentative); }))
+  for (auto& sources :
+       stars(candidates, [&](DefinitionId a, DefinitionId b) { return bound(a, b, Confidence::tentative); }))
     result.push_back({std::move(sources), Confidence::tentative});
   return result;
 }
@@ -168,7 +181,8 @@ ByKind by_kind(const Index& index, std::span<const DefinitionId> members) {
 void check_across_services(const Index& index, Sink& sink) {
   std::map<std::tuple<std::string_view, std::uint64_t, std::string>, std::vector<DefinitionId>> copies;
   for (const DefinitionId id : index.top_level())
-    if (!index.definition(id).is(kEmptyBody)) copies[{index.name(id), index.definition(id).content_hash, kind_of(index, id)}].push_back(id);
+    if (!index.definition(id).is(kEmptyBody))
+      copies[{index.name(id), index.definition(id).content_hash, kind_of(index, id)}].push_back(id);
   for (const auto& [key, members] : copies) {
     std::vector<DefinitionId> sources;
     for (const DefinitionId id : members) {
@@ -182,7 +196,8 @@ void check_across_services(const Index& index, Sink& sink) {
     finding.concept_key += " across services";
     finding.severity = Severity::low;
     finding.cross_service = true;
-    finding.message = fmt::format("{} {} is copied into {} services", finding.kind, finding.concept_name, finding.surplus + 1);
+    finding.message =
+        fmt::format("{} {} is copied into {} services", finding.kind, finding.concept_name, finding.surplus + 1);
     finding.remedy = "Move it into a package that the services share, or accept the copy: it costs no points.";
     sink.add(std::move(finding));
   }

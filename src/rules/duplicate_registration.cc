@@ -1,31 +1,31 @@
 // A route, handler or command registered twice on one registrar: only one of the two ever answers, and which one is
 // decided by import order.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <tuple>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule duplicate_registration_rule;
-const Rule duplicate_registration_rule{{.id = "duplicate-registration",
-                                        .title = "a route, handler or command registered twice",
-                                        .area = AreaId::definitions,
-                                        .severity = Severity::high,
-                                        .effort = Effort::small,
-                                        .raised = "",
-                                        .lowered = "medium when the two registrars are different objects with one prefix",
-                                        .controls = "CWE-1041"},
-                                       check};
+const Rule duplicate_registration_rule{
+    {.id = "duplicate-registration",
+     .title = "a route, handler or command registered twice",
+     .area = AreaId::definitions,
+     .severity = Severity::high,
+     .effort = Effort::small,
+     .raised = "",
+     .lowered = "medium when the two registrars are different objects with one prefix",
+     .controls = "CWE-1041"},
+    check};
 
 namespace {
 
@@ -35,17 +35,26 @@ struct Verb {
   std::string_view method;  // HTTP method, or "" when the call lists them or the key needs none
 };
 // Decorators that give a function to a registrar under a name that must be unique there.
-constexpr std::array<Verb, 14> kVerbs = {{{"get", "route", "GET"}, {"post", "route", "POST"}, {"put", "route", "PUT"}, {"delete", "route", "DELETE"},
-                                          {"patch", "route", "PATCH"}, {"head", "route", "HEAD"}, {"options", "route", "OPTIONS"},
-                                          {"websocket", "route", "WEBSOCKET"}, {"route", "route", ""}, {"api_route", "route", ""},
-                                          {"command", "command", "command"}, {"errorhandler", "handler", "error"},
-                                          {"exception_handler", "handler", "error"}, {"websocket_route", "route", "WEBSOCKET"}}};
+constexpr std::array<Verb, 14> kVerbs = {{{"get", "route", "GET"},
+                                          {"post", "route", "POST"},
+                                          {"put", "route", "PUT"},
+                                          {"delete", "route", "DELETE"},
+                                          {"patch", "route", "PATCH"},
+                                          {"head", "route", "HEAD"},
+                                          {"options", "route", "OPTIONS"},
+                                          {"websocket", "route", "WEBSOCKET"},
+                                          {"route", "route", ""},
+                                          {"api_route", "route", ""},
+                                          {"command", "command", "command"},
+                                          {"errorhandler", "handler", "error"},
+                                          {"exception_handler", "handler", "error"},
+                                          {"websocket_route", "route", "WEBSOCKET"}}};
 
 // The object that things are registered on. Equal registrars are one object at run time.
 struct Registrar {
   FileId file;
-  std::uint32_t item = 0;    // binding of the registrar, or the enclosing function for a local one
-  std::string text;          // as written, when it is local
+  std::uint32_t item = 0;  // binding of the registrar, or the enclosing function for a local one
+  std::string text;        // as written, when it is local
   auto operator<=>(const Registrar&) const = default;
 };
 struct Key {
@@ -55,7 +64,7 @@ struct Key {
 };
 struct Registration {
   DefinitionId function;
-  Span span;                 // the decorator
+  Span span;  // the decorator
   std::string_view kind;
   std::uint32_t block = kNone;
 };
@@ -63,7 +72,8 @@ using Registrations = std::map<Key, std::vector<Registration>>;
 
 std::string_view argument(const FileFacts& facts, Range arguments, std::string_view keyword, ArgumentKind kind) {
   for (std::uint32_t i = arguments.begin; i < arguments.end; ++i)
-    if (facts.arguments[i].kind == kind && facts.text(facts.arguments[i].keyword) == keyword) return facts.text(facts.arguments[i].value);
+    if (facts.arguments[i].kind == kind && facts.text(facts.arguments[i].keyword) == keyword)
+      return facts.text(facts.arguments[i].value);
   return {};
 }
 
@@ -119,14 +129,19 @@ void add_decorator(const Index& index, DefinitionId function, const Decorator& d
   if (name.empty() || (verb->kind == "route" && !name.starts_with('/'))) return;
   const Definition& definition = index.definition(function);
   const Registrar registrar = registrar_of(index, file, definition.parent, dotted.substr(0, dot));
-  const Registration registration{function, {file, decorator.begin, decorator.begin + static_cast<std::uint32_t>(dotted.size())}, verb->kind, definition.block};
-  for (const std::string& method : methods_of(facts, decorator, *verb)) all[{registrar, method, std::string(name)}].push_back(registration);
+  const Registration registration{function,
+                                  {file, decorator.begin, decorator.begin + static_cast<std::uint32_t>(dotted.size())},
+                                  verb->kind,
+                                  definition.block};
+  for (const std::string& method : methods_of(facts, decorator, *verb))
+    all[{registrar, method, std::string(name)}].push_back(registration);
 }
 
 Finding describe(const Index& index, const Key& key, std::span<const Registration> places) {
   const bool route = places.front().kind == "route";
   const std::string shown = std::string(prefix_of(index, key.registrar)) + key.name;
-  Finding finding = finding_of(duplicate_registration_rule.info, route ? key.method + " " + shown : shown, std::string(places.front().kind));
+  Finding finding = finding_of(duplicate_registration_rule.info, route ? key.method + " " + shown : shown,
+                               std::string(places.front().kind));
   finding.concept_key = fmt::format("{}:{}:{}", index.file(key.registrar.file).path, key.method, shown);
   finding.service = index.file(places.front().span.file).service;
   finding.surplus = static_cast<std::uint32_t>(places.size() - 1);
@@ -147,7 +162,8 @@ std::vector<Registration> coexisting(const Index& index, std::span<const Registr
   std::vector<Registration> result;
   for (const Registration& place : places) {
     const bool clashes = std::ranges::all_of(result, [&](const Registration& other) {
-      return other.function != place.function && (other.span.file != place.span.file || !index.alternatives(place.span.file, place.block, other.block));
+      return other.function != place.function &&
+             (other.span.file != place.span.file || !index.alternatives(place.span.file, place.block, other.block));
     });
     if (clashes) result.push_back(place);
   }
@@ -159,9 +175,11 @@ void across_registrars(const Index& index, const Registrations& all, Sink& sink)
   std::map<std::tuple<std::uint32_t, std::string, std::string>, std::vector<std::pair<Key, Registration>>> effective;
   for (const auto& [key, places] : all) {
     const std::string_view prefix = prefix_of(index, key.registrar);
-    const bool used = key.registrar.text.empty() && index.production_users(Target{TargetKind::binding, key.registrar.file, key.registrar.item}) > 0;
+    const bool used = key.registrar.text.empty() &&
+                      index.production_users(Target{TargetKind::binding, key.registrar.file, key.registrar.item}) > 0;
     if (prefix.empty() || !used || places.front().kind != "route") continue;
-    effective[{index.file(key.registrar.file).service, key.method, std::string(prefix) + key.name}].emplace_back(key, places.front());
+    effective[{index.file(key.registrar.file).service, key.method, std::string(prefix) + key.name}].emplace_back(
+        key, places.front());
   }
   for (const auto& [route, entries] : effective) {
     if (entries.size() < 2) continue;
@@ -187,7 +205,10 @@ static void check(const Index& index, Sink& sink) {
       add_decorator(index, id, index.facts(index.file_of(id)).decorators[i], all);
   }
   for (const auto& [key, places] : all) {
-    sink.examine(concept_key("registration", index.file(key.registrar.file).service, fmt::format("{}:{}:{}:{}", key.registrar.file.value, key.registrar.item, key.method, key.name)), places.front().span.file);
+    sink.examine(
+        concept_key("registration", index.file(key.registrar.file).service,
+                    fmt::format("{}:{}:{}:{}", key.registrar.file.value, key.registrar.item, key.method, key.name)),
+        places.front().span.file);
     const std::vector<Registration> together = coexisting(index, places);
     if (together.size() < 2) continue;
     Finding finding = describe(index, key, together);

@@ -11,14 +11,17 @@ namespace fount {
 namespace {
 
 // Words by which people mark a further attempt at something that exists. Words that name a strategy (default, simple,
-// async, cached) or a part that is played (factory, error, config) are not among them, nor are versions: a V2 beside a V1 is a promise kept.
+// async, cached) or a part that is played (factory, error, config) are not among them, nor are versions: a V2 beside a
+// V1 is a promise kept.
 constexpr std::array<std::string_view, 26> kVariantWords = {
-    "unified",   "new",    "old",   "legacy",  "enhanced", "optimized", "optimised", "improved", "modern",
-    "refactored", "consolidated", "canonical", "ssot", "impl", "implementation", "fixed", "original",
-    "comprehensive", "advanced", "secure", "core", "robust", "resilient", "simplified", "rewritten", "migrated"};
+    "unified",        "new",       "old",        "legacy",        "enhanced",  "optimized", "optimised",
+    "improved",       "modern",    "refactored", "consolidated",  "canonical", "ssot",      "impl",
+    "implementation", "fixed",     "original",   "comprehensive", "advanced",  "secure",    "core",
+    "robust",         "resilient", "simplified", "rewritten",     "migrated"};
 
-constexpr std::array<std::string_view, 15> kPartWords = {"mock",     "fake",    "stub",    "dummy", "noop",   "base",          "abstract", "interface",
-                                                         "protocol", "adapter", "wrapper", "shim",  "compat", "compatibility", "bridge"};
+constexpr std::array<std::string_view, 15> kPartWords = {"mock",    "fake",     "stub",      "dummy",         "noop",
+                                                         "base",    "abstract", "interface", "protocol",      "adapter",
+                                                         "wrapper", "shim",     "compat",    "compatibility", "bridge"};
 
 template <std::size_t N>
 bool among(const std::array<std::string_view, N>& words, std::string_view word) {

@@ -27,26 +27,32 @@ namespace {
 
 Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
   const std::string_view name = index.name(id);
-  Finding finding = finding_of(import_paths_rule.info, std::string(name), index.definition(id).kind == DefinitionKind::class_ ? "class" : "function");
+  Finding finding = finding_of(import_paths_rule.info, std::string(name),
+                               index.definition(id).kind == DefinitionKind::class_ ? "class" : "function");
   finding.concept_key = index.symbol_of(id);
   const auto [chosen, why] = canonical_path(index, id, paths);
-  const bool renamed = std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
+  const bool renamed =
+      std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
   finding.confidence = Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);
   finding.message = fmt::format("{} is imported through {}", name, counted(paths.size(), "path"));
-  finding.remedy = fmt::format("Import it everywhere as `from {} import {}`.", index.module_name(chosen.module), index.symbols()[chosen.name]);
-  finding.canonical = Canonical{.span = index.span_of(id), .symbol = path_text(index, chosen), .why = why, .location = {}};
+  finding.remedy = fmt::format("Import it everywhere as `from {} import {}`.", index.module_name(chosen.module),
+                               index.symbols()[chosen.name]);
+  finding.canonical =
+      Canonical{.span = index.span_of(id), .symbol = path_text(index, chosen), .why = why, .location = {}};
   finding.references = index.references({TargetKind::definition, index.file_of(id), index.local(id)});
   DataList listed;
   auto add = [&](const ImportPath& path, const std::vector<const Use*>& uses, SourceRole role) {
     const Use& first = *uses.front();
-    Source source = source_at(index, {first.file, first.begin, first.end}, role, fmt::format("{} this way", counted(uses.size(), "importer")));
+    Source source = source_at(index, {first.file, first.begin, first.end}, role,
+                              fmt::format("{} this way", counted(uses.size(), "importer")));
     source.symbol = path_text(index, path);
     source.uses = static_cast<std::uint32_t>(uses.size());
     finding.sources.push_back(std::move(source));
-    listed.push_back({DataObject{{"path", Data{path_text(index, path)}}, {"importers", Data{static_cast<std::int64_t>(uses.size())}}}});
+    listed.push_back({DataObject{{"path", Data{path_text(index, path)}},
+                                 {"importers", Data{static_cast<std::int64_t>(uses.size())}}}});
   };
   add(chosen, paths.at(chosen), SourceRole::canonical);
   for (const auto& [path, uses] : paths)

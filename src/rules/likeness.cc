@@ -1,10 +1,10 @@
 #include "rules/likeness.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <map>
 #include <string_view>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "rules/support.h"
@@ -64,7 +64,9 @@ std::vector<std::string_view> references_of(const Index& index, DefinitionId id)
 
 bool keeps_state(const Index& index, DefinitionId id) {
   const Definition& d = index.definition(id);
-  return std::ranges::any_of(facts_of(index, id).steps, [&](const Step& step) { return step.kind == StepKind::global && step.begin >= d.begin && step.begin < d.end; });
+  return std::ranges::any_of(facts_of(index, id).steps, [&](const Step& step) {
+    return step.kind == StepKind::global && step.begin >= d.begin && step.begin < d.end;
+  });
 }
 
 std::uint64_t meaning(const Index& index, const Target& target) {
@@ -73,7 +75,8 @@ std::uint64_t meaning(const Index& index, const Target& target) {
   if (target.kind != TargetKind::binding) return 0;
   const Binding& binding = facts.bindings[target.item];
   const std::string callee = lower(facts.text(binding.value));
-  const bool logger = binding.kind == ValueKind::call && (callee.ends_with("getlogger") || callee.ends_with("get_logger"));
+  const bool logger =
+      binding.kind == ValueKind::call && (callee.ends_with("getlogger") || callee.ends_with("get_logger"));
   return logger ? 1 : binding.value_hash;  // whoever logs, logs
 }
 
@@ -87,7 +90,8 @@ std::vector<std::string_view> parts_in(const Index& index, DefinitionId id) {
   } else {
     for (const Call& call : facts.calls) {
       const std::string_view callee = facts.text(call.callee);
-      if (call.begin >= definition.body_begin && call.begin < definition.end) parts.push_back(callee.substr(callee.rfind('.') + 1));
+      if (call.begin >= definition.body_begin && call.begin < definition.end)
+        parts.push_back(callee.substr(callee.rfind('.') + 1));
     }
   }
   std::ranges::sort(parts);
@@ -98,7 +102,8 @@ std::vector<std::string_view> parts_in(const Index& index, DefinitionId id) {
 std::map<std::string_view, std::uint64_t> bodies_of(const Index& index, DefinitionId id) {
   const FileFacts& facts = facts_of(index, id);
   std::map<std::string_view, std::uint64_t> bodies;
-  for (std::uint32_t i = index.local(id) + 1; i < facts.definitions.size() && facts.definitions[i].begin < index.definition(id).end; ++i) {
+  for (std::uint32_t i = index.local(id) + 1;
+       i < facts.definitions.size() && facts.definitions[i].begin < index.definition(id).end; ++i) {
     const Definition& method = facts.definitions[i];
     if (method.parent == index.local(id) && !method.is(kEmptyBody) && method.tokens >= kMethodTokens)
       bodies.emplace(facts.text(method.name), method.content_hash);
@@ -137,7 +142,8 @@ Likeness likeness(const Index& index, DefinitionId a, DefinitionId b) {
   result.same_text = left.content_hash == right.content_hash && has_substance(left) && same_decorators(index, a, b);
   result.identical = result.same_text && same_references(index, a, b);
   result.same_shape = left.shape_hash == right.shape_hash && has_substance(left) && same_decorators(index, a, b);
-  result.same_docstring = left.docstring && facts_of(index, a).text(left.docstring) == facts_of(index, b).text(right.docstring);
+  result.same_docstring =
+      left.docstring && facts_of(index, a).text(left.docstring) == facts_of(index, b).text(right.docstring);
   if (left.kind == DefinitionKind::function)
     result.same_parameters = names(facts_of(index, a), facts_of(index, a).parameters, left.parameters) ==
                              names(facts_of(index, b), facts_of(index, b).parameters, right.parameters);

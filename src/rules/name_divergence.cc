@@ -1,7 +1,6 @@
 // One exported name that means different definitions depending on the path. Readers see one name and believe in one
 // thing; swapped aliases are the worst of it.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
@@ -9,22 +8,24 @@
 #include <optional>
 #include <set>
 
-#include <fmt/format.h>
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule name_divergence_rule;
-const Rule name_divergence_rule{{.id = "name-divergence",
-                                 .title = "one exported name that means different definitions depending on the path",
-                                 .area = AreaId::imports,
-                                 .severity = Severity::high,
-                                 .effort = Effort::medium,
-                                 .raised = "critical when two names are swapped: each is an alias of the other elsewhere",
-                                 .lowered = "medium when only one of the meanings is imported in production",
-                                 .controls = "CWE-1041"},
-                                check};
+const Rule name_divergence_rule{
+    {.id = "name-divergence",
+     .title = "one exported name that means different definitions depending on the path",
+     .area = AreaId::imports,
+     .severity = Severity::high,
+     .effort = Effort::medium,
+     .raised = "critical when two names are swapped: each is an alias of the other elsewhere",
+     .lowered = "medium when only one of the meanings is imported in production",
+     .controls = "CWE-1041"},
+    check};
 
 namespace {
 
@@ -33,8 +34,8 @@ enum class Via : std::uint8_t { definition, reexport, alias };
 // One way to a meaning: the module that exports the name, or the importing file that renames to it.
 struct Path {
   DefinitionId meaning;
-  FileId file;              // the exporting module's file, or the renaming importer
-  Span span;                // where the name gets its meaning there
+  FileId file;  // the exporting module's file, or the renaming importer
+  Span span;    // where the name gets its meaning there
   Via via = Via::definition;
   std::uint32_t importers = 0;  // production files that take the name from here
 };
@@ -46,7 +47,8 @@ struct Name {
 using Paths = std::map<Name, std::vector<Path>>;
 
 bool may_hide_absence(const Index& index, FileId file, std::uint32_t block) {
-  for (const BlockKind kind : {BlockKind::try_import, BlockKind::except_import, BlockKind::except_, BlockKind::version_check, BlockKind::type_checking})
+  for (const BlockKind kind : {BlockKind::try_import, BlockKind::except_import, BlockKind::except_,
+                               BlockKind::version_check, BlockKind::type_checking})
     if (index.inside(file, block, kind)) return true;
   return false;
 }
@@ -119,7 +121,8 @@ bool stands_for(const Index& index, DefinitionId a, DefinitionId b) {
   const FileFacts& facts = index.facts(file);
   const Target other{TargetKind::definition, index.file_of(b), index.local(b)};
   for (std::uint32_t i = 0; i < facts.imports.size(); ++i)
-    if (facts.imports[i].definition == index.local(a) && index.resolver().resolved(file, i).target == other) return true;
+    if (facts.imports[i].definition == index.local(a) && index.resolver().resolved(file, i).target == other)
+      return true;
   const Definition& d = index.definition(a);
   return d.is(kDelegates) && index.resolver().resolve_dotted(file, d.parent, facts.text(d.delegate)) == other;
 }
@@ -133,12 +136,14 @@ bool rivals(const Index& index, DefinitionId a, DefinitionId b) {
 }
 
 bool same_shape(const Index& index, DefinitionId a, DefinitionId b) {
-  if (index.definition(a).kind == DefinitionKind::class_) return overlap(index.classes().members(a), index.classes().members(b)) >= 0.3;
+  if (index.definition(a).kind == DefinitionKind::class_)
+    return overlap(index.classes().members(a), index.classes().members(b)) >= 0.3;
   auto names = [&](DefinitionId id) {
     std::vector<std::string_view> result;
     const FileFacts& facts = index.facts(index.file_of(id));
     const Definition& d = index.definition(id);
-    for (std::uint32_t i = d.parameters.begin; i < d.parameters.end; ++i) result.push_back(facts.text(facts.parameters[i].name));
+    for (std::uint32_t i = d.parameters.begin; i < d.parameters.end; ++i)
+      result.push_back(facts.text(facts.parameters[i].name));
     return result;
   };
   return !names(a).empty() && names(a) == names(b);
@@ -156,7 +161,8 @@ bool is_facade_of(const Index& index, FileId facade, FileId other) {
 // Another package offers this meaning under its own name: a variant on purpose, like a dialect's own `insert`.
 bool offered_elsewhere(const Index& index, const Path& path, FileId facade, std::span<const Path> paths) {
   return std::ranges::any_of(paths, [&](const Path& other) {
-    return other.meaning == path.meaning && other.via == Via::reexport && other.file != facade && index.modules()[index.modules().of(other.file)].package;
+    return other.meaning == path.meaning && other.via == Via::reexport && other.file != facade &&
+           index.modules()[index.modules().of(other.file)].package;
   });
 }
 
@@ -169,7 +175,8 @@ std::optional<Confidence> judge(const Index& index, std::span<const Path> paths)
       // An alias rivals only a name that is at home somewhere: plug-ins that all say `Handler = MyHandler` do not.
       if (a.via == Via::alias && b.via != Via::alias) renamed = true;
       const bool facade = a.via == Via::reexport && b.via != Via::alias && a.importers > 0 && b.importers > 0;
-      if (facade && is_facade_of(index, a.file, b.file) && same_shape(index, a.meaning, b.meaning) && !offered_elsewhere(index, b, a.file, paths))
+      if (facade && is_facade_of(index, a.file, b.file) && same_shape(index, a.meaning, b.meaning) &&
+          !offered_elsewhere(index, b, a.file, paths))
         contradicted = true;
     }
   if (renamed) return Confidence::certain;
@@ -207,7 +214,9 @@ std::vector<DefinitionId> meanings_of(std::span<const Path> paths) {
 Finding describe(const Index& index, const Name& name, std::span<const Path> paths) {
   const std::string text(index.symbols()[name.name]);
   const std::vector<DefinitionId> meanings = meanings_of(paths);
-  Finding finding = finding_of(name_divergence_rule.info, text, index.definition(meanings.front()).kind == DefinitionKind::class_ ? "class" : "function");
+  Finding finding =
+      finding_of(name_divergence_rule.info, text,
+                 index.definition(meanings.front()).kind == DefinitionKind::class_ ? "class" : "function");
   // The name belongs to a definition that bears it; what only an alias calls so is never canonical for it.
   std::vector<DefinitionId> bearers;
   std::ranges::copy_if(meanings, std::back_inserter(bearers), [&](DefinitionId id) { return index.name(id) == text; });
@@ -218,10 +227,12 @@ Finding describe(const Index& index, const Name& name, std::span<const Path> pat
   finding.service = name.service;
   DataList listed;
   for (const Path& path : paths) {
-    listed.push_back({DataObject{{"place", Data{path.span}}, {"means", Data{index.symbol_of(path.meaning)}},
+    listed.push_back({DataObject{{"place", Data{path.span}},
+                                 {"means", Data{index.symbol_of(path.meaning)}},
                                  {"importers", Data{static_cast<std::int64_t>(path.importers)}}}});
     if (path.via == Via::definition) continue;
-    Source source = source_at(index, path.span, SourceRole::surplus, fmt::format("here {} means {}", text, index.symbol_of(path.meaning)));
+    Source source = source_at(index, path.span, SourceRole::surplus,
+                              fmt::format("here {} means {}", text, index.symbol_of(path.meaning)));
     source.uses = path.importers;
     finding.sources.push_back(std::move(source));
   }
@@ -229,8 +240,10 @@ Finding describe(const Index& index, const Name& name, std::span<const Path> pat
     return std::ranges::any_of(paths, [&](const Path& p) { return p.meaning == id && p.importers > 0; });
   });
   if (imported < 2) finding.severity = Severity::medium;
-  finding.message = fmt::format("{} means {} different definitions, depending on where it is imported from", text, meanings.size());
-  finding.remedy = finding.canonical ? fmt::format("Keep {} for {}; give the others their own names.", text, finding.canonical->symbol)
+  finding.message =
+      fmt::format("{} means {} different definitions, depending on where it is imported from", text, meanings.size());
+  finding.remedy = finding.canonical ? fmt::format("Keep {} for {}; give the others their own names.", text,
+                                                   finding.canonical->symbol)
                                      : "Decide which definition owns the name; give the others their own names.";
   finding.data.emplace_back("paths", Data{std::move(listed)});
   return finding;
@@ -263,7 +276,8 @@ static void check(const Index& index, Sink& sink) {
     if (!confidence) continue;
     // Re-exports that agree with a definition are no news; only what leads elsewhere and the definitions stay.
     std::vector<Path> telling;
-    std::ranges::copy_if(paths, std::back_inserter(telling), [](const Path& p) { return p.via != Via::reexport || p.importers > 0; });
+    std::ranges::copy_if(paths, std::back_inserter(telling),
+                         [](const Path& p) { return p.via != Via::reexport || p.importers > 0; });
     Finding finding = describe(index, name, telling);
     finding.confidence = *confidence;
     if (swapped(index, name, paths, all)) {

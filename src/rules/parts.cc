@@ -1,12 +1,12 @@
 #include "rules/parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "rules/support.h"
@@ -19,13 +19,15 @@ constexpr double kConventionShare = 0.75;
 
 template <std::size_t N>
 bool any_word(std::span<const std::string> words, const std::array<std::string_view, N>& known) {
-  return std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::find(known, word) != known.end(); });
+  return std::ranges::any_of(words,
+                             [&](const std::string& word) { return std::ranges::find(known, word) != known.end(); });
 }
 
 bool is_dunder(std::string_view name) { return name.starts_with("__") && name.ends_with("__"); }
 
 bool is_hollow(const FileFacts& facts, const Definition& method) {
-  return method.is(kEmptyBody) || (method.is(kAlwaysRaises) && facts.text(method.raises).ends_with("NotImplementedError"));
+  return method.is(kEmptyBody) ||
+         (method.is(kAlwaysRaises) && facts.text(method.raises).ends_with("NotImplementedError"));
 }
 
 // It hands the work to another object or function; `self.other_method()` is its own work.
@@ -43,15 +45,19 @@ bool has_folder(std::string_view path, std::string_view name) {
 bool is_migration(const Index& index, FileId file) {
   if (has_folder(index.file(file).path, "migrations")) return true;
   const FileFacts& facts = index.facts(file);
-  const bool alembic = std::ranges::any_of(facts.bindings, [&](const Binding& b) { return b.definition == kNone && facts.text(b.name) == "down_revision"; });
-  return alembic || std::ranges::any_of(facts.bases, [&](const Base& base) { return facts.text(base.name) == "migrations.Migration" || facts.text(base.name) == "Migration"; });
+  const bool alembic = std::ranges::any_of(
+      facts.bindings, [&](const Binding& b) { return b.definition == kNone && facts.text(b.name) == "down_revision"; });
+  return alembic || std::ranges::any_of(facts.bases, [&](const Base& base) {
+           return facts.text(base.name) == "migrations.Migration" || facts.text(base.name) == "Migration";
+         });
 }
 
 std::optional<Part> stand_in(const Index& index, DefinitionId id) {
   constexpr std::array<std::string_view, 6> kMocks = {"mock", "mocks", "fake", "stub", "dummy", "noop"};
   if (any_word(identifier_words(index.name(id)), kMocks)) return Part{SourceRole::mock, "named a stand-in"};
   const std::string_view path = index.file(index.file_of(id)).path;
-  if (any_word(identifier_words(path.substr(0, path.rfind('.'))), kMocks)) return Part{SourceRole::mock, "in a file of stand-ins"};
+  if (any_word(identifier_words(path.substr(0, path.rfind('.'))), kMocks))
+    return Part{SourceRole::mock, "in a file of stand-ins"};
   const FileId file = index.file_of(id);
   if (path.ends_with(".pyi")) return Part{SourceRole::interface, "types for another file"};
   if (is_migration(index, file)) return Part{SourceRole::unrelated, "in a migration, which keeps its own copies"};
@@ -73,7 +79,8 @@ struct Methods {
 Methods methods_of(const Index& index, DefinitionId id) {
   const FileFacts& facts = index.facts(index.file_of(id));
   Methods count;
-  for (std::uint32_t i = index.local(id) + 1; i < facts.definitions.size() && facts.definitions[i].begin < index.definition(id).end; ++i) {
+  for (std::uint32_t i = index.local(id) + 1;
+       i < facts.definitions.size() && facts.definitions[i].begin < index.definition(id).end; ++i) {
     const Definition& method = facts.definitions[i];
     if (method.parent != index.local(id) || method.kind != DefinitionKind::function) continue;
     const std::string_view name = facts.text(method.name);
@@ -99,7 +106,8 @@ Part part_of_class(const Index& index, DefinitionId id) {
   if (methods.all > 0 && methods.hollow == methods.all && index.classes().kind(id) == ClassKind::plain)
     return {SourceRole::interface, "no method has a body"};
   if (methods.handed_over >= 2 && methods.handed_over * 4 >= methods.all * 3)
-    return {SourceRole::adapter, fmt::format("{} of {} methods hand over to another object", methods.handed_over, methods.all)};
+    return {SourceRole::adapter,
+            fmt::format("{} of {} methods hand over to another object", methods.handed_over, methods.all)};
   return {};
 }
 
@@ -107,7 +115,8 @@ bool runs_as_script(const Index& index, DefinitionId id) {
   const FileId file = index.file_of(id);
   const FileFacts& facts = index.facts(file);
   return std::ranges::any_of(facts.calls, [&](const Call& call) {
-    return call.definition == kNone && facts.text(call.callee) == index.name(id) && index.inside(file, call.block, BlockKind::main_guard);
+    return call.definition == kNone && facts.text(call.callee) == index.name(id) &&
+           index.inside(file, call.block, BlockKind::main_guard);
   });
 }
 
@@ -129,17 +138,22 @@ Part part_of_function(const Index& index, DefinitionId id) {
   if (definition.is(kDelegates)) {
     const std::string_view delegate = facts.text(definition.delegate);
     const Target target = index.resolver().resolve_dotted(file, index.local(id), delegate);
-    const bool to_function = target.kind == TargetKind::definition && index.facts(target.file).definitions[target.item].kind == DefinitionKind::function;
-    if (to_function || delegate.substr(delegate.rfind('.') + 1) == index.name(id)) return {SourceRole::shim, fmt::format("delegates to {}", delegate)};
+    const bool to_function = target.kind == TargetKind::definition &&
+                             index.facts(target.file).definitions[target.item].kind == DefinitionKind::function;
+    if (to_function || delegate.substr(delegate.rfind('.') + 1) == index.name(id))
+      return {SourceRole::shim, fmt::format("delegates to {}", delegate)};
   }
   return {};
 }
 
 // Words that tell versions, platforms and sync/async twins apart.
 bool tells_apart(std::string_view word) {
-  constexpr std::array<std::string_view, 16> kTwins = {"sync", "async", "asyncio", "aio", "trio", "threading", "windows", "win32", "nt", "posix", "unix", "linux", "darwin", "macos", "osx", "gevent"};
+  constexpr std::array<std::string_view, 16> kTwins = {"sync",    "async", "asyncio", "aio",   "trio", "threading",
+                                                       "windows", "win32", "nt",      "posix", "unix", "linux",
+                                                       "darwin",  "macos", "osx",     "gevent"};
   if (std::ranges::find(kTwins, word) != kTwins.end()) return true;
-  return word.size() >= 2 && word[0] == 'v' && std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+  return word.size() >= 2 && word[0] == 'v' &&
+         std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool twin_paths(std::string_view a, std::string_view b) {
@@ -164,7 +178,9 @@ bool makes(const Index& index, DefinitionId maker, DefinitionId made) {
 
 // Bases that only say what sort of class it is; having one in common means nothing.
 bool is_common_base(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kCommon = {"object", "ABC", "Enum", "str", "int", "BaseModel", "Exception", "Protocol", "Generic", "TypedDict", "NamedTuple", "BaseSettings"};
+  constexpr std::array<std::string_view, 12> kCommon = {"object",  "ABC",       "Enum",       "str",
+                                                        "int",     "BaseModel", "Exception",  "Protocol",
+                                                        "Generic", "TypedDict", "NamedTuple", "BaseSettings"};
   return std::ranges::find(kCommon, name.substr(name.rfind('.') + 1)) != kCommon.end();
 }
 
@@ -184,12 +200,14 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
 
 bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {
   const std::string_view path_a = index.file(index.file_of(a)).path, path_b = index.file(index.file_of(b)).path;
-  return has_folder(path_a, "server") != has_folder(path_b, "server") || has_folder(path_a, "client") != has_folder(path_b, "client");
+  return has_folder(path_a, "server") != has_folder(path_b, "server") ||
+         has_folder(path_a, "client") != has_folder(path_b, "client");
 }
 
 bool share_base(const Index& index, DefinitionId a, DefinitionId b) {
   const auto bases = index.classes().bases(b);
-  return std::ranges::any_of(index.classes().bases(a), [&](DefinitionId base) { return std::ranges::find(bases, base) != bases.end(); });
+  return std::ranges::any_of(index.classes().bases(a),
+                             [&](DefinitionId base) { return std::ranges::find(bases, base) != bases.end(); });
 }
 
 bool is_convention(const Index& index, std::span<const DefinitionId> members) {
@@ -203,7 +221,8 @@ bool is_convention(const Index& index, std::span<const DefinitionId> members) {
     ++folders[directory.substr(directory.rfind('/') + 1)];
     const FileFacts& facts = index.facts(index.file_of(id));
     const Range range = index.definition(id).bases;
-    if (range.size() > 0 && !is_common_base(facts.text(facts.bases[range.begin].name))) ++bases[facts.text(facts.bases[range.begin].name)];
+    if (range.size() > 0 && !is_common_base(facts.text(facts.bases[range.begin].name)))
+      ++bases[facts.text(facts.bases[range.begin].name)];
   }
   const auto needed = static_cast<double>(members.size()) * kConventionShare;
   const auto common = [&](const auto& counts) {
@@ -213,7 +232,8 @@ bool is_convention(const Index& index, std::span<const DefinitionId> members) {
 }
 
 std::string kind_of(const Index& index, DefinitionId id) {
-  return index.definition(id).kind == DefinitionKind::class_ ? std::string(name_of(index.classes().kind(id))) : "function";
+  return index.definition(id).kind == DefinitionKind::class_ ? std::string(name_of(index.classes().kind(id)))
+                                                             : "function";
 }
 
 void examine_definitions(const Index& index, Sink& sink) {
@@ -227,8 +247,10 @@ std::vector<DefinitionId> implementations(const Index& index, std::span<const De
   std::vector<DefinitionId> result;
   for (const DefinitionId id : members) {
     if (!part_of(index, id).implementation()) continue;
-    if (!result.empty() && index.file_of(result.back()) == index.file_of(id)) result.back() = id;
-    else result.push_back(id);
+    if (!result.empty() && index.file_of(result.back()) == index.file_of(id))
+      result.back() = id;
+    else
+      result.push_back(id);
   }
   return result;
 }

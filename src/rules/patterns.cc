@@ -1,5 +1,7 @@
 #include "rules/patterns.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -7,8 +9,6 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "rules/support.h"
 
@@ -46,7 +46,8 @@ void find_single_definitions(const Index& index, Sink& sink) {
     if (bearers[index.name(id)] != 1) continue;
     const std::uint32_t users = index.production_users(target_of(index, id));
     if (users < kManyImporters || paths_to(index, id).size() != 1) continue;
-    sink.add(pattern_of(index, id, "single-definition", fmt::format("one definition, one import path, {}", counted(users, "production importer"))));
+    sink.add(pattern_of(index, id, "single-definition",
+                        fmt::format("one definition, one import path, {}", counted(users, "production importer"))));
   }
 }
 
@@ -69,7 +70,8 @@ void find_interfaces(const Index& index, Sink& sink) {
     if (found == implementing.end() || found->second.size() != 1) continue;
     const DefinitionId only = found->second.front();
     if (index.production_users(target_of(index, only)) == 0) continue;
-    sink.add(pattern_of(index, id, "interface-with-one-implementation", fmt::format("implemented by {} alone", index.symbol_of(only))));
+    sink.add(pattern_of(index, id, "interface-with-one-implementation",
+                        fmt::format("implemented by {} alone", index.symbol_of(only))));
   }
 }
 
@@ -81,7 +83,9 @@ bool is_constructed(const Index& index, DefinitionId id) {
     if (!index.production(file)) continue;
     const FileFacts& facts = index.facts(file);
     for (const Call& call : facts.calls)
-      if (call.is(kRooted) && index.resolver().resolve_dotted(file, call.definition, facts.text(call.callee)) == target_of(index, id)) return true;
+      if (call.is(kRooted) &&
+          index.resolver().resolve_dotted(file, call.definition, facts.text(call.callee)) == target_of(index, id))
+        return true;
   }
   return false;
 }
@@ -92,7 +96,8 @@ std::optional<DefinitionId> factory_beside(const Index& index, DefinitionId id) 
   for (std::uint32_t d = 0; d < index.facts(file).definitions.size(); ++d) {
     const Definition& definition = index.facts(file).definitions[d];
     const std::string_view name = index.facts(file).text(definition.name);
-    const bool named_so = name.starts_with("get_") || name.starts_with("create_") || name.starts_with("make_") || name.starts_with("build_");
+    const bool named_so = name.starts_with("get_") || name.starts_with("create_") || name.starts_with("make_") ||
+                          name.starts_with("build_");
     if (definition.parent == kNone && definition.kind == DefinitionKind::function && named_so &&
         index.production_users({TargetKind::definition, file, d}) > 0)
       return index.id_of(file, d);
@@ -106,7 +111,9 @@ void find_enforced_factories(const Index& index, Sink& sink) {
     if (!index.refuses_construction(id) || is_constructed(index, id)) continue;
     const auto factory = factory_beside(index, id);
     if (!factory) continue;
-    sink.add(pattern_of(index, id, "enforced-factory", fmt::format("its constructor refuses, no production code calls it, and {} is used instead", index.name(*factory))));
+    sink.add(pattern_of(index, id, "enforced-factory",
+                        fmt::format("its constructor refuses, no production code calls it, and {} is used instead",
+                                    index.name(*factory))));
   }
 }
 

@@ -1,6 +1,5 @@
 // One name bound twice in a scope: the later binding wins and the earlier one is dead, though it reads as if it lived.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -8,29 +7,32 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule redefinition_rule;
-const Rule redefinition_rule{{.id = "redefinition",
-                              .title = "one name bound twice in a scope",
-                              .area = AreaId::definitions,
-                              .severity = Severity::medium,
-                              .effort = Effort::small,
-                              .raised = "high when a class hides a class, or when the two bodies differ and other modules import the name",
-                              .lowered = "low when the bodies are identical",
-                              .controls = "CWE-561,CWE-1041"},
-                             check};
+const Rule redefinition_rule{
+    {.id = "redefinition",
+     .title = "one name bound twice in a scope",
+     .area = AreaId::definitions,
+     .severity = Severity::medium,
+     .effort = Effort::small,
+     .raised = "high when a class hides a class, or when the two bodies differ and other modules import the name",
+     .lowered = "low when the bodies are identical",
+     .controls = "CWE-561,CWE-1041"},
+    check};
 
 namespace {
 
 // Decorators that leave the function reachable only through its name. Any other one may have registered it somewhere,
 // and then a second function of the same name (`def _():`) hides nothing.
 constexpr std::array<std::string_view, 12> kPlainDecorators = {
-    "staticmethod", "classmethod", "property", "abstractmethod", "dataclass", "cached_property", "lru_cache", "cache", "wraps", "contextmanager", "asynccontextmanager", "override"};
+    "staticmethod", "classmethod", "property", "abstractmethod", "dataclass",           "cached_property",
+    "lru_cache",    "cache",       "wraps",    "contextmanager", "asynccontextmanager", "override"};
 
 std::string_view last_of(std::string_view dotted) {
   const auto dot = dotted.rfind('.');
@@ -39,7 +41,8 @@ std::string_view last_of(std::string_view dotted) {
 
 bool only_plain_decorators(const FileFacts& facts, const Definition& d) {
   for (std::uint32_t i = d.decorators.begin; i < d.decorators.end; ++i)
-    if (std::ranges::find(kPlainDecorators, last_of(facts.text(facts.decorators[i].name))) == kPlainDecorators.end()) return false;
+    if (std::ranges::find(kPlainDecorators, last_of(facts.text(facts.decorators[i].name))) == kPlainDecorators.end())
+      return false;
   return true;
 }
 
@@ -47,18 +50,22 @@ bool only_plain_decorators(const FileFacts& facts, const Definition& d) {
 bool builds_on(const FileFacts& facts, const Definition& later, std::string_view name) {
   for (std::uint32_t i = later.decorators.begin; i < later.decorators.end; ++i) {
     const std::string_view decorator = facts.text(facts.decorators[i].name);
-    if (decorator == name || (decorator.starts_with(name) && decorator.size() > name.size() && decorator[name.size()] == '.')) return true;
+    if (decorator == name ||
+        (decorator.starts_with(name) && decorator.size() > name.size() && decorator[name.size()] == '.'))
+      return true;
   }
   return false;
 }
 
 bool names_it(std::string_view dotted, std::string_view name) {
-  return dotted == name || (dotted.starts_with(name) && dotted.size() > name.size() && (dotted[name.size()] == '.' || dotted[name.size()] == '['));
+  return dotted == name || (dotted.starts_with(name) && dotted.size() > name.size() &&
+                            (dotted[name.size()] == '.' || dotted[name.size()] == '['));
 }
 
 // Something between the two may use the name, so the earlier one did live: a base class, a decorator, or any statement
 // of the same scope that could hand it on (`page = property(get)`, `register(handler)`).
-bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view name, std::uint32_t begin, std::uint32_t end) {
+bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view name, std::uint32_t begin,
+                  std::uint32_t end) {
   auto inside = [&](std::uint32_t at) { return at >= begin && at < end; };
   std::vector<std::pair<std::uint32_t, std::uint32_t>> decorations;  // calls in decorators of others hand nothing on
   for (const Definition& d : facts.definitions) {
@@ -68,13 +75,17 @@ bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view 
       if (names_it(facts.text(facts.bases[i].name), name)) return true;
     if (d.parent == scope && builds_on(facts, d, name)) return true;
   }
-  auto decorates = [&](std::uint32_t at) { return std::ranges::any_of(decorations, [&](auto range) { return at >= range.first && at < range.second; }); };
+  auto decorates = [&](std::uint32_t at) {
+    return std::ranges::any_of(decorations, [&](auto range) { return at >= range.first && at < range.second; });
+  };
   for (const Call& call : facts.calls)
     if (inside(call.begin) && call.definition == scope && !decorates(call.begin)) return true;
   for (const Binding& binding : facts.bindings) {
     if (!inside(binding.begin) || binding.definition != scope) continue;
     const bool plain = binding.kind >= ValueKind::string && binding.kind <= ValueKind::null;
-    if (!plain && binding.kind != ValueKind::none && (binding.kind != ValueKind::name || names_it(facts.text(binding.value), name))) return true;
+    if (!plain && binding.kind != ValueKind::none &&
+        (binding.kind != ValueKind::name || names_it(facts.text(binding.value), name)))
+      return true;
   }
   return false;
 }
@@ -82,9 +93,11 @@ bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view 
 bool hides(const Index& index, FileId file, const Definition& earlier, const Definition& later) {
   const FileFacts& facts = index.facts(file);
   const std::string_view name = facts.text(earlier.name);
-  const bool in_function = earlier.parent != kNone && facts.definitions[earlier.parent].kind == DefinitionKind::function;
+  const bool in_function =
+      earlier.parent != kNone && facts.definitions[earlier.parent].kind == DefinitionKind::function;
   if (in_function) return false;  // there a name may be handed on by any expression
-  if (name == "_" || later.block != earlier.block) return false;  // under a condition, either may be the one that exists
+  if (name == "_" || later.block != earlier.block)
+    return false;  // under a condition, either may be the one that exists
   if (index.inside(file, earlier.block, BlockKind::match_case)) return false;
   if (!only_plain_decorators(facts, earlier) || builds_on(facts, later, name)) return false;
   if (facts.is(kDynamicNames)) return false;
@@ -97,18 +110,23 @@ Finding describe(const Index& index, FileId file, std::uint32_t earlier, std::ui
   const Definition& last = facts.definitions[later];
   const bool both_classes = first.kind == DefinitionKind::class_ && last.kind == DefinitionKind::class_;
   const bool identical = first.content_hash == last.content_hash;
-  Finding finding = finding_of(redefinition_rule.info, std::string(facts.text(first.name)), first.kind == DefinitionKind::class_ ? "class" : "function");
+  Finding finding = finding_of(redefinition_rule.info, std::string(facts.text(first.name)),
+                               first.kind == DefinitionKind::class_ ? "class" : "function");
   finding.concept_key = index.symbol_of(file, earlier);
   finding.service = index.file(file).service;
   finding.confidence = Confidence::certain;
-  if (both_classes || (!identical && !index.uses(Target{TargetKind::definition, file, later}).empty())) finding.severity = Severity::high;
+  if (both_classes || (!identical && !index.uses(Target{TargetKind::definition, file, later}).empty()))
+    finding.severity = Severity::high;
   if (identical) finding.severity = Severity::low;
   finding.message = fmt::format("{} is defined twice in {}; the first definition is dead", facts.text(first.name),
                                 first.parent == kNone ? "one module" : index.symbol_of(file, first.parent));
-  finding.remedy = identical ? "Delete one of the two identical definitions." : "Keep one; if both are needed, give them different names.";
+  finding.remedy = identical ? "Delete one of the two identical definitions."
+                             : "Keep one; if both are needed, give them different names.";
   const DefinitionId winner = index.id_of(file, later);
-  finding.canonical = Canonical{.span = index.span_of(winner), .symbol = index.symbol_of(winner), .why = "the last binding wins", .location = {}};
-  finding.sources = {source_of(index, winner, SourceRole::canonical), source_of(index, index.id_of(file, earlier), SourceRole::surplus)};
+  finding.canonical = Canonical{
+      .span = index.span_of(winner), .symbol = index.symbol_of(winner), .why = "the last binding wins", .location = {}};
+  finding.sources = {source_of(index, winner, SourceRole::canonical),
+                     source_of(index, index.id_of(file, earlier), SourceRole::surplus)};
   finding.sources.back().uses = 0;
   finding.sources.back().note = identical ? "identical body, never reached" : "never reached";
   finding.references = index.references({TargetKind::definition, file, later});
@@ -126,9 +144,11 @@ static void check(const Index& index, Sink& sink) {
     for (std::uint32_t d = 0; d < facts.definitions.size(); ++d) {
       const Definition& definition = facts.definitions[d];
       const auto [entry, fresh] = last.try_emplace({definition.parent, facts.text(definition.name)}, d);
-      if (definition.parent == kNone && fresh) sink.examine(concept_key("definition", index.file(file).service, index.symbol_of(file, d)), file);
+      if (definition.parent == kNone && fresh)
+        sink.examine(concept_key("definition", index.file(file).service, index.symbol_of(file, d)), file);
       if (fresh) continue;
-      if (hides(index, file, facts.definitions[entry->second], definition)) sink.add(describe(index, file, entry->second, d));
+      if (hides(index, file, facts.definitions[entry->second], definition))
+        sink.add(describe(index, file, entry->second, d));
       entry->second = d;
     }
   }

@@ -1,25 +1,26 @@
 // A module `x.py` beside a package `x/`: Python imports the package, so nothing in the module can ever be reached.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 
-#include <fmt/format.h>
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
 static void check(const Index& index, Sink& sink);
 
 extern const Rule shadowed_module_rule;
-const Rule shadowed_module_rule{{.id = "shadowed-module",
-                                 .title = "a module hidden by a package of the same name",
-                                 .area = AreaId::imports,
-                                 .severity = Severity::medium,
-                                 .effort = Effort::small,
-                                 .raised = "high when the module defines a name that the package lacks: that code is lost",
-                                 .lowered = "low when the module defines nothing",
-                                 .controls = "CWE-561"},
-                                check};
+const Rule shadowed_module_rule{
+    {.id = "shadowed-module",
+     .title = "a module hidden by a package of the same name",
+     .area = AreaId::imports,
+     .severity = Severity::medium,
+     .effort = Effort::small,
+     .raised = "high when the module defines a name that the package lacks: that code is lost",
+     .lowered = "low when the module defines nothing",
+     .controls = "CWE-561"},
+    check};
 
 namespace {
 
@@ -37,7 +38,8 @@ std::vector<std::string> lost_names(const Index& index, FileId hidden, ModuleId 
 // Run as a program, never imported: its name hides behind the package for importers only.
 bool is_program(const Index& index, FileId file, ModuleId package) {
   const FileFacts& facts = index.facts(file);
-  if (std::ranges::none_of(facts.blocks, [](const Block& block) { return block.kind == BlockKind::main_guard; })) return false;
+  if (std::ranges::none_of(facts.blocks, [](const Block& block) { return block.kind == BlockKind::main_guard; }))
+    return false;
   const std::string_view name = index.module_name(package);
   for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
     const ModuleId from = index.resolver().resolved(file, i).module;
@@ -56,13 +58,19 @@ Finding describe(const Index& index, FileId hidden, ModuleId package) {
   if (definitions == 0) finding.severity = Severity::low;
   finding.confidence = Confidence::certain;
   finding.service = index.file(hidden).service;
-  finding.message = fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,
-                                index.file(visible).path.substr(0, index.file(visible).path.rfind('/')),
-                                counted(static_cast<std::uint64_t>(definitions), "definition"));
+  finding.message =
+      fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,
+                  index.file(visible).path.substr(0, index.file(visible).path.rfind('/')),
+                  counted(static_cast<std::uint64_t>(definitions), "definition"));
   if (!lost.empty()) finding.message += fmt::format("; {} exist nowhere else", counted(lost.size(), "name"));
-  finding.remedy = lost.empty() ? "Delete the hidden module." : "Move what is missing into the package, then delete the hidden module.";
-  finding.canonical = Canonical{.span = {visible, 0, 0}, .symbol = std::string(index.module_name(package)), .why = "Python imports the package", .location = {}};
-  finding.sources = {module_source(index, visible, SourceRole::canonical), module_source(index, hidden, SourceRole::surplus)};
+  finding.remedy = lost.empty() ? "Delete the hidden module."
+                                : "Move what is missing into the package, then delete the hidden module.";
+  finding.canonical = Canonical{.span = {visible, 0, 0},
+                                .symbol = std::string(index.module_name(package)),
+                                .why = "Python imports the package",
+                                .location = {}};
+  finding.sources = {module_source(index, visible, SourceRole::canonical),
+                     module_source(index, hidden, SourceRole::surplus)};
   finding.sources.back().note = "never imported";
   DataList names;
   for (const std::string& name : lost) names.push_back({name});
@@ -76,7 +84,8 @@ static void check(const Index& index, Sink& sink) {
   for (const Module& module : index.modules().modules()) {
     if (!index.production(module.file)) continue;
     sink.examine(concept_key("module", index.file(module.file).service, index.symbols()[module.name]), module.file);
-    if (module.shadowed_by && !is_program(index, module.file, module.shadowed_by)) sink.add(describe(index, module.file, module.shadowed_by));
+    if (module.shadowed_by && !is_program(index, module.file, module.shadowed_by))
+      sink.add(describe(index, module.file, module.shadowed_by));
   }
 }
 

@@ -1,14 +1,14 @@
 // Backup files and directories: a second source that looks alive to every search, and that nobody keeps in step.
 // A directory that holds nothing but backups is one finding, however many files it has; so are all copies of tests,
 // scripts and documents under one top-level directory: only copies of production files are worth a finding each.
-#include "rules/rule.h"
-#include "rules/support.h"
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <unordered_map>
 
-#include <fmt/format.h>
+#include "rules/rule.h"
+#include "rules/support.h"
 
 namespace fount {
 
@@ -62,12 +62,15 @@ class BackupDirectories {
 
 // The file that this one is a copy of: its name with one marker after another taken off the end.
 FileId original_of(const std::unordered_map<std::string, FileId>& by_path, const std::string& path) {
-  for (auto cut = path.find_last_of(".~_-"); cut != std::string_view::npos && cut > path.rfind('/') + 1; cut = path.find_last_of(".~_-", cut - 1)) {
+  for (auto cut = path.find_last_of(".~_-"); cut != std::string_view::npos && cut > path.rfind('/') + 1;
+       cut = path.find_last_of(".~_-", cut - 1)) {
     if (const auto found = by_path.find(path.substr(0, cut)); found != by_path.end()) return found->second;
     // `config_backup.py` → `config.py`
     const auto extension = path.rfind('.');
     if (extension != std::string_view::npos && extension > cut)
-      if (const auto found = by_path.find(std::string(path.substr(0, cut)) + std::string(path.substr(extension))); found != by_path.end()) return found->second;
+      if (const auto found = by_path.find(std::string(path.substr(0, cut)) + std::string(path.substr(extension)));
+          found != by_path.end())
+        return found->second;
     if (cut == 0) break;
   }
   return {};
@@ -85,11 +88,13 @@ std::string message_of(const Group& group, std::size_t copies) {
   const std::string files = fmt::format("{} backup cop{}", copies, copies == 1 ? "y" : "ies");
   if (group.batch == Batch::original) return fmt::format("{} kept beside {}", files, group.name);
   if (group.batch == Batch::directory) return fmt::format("{}/ holds {} and nothing else", group.name, files);
-  return fmt::format("{} of tests, scripts or documents {}", files, group.name.empty() ? "in the root directory" : "under " + group.name + "/");
+  return fmt::format("{} of tests, scripts or documents {}", files,
+                     group.name.empty() ? "in the root directory" : "under " + group.name + "/");
 }
 
 Finding describe(const Index& index, const Group& group, std::span<const FileId> copies, FileId original) {
-  Finding finding = finding_of(stale_copy_rule.info, group.name.empty() ? "." : group.name, group.batch == Batch::original ? "file" : "directory");
+  Finding finding = finding_of(stale_copy_rule.info, group.name.empty() ? "." : group.name,
+                               group.batch == Batch::original ? "file" : "directory");
   finding.concept_key = fmt::format("{}:{}", static_cast<int>(group.batch), group.name);
   finding.confidence = Confidence::certain;
   finding.service = index.file(copies.front()).service;
@@ -98,7 +103,8 @@ Finding describe(const Index& index, const Group& group, std::span<const FileId>
   finding.remedy = "Delete the copies: version control keeps every earlier state.";
   if (group.batch == Batch::original) {
     Source source = module_source(index, original, SourceRole::canonical);
-    finding.canonical = Canonical{.span = source.span, .symbol = source.symbol, .why = "the file without the backup marker", .location = {}};
+    finding.canonical = Canonical{
+        .span = source.span, .symbol = source.symbol, .why = "the file without the backup marker", .location = {}};
     finding.sources.push_back(std::move(source));
   }
   std::uint32_t imported = 0;
@@ -129,7 +135,9 @@ static void check(const Index& index, Sink& sink) {
     if (group.name.empty()) {
       const FileId original = original_of(by_path, path);
       const bool of_production = original.value != kNone && index.production(original);
-      group = of_production ? Group{Batch::original, index.file(original).path} : Group{Batch::scattered, path.substr(0, path.find('/') == std::string::npos ? 0 : path.find('/'))};
+      group = of_production
+                  ? Group{Batch::original, index.file(original).path}
+                  : Group{Batch::scattered, path.substr(0, path.find('/') == std::string::npos ? 0 : path.find('/'))};
     }
     groups[group].push_back(FileId{f});
   }

@@ -1,8 +1,8 @@
 #include "rules/support.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -55,7 +55,8 @@ void add_candidates(const Index& index, Finding& finding, std::span<const Defini
   const auto choice = choose_canonical(index, candidates);
   if (choice) {
     const DefinitionId id = candidates[choice->index];
-    finding.canonical = Canonical{.span = index.span_of(id), .symbol = index.symbol_of(id), .why = choice->why, .location = {}};
+    finding.canonical =
+        Canonical{.span = index.span_of(id), .symbol = index.symbol_of(id), .why = choice->why, .location = {}};
     finding.sources.push_back(source_of(index, id, SourceRole::canonical));
   }
   for (std::size_t i = 0; i < candidates.size(); ++i)
@@ -80,9 +81,12 @@ std::string counted(std::uint64_t count, std::string_view noun) {
 double overlap(std::span<const Symbol> a, std::span<const Symbol> b) {
   std::size_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j]) ++common, ++i, ++j;
-    else if (a[i] < b[j]) ++i;
-    else ++j;
+    if (a[i] == b[j])
+      ++common, ++i, ++j;
+    else if (a[i] < b[j])
+      ++i;
+    else
+      ++j;
   }
   const std::size_t all = a.size() + b.size() - common;
   return all == 0 ? 0 : static_cast<double>(common) / static_cast<double>(all);

@@ -75,7 +75,7 @@ Attributes AttributeRules::of(std::string_view path) const {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   for (std::size_t begin = 0;;) {
     const std::string_view directory = path.substr(0, begin == 0 ? 0 : begin - 1);
-    if (const auto found = by_directory_.find(std::string(directory)); found != by_directory_.end()) {
+    if (const auto found = by_directory_.find(directory); found != by_directory_.end()) {
       for (const Line& line : found->second) {
         if (!line.pattern.matches(path.substr(begin), name, false)) continue;
         overrule(result.generated, line.attributes.generated);

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "source/ignore.h"
@@ -32,7 +31,7 @@ class AttributeRules {
   };
   static std::optional<Line> parse(std::string_view line);
 
-  std::unordered_map<std::string, std::vector<Line>> by_directory_;
+  ByText<std::vector<Line>> by_directory_;
 };
 
 }  // namespace fount

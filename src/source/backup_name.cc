@@ -17,10 +17,12 @@ bool is_letter(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 && static_cast<unsigned char>(c) < 0x80;
 }
 
-// Words that say "set aside" when they stand where an extension would.
-constexpr auto kSetAside =
-    std::to_array<std::string_view>({"backup", "backups", "bak", "bck", "bkp", "copy", "old", "orig", "original",
-                                     "prev", "previous", "sav", "save", "saved"});
+// Words that say "set aside" wherever an extension would stand, and words that do so only behind another extension:
+// "x.py.save" is a copy of x.py, "user.save.ts" saves users.
+constexpr auto kSetAside = std::to_array<std::string_view>({"backup", "backups", "bak", "bck", "bkp", "old", "orig"});
+constexpr auto kSetAsideBehind =
+    std::to_array<std::string_view>({"broken", "copy", "deprecated", "disabled", "original", "prev", "previous", "rej",
+                                     "removed", "sav", "save", "saved", "unused"});
 
 // "backup2" counts as "backup".
 std::string_view without_number(std::string_view word) {
@@ -30,6 +32,10 @@ std::string_view without_number(std::string_view word) {
 
 bool says_set_aside(std::string_view word) {
   return std::ranges::find(kSetAside, without_number(word)) != kSetAside.end();
+}
+
+bool says_set_aside_behind(std::string_view word) {
+  return says_set_aside(word) || std::ranges::find(kSetAsideBehind, without_number(word)) != kSetAsideBehind.end();
 }
 
 template <class Predicate>
@@ -75,7 +81,7 @@ BackupName behind_an_extension(std::string_view name) {
     if (original.find('.', 1) == original.npos || language_of(original) == Language::unknown) continue;
     const std::string mark = lower(name.substr(dot + 1));
     if (language_of(name) != Language::unknown && mark.find('.') == mark.npos) return {};  // x.test.ts, x.d.ts
-    if (any_word(mark, says_set_aside) || is_timestamp(mark))
+    if (any_word(mark, says_set_aside_behind) || is_timestamp(mark))
       return {Evidence::certain, std::string(original), std::string(name.substr(dot))};
   }
   return {};
@@ -104,8 +110,8 @@ BackupName before_the_extension(std::string_view name) {
   };
   const std::string low = lower(stem);
   if (const std::size_t inner = low.rfind('.');
-      inner != low.npos && inner > 0 && any_word(low.substr(inner + 1), says_set_aside))
-    return found(Evidence::certain, inner);
+      inner != low.npos && inner > 0 && any_word(low.substr(inner + 1), says_set_aside_behind))
+    return found(any_word(low.substr(inner + 1), says_set_aside) ? Evidence::certain : Evidence::original, inner);
   if (const std::size_t copy = low.rfind(" copy");
       copy != low.npos && copy > 0 && without_number(low.substr(copy + 5)).find_first_not_of(' ') == low.npos)
     return found(Evidence::certain, low.substr(0, copy).ends_with(" -") ? copy - 2 : copy);
@@ -115,7 +121,7 @@ BackupName before_the_extension(std::string_view name) {
     return found(Evidence::certain, open);
   for (std::size_t at = low.find_first_of("_-", 1); at != low.npos; at = low.find_first_of("_-", at + 1)) {
     const std::string_view mark = std::string_view(low).substr(at + 1);
-    if (says_set_aside(mark) || is_timestamp(mark)) return found(Evidence::original, at);
+    if (says_set_aside_behind(mark) || is_timestamp(mark)) return found(Evidence::original, at);
   }
   return {};
 }

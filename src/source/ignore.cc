@@ -159,8 +159,7 @@ Verdict IgnoreRules::match(Scope scope, std::string_view path, bool is_directory
 bool IgnoreRules::is_ignored(std::string_view path, bool is_directory) const {
   Scope scope = kNoScope;
   const auto enter = [&](std::string_view directory) {
-    if (const auto found = by_directory_.find(std::string(directory)); found != by_directory_.end())
-      scope = found->second;
+    if (const auto found = by_directory_.find(directory); found != by_directory_.end()) scope = found->second;
   };
   enter({});
   for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {

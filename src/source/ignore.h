@@ -17,6 +17,14 @@
 
 namespace fount {
 
+// Looked up by views, without making strings of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <class Value>
+using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
 enum class Verdict : std::uint8_t { none, ignored, kept };  // kept: a `!pattern` brought it back
 
 // One line: `!` and a trailing '/' taken off, told apart by what it is compared with.
@@ -62,11 +70,7 @@ class GlobList {
 
   // Most patterns of real files are plain names, and most files match none: those are looked up, the others tried.
   using Places = std::vector<std::uint32_t>;  // in patterns_, ascending
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  using PlacesByText = std::unordered_map<std::string, Places, Hash, std::equal_to<>>;
+  using PlacesByText = ByText<Places>;
   void find_last(const PlacesByText& places, std::string_view text, bool is_directory, std::uint32_t& last) const;
 
   std::vector<GlobPattern> patterns_;
@@ -105,7 +109,7 @@ class IgnoreRules {
   Scope add(std::string_view directory, File file);
 
   std::vector<File> files_;
-  std::unordered_map<std::string, Scope> by_directory_;
+  ByText<Scope> by_directory_;
 };
 
 }  // namespace fount

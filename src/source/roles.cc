@@ -99,15 +99,19 @@ RoleClassifier::RoleClassifier(const TreeEvidence& tree, const AttributeRules& a
 
 const RoleClassifier::DirectoryVerdict& RoleClassifier::of_directory(std::string_view directory) {
   static const DirectoryVerdict kRoot;
+  // Up to the nearest directory that is known (in path order, the parent), and down again. No recursion: paths may be
+  // thousands of directories deep.
+  std::vector<std::string_view> unknown;
   const DirectoryVerdict* known = &kRoot;
-  // Paths may be thousands of directories deep, so from the top down in a loop rather than by recursion.
-  for (std::size_t end = 0; end != directory.npos && !directory.empty();) {
-    end = directory.find('/', end == 0 ? 0 : end + 1);
-    const std::string_view inner = directory.substr(0, end);
-    auto found = directories_.find(inner);
-    if (found == directories_.end()) found = directories_.emplace(inner, judge_directory(inner, *known)).first;
-    known = &found->second;
+  for (; !directory.empty(); directory = parent_of(directory)) {
+    if (const auto found = directories_.find(directory); found != directories_.end()) {
+      known = &found->second;
+      break;
+    }
+    unknown.push_back(directory);
   }
+  for (; !unknown.empty(); unknown.pop_back())
+    known = &directories_.emplace(unknown.back(), judge_directory(unknown.back(), *known)).first->second;
   return *known;
 }
 

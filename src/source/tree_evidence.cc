@@ -73,8 +73,12 @@ TreeEvidence::TreeEvidence(std::span<const std::string_view> paths) : paths_(pat
 }
 
 void TreeEvidence::open(std::string_view path) {
-  Open directory{path, {}, open_.back().named_for_tests || is_test_directory(lower(name_part(path)))};
-  open_.push_back(std::move(directory));
+  const Open& outer = open_.back();
+  Open directory{path, {}, outer.named_for_tests || is_test_directory(lower(name_part(path)))};
+  // __init__.py may come later in the list than this directory.
+  directory.counts.inside_package =
+      outer.counts.inside_package || (!outer.path.empty() && exists(path_below(outer.path, "__init__.py")));
+  open_.push_back(directory);
 }
 
 void TreeEvidence::close(std::size_t end) {
@@ -120,9 +124,8 @@ bool TreeEvidence::is_package(std::string_view directory) const {
 }
 
 bool TreeEvidence::is_inside_package(std::string_view directory) const {
-  for (directory = parent_of(directory); !directory.empty(); directory = parent_of(directory))
-    if (is_package(directory)) return true;
-  return false;
+  const Directory* counts = find(directory);
+  return counts && counts->inside_package;
 }
 
 bool TreeEvidence::is_mostly_tests(std::string_view directory) const {

@@ -35,6 +35,7 @@ class TreeEvidence {
     std::uint32_t code = 0, numbered = 0;
     std::uint32_t loose_code = 0, loose_tests = 0, tested_beside = 0;  // outside of directories named for tests
     bool package = false;
+    bool inside_package = false;
   };
   void close(std::size_t end);
   void open(std::string_view path);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <string_view>
-#include <tuple>
 
 namespace fount {
 namespace {
@@ -120,7 +119,6 @@ Result<Walk> Walker::run() {
     }
   }
   report_missing();
-  std::ranges::sort(walk_.unread, {}, [](const UnreadFile& file) { return std::tie(file.path, file.why); });
   return std::move(walk_);
 }
 

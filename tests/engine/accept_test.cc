@@ -102,6 +102,13 @@ TEST_F(Accept, a_nested_policy_covers_only_what_lies_below) {
   EXPECT_EQ(findings_[0].sources[2].note, "");
 }
 
+TEST_F(Accept, a_directory_is_not_a_prefix) {
+  entry(1, "import-paths", "X");
+  files_[2].path = "bc/z.py";
+  finding("import-paths", "X", {{2, 5}});
+  EXPECT_EQ(outcome(), "- | b/fount.toml:import-paths:X");
+}
+
 TEST_F(Accept, an_entry_holds_through_its_last_day) {
   entry(0, "import-paths", "X", "2025-06-15");
   finding("import-paths", "X", {{0, 5}});

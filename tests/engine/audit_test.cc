@@ -50,9 +50,9 @@ struct WithFindings : Audit {
     fs.write("shop/prices.py", "def net(gross): return gross\n\n\ndef tax(): return 1\n");
     fs.write("shop/prices/__init__.py", "def net(gross): return gross\n");
     for (int i = 0; i < 60; ++i) {
-      fs.write(
-          fmt::format("shop/m{}.py", i),
-          fmt::format("from shop.gone{} import thing\nTOKEN = 'hunter{}'\n\n\nclass C{}:\n    pass\n", i % 7, i, i));
+      fs.write(fmt::format("shop/m{}.py", i), fmt::format("from shop.gone{} import thing\nfrom shop.prices import "
+                                                          "net\nTOKEN = 'hunter{}'\n\n\nclass C{}:\n    pass\n",
+                                                          i % 7, i, i));
     }
     fs.write("README.md", "The shop.prices module; shop.gone1.\n");
   }

@@ -65,11 +65,11 @@ class Evidence : public testing::Test {
 };
 
 TEST_F(Evidence, quotes_whole_lines) {
-  const FileId file = add("a.py", "one\n  two = 2\n  three\nfour\n");
+  const FileId file = add("a.py", "one\n  two = 2 \t\r\n  three\nfour\n");
   EXPECT_EQ(shown(file, "one"), "a.py:1-1 one");
   EXPECT_EQ(shown(file, "= 2"), "a.py:2-2 two = 2");
-  EXPECT_EQ(shown(file, "two = 2\n  three"), "a.py:2-3 two = 2\nthree");
-  EXPECT_EQ(shown(file, "two = 2\n  three\n"), "a.py:2-3 two = 2\nthree");
+  EXPECT_EQ(shown(file, "two = 2 \t\r\n  three"), "a.py:2-3 two = 2\nthree");
+  EXPECT_EQ(shown(file, "two = 2 \t\r\n  three\n"), "a.py:2-3 two = 2\nthree");
   EXPECT_EQ(shown(file, "three\nfour\n"), "a.py:3-4   three\nfour");
 }
 

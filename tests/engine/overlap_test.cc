@@ -1,10 +1,10 @@
 // A pair of sources is reported once, by the rule that says most about it.
 #include "engine/overlap.h"
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 namespace fount {
 namespace {
@@ -44,17 +44,20 @@ void check(const std::vector<Given>& given, const std::vector<Expected>& expecte
 
 TEST(Overlap, the_first_rule_of_the_order_keeps_the_pair) {
   check({{"concept-family", {1, 2}}, {"duplicate-definition", {1, 2}}}, {{"duplicate-definition", 1}});
-  check({{"duplicate-definition", {1, 2}}, {"duplicate-body", {1, 2}}, {"name-divergence", {1, 2}}}, {{"name-divergence", 1}});
+  check({{"duplicate-definition", {1, 2}}, {"duplicate-body", {1, 2}}, {"name-divergence", {1, 2}}},
+        {{"name-divergence", 1}});
 }
 
 TEST(Overlap, a_finding_keeps_what_only_it_reports) {
-  check({{"duplicate-definition", {1, 2}}, {"concept-family", {1, 2, 3}}}, {{"duplicate-definition", 1}, {"concept-family", 1}});
+  check({{"duplicate-definition", {1, 2}}, {"concept-family", {1, 2, 3}}},
+        {{"duplicate-definition", 1}, {"concept-family", 1}});
   check({{"duplicate-body", {1, 2}}, {"duplicate-body", {3, 4}}, {"duplicate-definition", {1, 2, 3, 4}}},
         {{"duplicate-body", 1}, {"duplicate-body", 1}, {"duplicate-definition", 1}});
 }
 
 TEST(Overlap, sharing_one_source_is_no_overlap) {
-  check({{"duplicate-definition", {1, 2}}, {"concept-family", {2, 3}}}, {{"duplicate-definition", 1}, {"concept-family", 1}});
+  check({{"duplicate-definition", {1, 2}}, {"concept-family", {2, 3}}},
+        {{"duplicate-definition", 1}, {"concept-family", 1}});
 }
 
 TEST(Overlap, a_tentative_finding_takes_nothing_from_a_firm_one) {
@@ -68,7 +71,9 @@ TEST(Overlap, rules_outside_the_order_are_left_alone) {
 
 TEST(Overlap, other_roles_are_no_rivals) {
   std::vector<Finding> findings(2);
-  for (Finding& finding : findings) finding.sources = {{.span = {FileId{1}, 0, 9}, .symbol = ""}, {.span = {FileId{2}, 0, 9}, .symbol = "", .role = SourceRole::shim}};
+  for (Finding& finding : findings)
+    finding.sources = {{.span = {FileId{1}, 0, 9}, .symbol = ""},
+                       {.span = {FileId{2}, 0, 9}, .symbol = "", .role = SourceRole::shim}};
   findings[0].rule = "duplicate-definition";
   findings[1].rule = "concept-family";
   report_pairs_once(findings);

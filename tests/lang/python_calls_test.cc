@@ -60,7 +60,8 @@ TEST(PythonCalls, ArgumentsOfRegistrationsAndLookUps) {
         "call 1 settings.read arguments='DB_URL;';'production;'1\ncall 2 other\n");
   check("call", "psycopg.connect('postgres://u:p@h')\nsignal.connect(handler, sender=a.B)\n",
         "call 1 psycopg.connect arguments='\ncall 2 signal.connect arguments=handler;sender=a.B\n");
-  check("call", "route('" + std::string(129, 'x') + "')\nroute('amqp://u:p@h')\nroute(f'/{x}', *a, (1), b'x', ['a', 1])\n",
+  check("call",
+        "route('" + std::string(129, 'x') + "')\nroute('amqp://u:p@h')\nroute(f'/{x}', *a, (1), b'x', ['a', 1])\n",
         "call 1 route arguments='\ncall 2 route arguments='\ncall 3 route arguments=?;?;?;?;[\n");
 }
 

@@ -210,7 +210,7 @@ TEST(ParsePolicyErrors, needed_keys_are_named) {
               "fount.toml:1: [[accepted]] needs 'reason': a non-empty string");
   check_error("[[canonical]]\nconcept = 'X'\n",
               "fount.toml:1: [[canonical]] needs at least one of 'source', 'import', 'factory'");
-  check_error("[[area]]\n", "fount.toml:1: [[area]] needs 'name': a non-empty string");
+  check_error("[[area]]\n", "fount.toml:1: [[area]] needs 'name': a name with a letter or digit, other than \"other\"");
   check_error("[[deprecated]]\nreplacement='x'\n", "fount.toml:1: [[deprecated]] needs 'module': a non-empty string");
 }
 
@@ -242,7 +242,10 @@ TEST(ParsePolicyErrors, values_are_checked) {
   check_error("[[area]]\nname = 'A'\nweight = inf\n",
               "fount.toml:3: 'weight' must be a number above 0 and at most 1000, not inf");
   check_error("[[area]]\nname = '  '\n", "fount.toml:2: 'name' holds an empty string");
-  check_error("[[area]]\nname = '--'\n", "fount.toml:2: 'name' needs a letter or a digit");
+  check_error("[[area]]\nname = '--'\n",
+              "fount.toml:2: 'name' must be a name with a letter or digit, other than \"other\", not '--'");
+  check_error("[[area]]\nname = 'Other'\n",
+              "fount.toml:2: 'name' must be a name with a letter or digit, other than \"other\", not 'Other'");
   check_error("[[area]]\nname = 'A'\npaths = []\n", "fount.toml:3: 'paths' is empty: fill it or remove it");
   check_error("[scan]\nexclude = [\n 'a',\n '',\n]\n", "fount.toml:4: 'exclude' holds an empty string");
   check_error("[scan]\nexclude = [\"a\\u0000b\"]\n", "fount.toml:2: 'exclude' holds a NUL character");

@@ -19,7 +19,7 @@ struct Case {
 inline Case verbose_and_colored() {
   Case out{"full_verbose", full_report(), {}, "text"};
   out.options.verbose = out.options.color = out.options.hyperlinks = true;
-  out.options.root = "/home/me/my shop";
+  out.options.root = "/srv/me/my shop";
   return out;
 }
 
@@ -80,7 +80,7 @@ inline Case hostile() {
   out.report.files.unread = {{"x\xff|y", "bad `why`\n# no"}};
   out.report.coverage.unresolved = {"a.py:1 import \x1b[0m"};
   out.options.hyperlinks = true;
-  out.options.root = "/home/me";
+  out.options.root = "/srv/me";
   return out;
 }
 

@@ -46,6 +46,9 @@ TEST(Terminal, measures_columns) {
   EXPECT_EQ(display_width("e\xcc\x81"), 1U);                 // e and a combining accent
   EXPECT_EQ(clipped("abcdef", 6), "abcdef");
   EXPECT_EQ(clipped("abcdefg", 6), "abc...");
+  EXPECT_EQ(clipped_front("abcdef", 6), "abcdef");
+  EXPECT_EQ(clipped_front("abcdefg", 6), "...efg");
+  EXPECT_EQ(clipped_front("abcdefg", 1), "...");
   EXPECT_EQ(clipped("\xe6\xbc\xa2\xe5\xad\x97", 3), "...");
 }
 

@@ -1,4 +1,5 @@
-// A rule page as a test: its fenced files are an in-memory repository, its `# finding: <rule>` comments the expectation.
+// A rule page as a test: its fenced files are an in-memory repository, its `# finding: <rule>` comments the
+// expectation.
 #pragma once
 
 #include <string>
@@ -11,18 +12,19 @@ namespace fount::test {
 
 struct ExpectedFinding {
   std::string path;
-  unsigned line = 0;       // from 1: the line that carries the comment
+  unsigned line = 0;  // from 1: the line that carries the comment
   std::string rule;
-  std::string message;     // a part of the finding's message, or ""
+  std::string message;  // a part of the finding's message, or ""
 };
-struct Example {           // one section of a page
+struct Example {  // one section of a page
   std::string heading;
   std::vector<std::pair<std::string, std::string>> files;
   std::vector<ExpectedFinding> expected;
 };
 
 // "# finding: rule-id" or "# finding: rule-id "part of the message"" at the end of a line, in any comment syntax.
-inline void read_expectation(std::string_view line, const std::string& path, unsigned number, std::vector<ExpectedFinding>& out) {
+inline void read_expectation(std::string_view line, const std::string& path, unsigned number,
+                             std::vector<ExpectedFinding>& out) {
   constexpr std::string_view kMark = "finding: ";
   for (auto at = line.find(kMark); at != std::string_view::npos; at = line.find(kMark, at + 1)) {
     const std::string_view rest = line.substr(at + kMark.size());

@@ -11,6 +11,7 @@ import multiprocessing
 import re
 import subprocess
 import sys
+import unicodedata
 import warnings
 
 import reference_facts
@@ -20,11 +21,11 @@ ALLOWED = {
     "definition": 0, "decorator": 0, "import": 0, "export": 0, "block": 0, "binding": 0,
     "call": 1 / 100_000, "step": 1 / 100_000, "unparsed": 0,
 }
-FIELD = re.compile(r" ([a-z-]+)=('[^\n]*?'(?= [a-z-]+=|$)|[^ ]*)")
+FIELD = re.compile(r" ([a-z-]+)=('(?:[^'\\]|\\.)*'|[^ ]*)")
 
 
 def fields(text):
-    return {key: value[1:-1] if value.startswith("'") and value.endswith("'") and " " in value else value
+    return {key: re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith("'") else value
             for key, value in FIELD.findall(text)}
 
 
@@ -154,7 +155,8 @@ def dumped_files(dumper, list_path):
                 yield path, lines
             path, lines = re.match(r"file (.*) lines=\d+ digest=", line).group(1), []
         else:
-            lines.append(line)
+            # CPython normalizes identifiers (PEP 3131); Fount keeps them as written.
+            lines.append(line if line.isascii() else unicodedata.normalize("NFKC", line))
     if path is not None:
         yield path, lines
     if process.wait() != 0:

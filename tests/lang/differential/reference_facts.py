@@ -130,13 +130,13 @@ def is_trivial(statement):
 
 def own_expressions(node):
     """All nodes of a statement or function body that belong to the function itself."""
-    todo = [node]
-    while todo:
-        node = todo.pop()
+    pending = [node]
+    while pending:
+        node = pending.pop()
         yield node
         for child in ast.iter_child_nodes(node):
             if not isinstance(child, DEFINITIONS + (ast.Lambda,)):
-                todo.append(child)
+                pending.append(child)
 
 
 def has_yield(node):
@@ -165,8 +165,6 @@ def leading_call(node):
             node = node.func
         elif isinstance(node, (ast.Attribute, ast.Subscript)):
             node = node.value
-        elif isinstance(node, ast.BinOp):
-            node = node.left
         else:
             return "", False
     return dotted(node), isinstance(parent, ast.Call)
@@ -188,6 +186,7 @@ class Collector:
         self.function = False
         self.blocks = []     # kinds of the blocks around, within the innermost definition
         self.in_fstring = False
+        self.in_lambda = False
         self.statements(tree.body)
 
     def add(self, kind, *fact):
@@ -426,17 +425,18 @@ class Collector:
             return
         if isinstance(node, ast.Call):
             self.call(node, awaited)
-        elif self.function and isinstance(node, (ast.Yield, ast.YieldFrom)):
+        elif self.function and not self.in_lambda and isinstance(node, (ast.Yield, ast.YieldFrom)):
             self.add("step", "yield", "", *value_of(node.value), *self.place)
         elif self.function and isinstance(node, ast.NamedExpr):
             self.add("step", "assign", node.target.id, *value_of(node.value), *self.place)
+        outer, self.in_lambda = self.in_lambda, self.in_lambda or isinstance(node, ast.Lambda)
         for child in ast.iter_child_nodes(node):
             self.expression(child, isinstance(node, ast.Await))
+        self.in_lambda = outer
 
     def call(self, node, awaited):
         name = callee(node.func)
-        line = None if self.in_fstring or name.startswith("?") else node.func_line if hasattr(
-            node, "func_line") else leftmost(node.func).lineno
+        line = None if self.in_fstring or name.startswith("?") else leftmost(node.func).lineno
         flags = ",".join(name for name, holds in (("awaited", awaited), ("in-fstring", self.in_fstring)) if holds)
         self.add("call", name, line, flags, *self.place)
 
@@ -450,12 +450,12 @@ def leftmost(node):
 def exports(tree):
     """Names in `__all__` in order of appearance, or None when any part of it is computed."""
     names = []
-    todo = list(tree.body)
-    while todo:
-        node = todo.pop(0)
+    pending = list(tree.body)
+    while pending:
+        node = pending.pop(0)
         if isinstance(node, DEFINITIONS):
             continue
-        todo[:0] = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.stmt, ast.ExceptHandler))]
+        pending[:0] = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.stmt, ast.ExceptHandler))]
         target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else getattr(
             node, "target", None)
         value = getattr(node, "value", None)

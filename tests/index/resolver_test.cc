@@ -1,0 +1,210 @@
+// (module, name) → what it means: one table row per trap.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "tests/index/repository.h"
+
+namespace fount::test {
+namespace {
+
+std::string_view name_of(TargetKind kind) {
+  constexpr std::array<std::string_view, 7> kNames = {"nothing",   "unknown",    "external", "module",
+                                                      "directory", "definition", "binding"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+// What the last import of the file at `path` means: "definition pkg.a.X", "nothing", "external".
+std::string last_import(const Index& index, std::string_view path) {
+  const FileId file = file_named(index, path);
+  if (file.value == kNone || index.facts(file).imports.empty()) return "no import";
+  const auto last = static_cast<std::uint32_t>(index.facts(file).imports.size() - 1);
+  const Target& target = index.resolver().resolved(file, last).target;
+  const std::string symbol = index.symbol_of(target);
+  return std::string(name_of(target.kind)) + (symbol.empty() ? "" : " " + symbol);
+}
+
+struct Case {
+  std::string_view name;
+  Files files;  // the import under test is the last one of use.py
+  std::string_view expected;
+};
+
+const Case kCases[] = {
+    {"definition",
+     {{"pkg/__init__.py", ""}, {"pkg/a.py", "class X: pass\n"}, {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.a.X"},
+    {"re-export",
+     {{"pkg/__init__.py", "from .a import X\n"}, {"pkg/a.py", "class X: pass\n"}, {"use.py", "from pkg import X\n"}},
+     "definition pkg.a.X"},
+    {"chain_of_aliases",
+     {{"pkg/__init__.py", "from .b import Z as X\n"},
+      {"pkg/a.py", "class X: pass\n"},
+      {"pkg/b.py", "from .a import X\nY = X\nZ = Y\n"},
+      {"use.py", "from pkg import X\n"}},
+     "definition pkg.a.X"},
+    {"attribute_alias",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "class X: pass\n"},
+      {"pkg/b.py", "import pkg.a\nY = pkg.a.X\n"},
+      {"use.py", "from pkg.b import Y\n"}},
+     "definition pkg.a.X"},
+    {"star_import",
+     {{"pkg/__init__.py", "from .a import *\n"}, {"pkg/a.py", "class X: pass\n"}, {"use.py", "from pkg import X\n"}},
+     "definition pkg.a.X"},
+    {"star_hides_private",
+     {{"pkg/__init__.py", "from .a import *\n"}, {"pkg/a.py", "class _X: pass\n"}, {"use.py", "from pkg import _X\n"}},
+     "nothing"},
+    {"star_obeys_all",
+     {{"pkg/__init__.py", "from .a import *\n"},
+      {"pkg/a.py", "__all__ = ['Y']\nclass X: pass\nclass Y: pass\n"},
+      {"use.py", "from pkg import X\n"}},
+     "nothing"},
+    {"star_from_outside_is_unknown",
+     {{"pkg/__init__.py", "from numpy import *\n"}, {"use.py", "from pkg import X\n"}},
+     "unknown"},
+    {"submodule", {{"pkg/__init__.py", ""}, {"pkg/a.py", ""}, {"use.py", "from pkg import a\n"}}, "module pkg.a"},
+    {"name_beats_submodule",
+     {{"pkg/__init__.py", "def a(): pass\n"}, {"pkg/a.py", ""}, {"use.py", "from pkg import a\n"}},
+     "definition pkg.a"},
+    {"package_beats_module",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "class X: pass\n"},
+      {"pkg/a/__init__.py", ""},
+      {"use.py", "from pkg.a import X\n"}},
+     "nothing"},
+    {"module_beats_namespace_package",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "class X: pass\n"},
+      {"pkg/a/data.py", ""},
+      {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.a.X"},
+    {"namespace_package",
+     {{"space/part/a.py", "class X: pass\n"}, {"use.py", "from space.part.a import X\n"}},
+     "definition space.part.a.X"},
+    {"missing_module", {{"pkg/__init__.py", ""}, {"use.py", "from pkg.gone import X\n"}}, "nothing"},
+    {"missing_name",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "class Y: pass\n"},
+      {"use.py", "from pkg.a import X, Y\nfrom pkg.a import X\n"}},
+     "nothing"},
+    {"module_getattr",
+     {{"pkg/__init__.py", "def __getattr__(name): return 1\n"}, {"use.py", "from pkg import X\n"}},
+     "unknown"},
+    {"computed_names",
+     {{"pkg/__init__.py", "for n in 'ab': globals()[n] = 1\n"}, {"use.py", "from pkg import a\n"}},
+     "unknown"},
+    {"extended_path",
+     {{"pkg/__init__.py", "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"},
+      {"use.py", "from pkg.other import X\n"}},
+     "unknown"},
+    {"ignored_module", {{"pkg/__init__.py", ""}, {"use.py", "from pkg.made_by_the_build import X\n"}}, "unknown"},
+    {"extension_module",
+     {{"pkg/__init__.py", ""}, {"pkg/_fast.pyi", ""}, {"use.py", "from pkg._fast import X\n"}},
+     "unknown"},
+    {"native_source_elsewhere",
+     {{"native/_fast.c", ""}, {"pkg/__init__.py", ""}, {"use.py", "from pkg._fast import X\n"}},
+     "unknown"},
+    {"outside", {{"pkg/__init__.py", ""}, {"use.py", "from numpy import array\n"}}, "external"},
+    {"last_binding_wins",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "from .b import X\nclass X: pass\n"},
+      {"pkg/b.py", "class X: pass\n"},
+      {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.a.X"},
+    {"first_choice_that_exists",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "try:\n  from .b import X\nexcept ImportError:\n  class X: pass\n"},
+      {"pkg/b.py", "class X: pass\n"},
+      {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.b.X"},
+    {"fallback_of_a_choice_that_does_not",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "try:\n  from .gone import X\nexcept ImportError:\n  class X: pass\n"},
+      {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.a.X"},
+    {"placeholder",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "try:\n  from .b import X\nexcept ImportError:\n  X = None\n"},
+      {"pkg/b.py", "class X: pass\n"},
+      {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.b.X"},
+    {"main_guard_binds_nothing",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "class X: pass\nif __name__ == '__main__':\n  from pkg.a import X\n"},
+      {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.a.X"},
+    {"cycle",
+     {{"pkg/__init__.py", ""},
+      {"pkg/a.py", "from pkg.b import X\n"},
+      {"pkg/b.py", "from pkg.a import X\n"},
+      {"use.py", "from pkg.a import X\n"}},
+     "unknown"},
+    {"constant",
+     {{"pkg/__init__.py", ""}, {"pkg/a.py", "LIMIT = 3\n"}, {"use.py", "from pkg.a import LIMIT\n"}},
+     "binding pkg.a.LIMIT"},
+    {"loop_variable",
+     {{"pkg/__init__.py", ""}, {"pkg/a.py", "for each in (1, 2): pass\n"}, {"use.py", "from pkg.a import each\n"}},
+     "binding pkg.a.each"},
+    {"source_root",
+     {{"src/pkg/__init__.py", ""}, {"src/pkg/a.py", "class X: pass\n"}, {"use.py", "from pkg.a import X\n"}},
+     "definition pkg.a.X"},
+    {"dunder_is_set_by_python", {{"pkg/__init__.py", ""}, {"use.py", "from pkg import __file__\n"}}, "unknown"},
+    {"borrowed_name", {{"alembic/env.py", "x = 1\n"}, {"use.py", "from alembic import op\n"}}, "external"},
+};
+
+class ResolverTest : public testing::TestWithParam<Case> {};
+
+TEST_P(ResolverTest, names_mean_what_python_gives_them) {
+  const auto index = index_of(GetParam().files, {"pkg/made_by_the_build.py"});
+  EXPECT_EQ(last_import(*index, "use.py"), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Python, ResolverTest, testing::ValuesIn(kCases), [](const auto& info) {
+  std::string name(info.param.name);
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+TEST(Resolver, relative_imports_climb_from_the_package) {
+  const auto index = index_of({{"pkg/__init__.py", ""},
+                               {"pkg/a.py", "class X: pass\n"},
+                               {"pkg/sub/__init__.py", "from ..a import X\n"},
+                               {"pkg/sub/b.py", "from . import c\nfrom ..a import X\n"},
+                               {"pkg/sub/c.py", ""}});
+  EXPECT_EQ(last_import(*index, "pkg/sub/__init__.py"), "definition pkg.a.X");
+  EXPECT_EQ(last_import(*index, "pkg/sub/b.py"), "definition pkg.a.X");
+}
+
+TEST(Resolver, absolute_imports_never_look_beside_the_file) {
+  const auto index =
+      index_of({{"pkg/__init__.py", ""}, {"pkg/types.py", ""}, {"pkg/use.py", "from types import ModuleType\n"}});
+  EXPECT_EQ(last_import(*index, "pkg/use.py"), "external");
+}
+
+TEST(Index, uses_through_a_module_are_uses) {
+  const auto index =
+      index_of({{"pkg/__init__.py", ""},
+                {"pkg/a.py", "def make(): pass\nclass Base: pass\n"},
+                {"pkg/user.py", "import pkg.a\nfrom pkg import a\nclass D(a.Base): pass\npkg.a.make()\n"}});
+  const FileId home = file_named(*index, "pkg/a.py");
+  EXPECT_EQ(index->production_users({TargetKind::definition, home, 0}), 1U);
+  EXPECT_EQ(index->production_users({TargetKind::definition, home, 1}), 1U);
+}
+
+TEST(Index, tests_are_counted_apart) {
+  const auto index = index_of({{"pkg/__init__.py", "from .a import X\n"},
+                               {"pkg/a.py", "class X: pass\n"},
+                               {"pkg/user.py", "from pkg.a import X\nX()\n"},
+                               {"tests/test_a.py", "from pkg.a import X\n"}});
+  const References count = index->references({TargetKind::definition, file_named(*index, "pkg/a.py"), 0});
+  EXPECT_EQ(count.production, 2U);
+  EXPECT_EQ(count.test, 1U);
+  EXPECT_EQ(index->production_users({TargetKind::definition, file_named(*index, "pkg/a.py"), 0}), 1U)
+      << "the package passes it on";
+}
+
+}  // namespace
+}  // namespace fount::test
