@@ -30,7 +30,7 @@ struct CanonicalOptions {
 constexpr std::string_view kFormats[] = {"text", "json"};
 
 std::string describe_rival(const Source& rival) {
-  const std::string uses = rival.uses == 0 ? "unused" : fmt::format("{} use{}", rival.uses, rival.uses == 1 ? "" : "s");
+  const std::string uses = rival.uses == 0 ? "unused" : plural(rival.uses, "use");
   if (rival.note.empty()) return uses;
   return rival.uses == 0 ? rival.note : fmt::format("{}, {}", uses, rival.note);
 }
@@ -48,8 +48,7 @@ void print_answer(Terminal& terminal, const CanonicalAnswer& answer) {
     terminal.line("  import     " + terminal.paint(Paint::green, one_line(answer.import_line)));
   }
   for (std::string_view title = "  rivals     "; const Source& rival : answer.rivals) {
-    terminal.line(fmt::format("{}{}", title, terminal.place(rival.location)));
-    terminal.wrapped("               ", describe_rival(rival));
+    terminal.line(fmt::format("{}{}  {}", title, terminal.place(rival.location), describe_rival(rival)));
     title = "             ";
   }
 }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <optional>
 
+#include "base/text.h"
+
 namespace fount {
 namespace {
 
@@ -20,8 +22,8 @@ void judge_severity(const Report& report, const Gate& gate, const RenderOptions&
   const auto count = std::ranges::count_if(
       report.findings, [&](const Finding& finding) { return counts(finding, gate) && shown(finding, options); });
   if (count > 0) {
-    reasons.push_back(fmt::format("{} finding{} of severity {} or worse, none allowed", count, count == 1 ? "" : "s",
-                                  name_of(*gate.fail_on)));
+    reasons.push_back(fmt::format("{} of severity {} or worse, none allowed",
+                                  plural(static_cast<std::uint64_t>(count), "finding"), name_of(*gate.fail_on)));
   }
 }
 

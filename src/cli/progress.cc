@@ -9,7 +9,6 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-constexpr auto kPatience = 300ms;  // an audit that is over sooner should not flicker
 constexpr auto kInterval = 50ms;
 constexpr std::string_view kClearLine = "\r\x1B[K";
 
@@ -24,7 +23,7 @@ void ProgressLine::on_progress(std::string_view pass, std::size_t done, std::siz
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (!lock) return;  // another thread is drawing: this position is stale already
   const Clock::time_point now = Clock::now();
-  if (now - start_ < kPatience || now - last_drawn_ < kInterval) return;
+  if (now - start_ < patience_ || now - last_drawn_ < kInterval) return;
   last_drawn_ = now;
   drawn_ = true;
   if (total > 0) {

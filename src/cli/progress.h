@@ -12,7 +12,9 @@ namespace fount {
 
 class ProgressLine final : public Observer {
  public:
-  explicit ProgressLine(bool enabled) : enabled_(enabled) {}
+  // An audit that is over before `patience` draws nothing: that would only flicker.
+  explicit ProgressLine(bool enabled, std::chrono::milliseconds patience = std::chrono::milliseconds(300))
+      : enabled_(enabled), patience_(patience) {}
   ~ProgressLine() override;
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -23,6 +25,7 @@ class ProgressLine final : public Observer {
   using Clock = std::chrono::steady_clock;
 
   const bool enabled_;
+  const std::chrono::milliseconds patience_;
   const Clock::time_point start_ = Clock::now();
   std::mutex mutex_;
   Clock::time_point last_drawn_;

@@ -44,11 +44,18 @@ Concepts concepts_named(const Index& index, std::string_view name) {
   return concepts;
 }
 
-// A production module in which the name means a definition of another name: `Name = Other`, `import Other as Name`.
+// A production module that gives the name to a definition of another name: `Name = Other`, `import Other as Name`.
 struct Alias {
   DefinitionId target;
   Span span;
 };
+
+// Passing a name on as it is makes nobody an author of what it means.
+bool only_passes_on(const Index& index, FileId file, const NameEntry& entry) {
+  if (entry.kind != NameEntry::Kind::import) return false;
+  const FileFacts& facts = index.facts(file);
+  return facts.text(facts.imports[entry.item].name) == index.symbols()[entry.name];
+}
 
 std::vector<Alias> aliases_named(const Index& index, std::string_view name) {
   std::vector<Alias> aliases;
@@ -57,10 +64,12 @@ std::vector<Alias> aliases_named(const Index& index, std::string_view name) {
     const ModuleId id = index.modules().of(module.file);
     if (!symbol || !index.production(module.file) || name != last_of(name)) continue;
     const auto entries = index.resolver().bindings_of(id, symbol);
-    const Target target = entries.empty() ? Target{} : index.resolver().resolve(id, name);
+    // A caller sees what the module bound last.
+    if (entries.empty() || only_passes_on(index, module.file, entries.back())) continue;
+    const Target target = index.resolver().resolve(id, name);
     if (target.kind != TargetKind::definition) continue;
     const DefinitionId meant = index.id_of(target.file, target.item);
-    const std::uint32_t begin = entries.back().begin;  // a caller sees what the module bound last
+    const std::uint32_t begin = entries.back().begin;
     if (index.name(meant) != name) aliases.push_back({meant, {module.file, begin, begin + 1}});
   }
   return aliases;
@@ -123,9 +132,9 @@ CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> cand
 // The same name for something else is a rival too, and the one that surprises most.
 void add_divergence(const Index& index, std::span<const Alias> aliases, CanonicalAnswer& answer) {
   for (const Alias& alias : aliases) {
-    const std::string meant = index.symbol_of(alias.target);
-    if (answer.canonical && meant == answer.canonical->symbol) continue;
-    answer.rivals.push_back(source_at(index, alias.span, SourceRole::surplus, fmt::format("means {} here", meant)));
+    if (answer.canonical && index.symbol_of(alias.target) == answer.canonical->symbol) continue;
+    const std::string note = fmt::format("gives the name to {}", index.name(alias.target));
+    answer.rivals.push_back(source_at(index, alias.span, SourceRole::surplus, note));
   }
 }
 

@@ -67,6 +67,17 @@ TEST(Audit, AReportReplacesWhatALinkNamesAndNoDevice) {
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
 }
 
+TEST(Audit, AnInterruptEndsItWithoutAReport) {
+  const TemporaryDirectory directory;
+  std::string module = "import os\n";
+  for (int i = 0; i < 1000; ++i) module += "def f" + std::to_string(i) + "(a):\n    return os.getpid() + a\n";
+  for (int i = 0; i < 1000; ++i) directory.write("shop/m" + std::to_string(i) + ".py", module);
+  const Outcome outcome =
+      run_fount(Invocation{.arguments = {"audit", directory.path(), "--threads", "1"}, .interrupt_after_ms = 20});
+  EXPECT_EQ(outcome.code, 130);
+  EXPECT_EQ(outcome.out, "");
+}
+
 TEST(Audit, AFullDiskIsAnError) {
   const TemporaryDirectory directory;
   write_clean_repository(directory);

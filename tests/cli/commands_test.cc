@@ -53,6 +53,27 @@ TEST(Canonical, SaysWhichAndHowToImportIt) {
   EXPECT_TRUE(contains(json.out, "\"import\": \"from shop.prices import price\"")) << json.out;
 }
 
+TEST(Canonical, ANameThatMeansSomethingElseElsewhereIsARival) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  directory.write("shop/old_prices.py", "from shop.taxes import tax as price\n");
+  directory.write("shop/taxes.py", "def tax():\n    return 2\n");
+  const Outcome outcome = run_fount({"canonical", "price", directory.path()});
+  EXPECT_TRUE(contains(outcome.out, "canonical  shop/prices.py:1")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "rivals     shop/old_prices.py:1  gives the name to tax")) << outcome.out;
+}
+
+TEST(Canonical, ANameThatOnlyAliasesHaveIsWhatTheyMean) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  directory.write("shop/api.py", "from shop.prices import price\n\nquote = price\n");
+  directory.write("web.py", "from shop.api import quote\n\nprint(quote())\n");
+  const Outcome outcome = run_fount({"canonical", "quote", directory.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "canonical  shop/prices.py:1")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "from shop.api import quote")) << outcome.out;
+}
+
 TEST(Canonical, AnUnknownNameIsAnErrorWithASuggestion) {
   const TemporaryDirectory directory;
   write_clean_repository(directory);

@@ -131,7 +131,7 @@ void check_calls(const Tree& tree, Problems& problems) {
       {std::regex(R"(\bstd::format\b)"), "use fmt::format: g++ 12 has no std::format"},
       {std::regex(R"(\bstd::regex\b)"), "recursive: hostile input overflows the stack"},
       {std::regex(R"(\bthrow\b)"), "errors are values: return failure(...)"},
-      {std::regex(R"(\busing namespace\b)"), "name what is used"},
+      {std::regex(R"(\busing namespace\b(?!.*literals;))"), "name what is used"},
   };
   for_each_cpp(tree, [&](const std::string& path, const std::string& text) {
     if (!path.starts_with("src/")) return;

@@ -78,6 +78,15 @@ std::string rule_id(const std::string& path) {
   return id;
 }
 
+// Markdown with fenced and inline code blanked: same length, same lines.
+std::string without_code(std::string text) {
+  static const std::regex kCode(R"(```[^]*?```|`[^`\n]*`)");
+  for (std::smatch match; std::regex_search(text, match, kCode);)
+    for (auto at = match.position(); at < match.position() + match.length(); ++at)
+      if (char& byte = text[static_cast<std::size_t>(at)]; byte != '\n') byte = ' ';
+  return text;
+}
+
 }  // namespace
 
 void check_layers(const Tree& tree, Problems& problems) {
@@ -127,7 +136,8 @@ void check_links(const Tree& tree, Problems& problems) {
       directories.insert(at.generic_string());
   for (const auto& [path, text] : tree) {
     if (!path.ends_with(".md") || path.starts_with("tests/")) continue;
-    for (std::sregex_iterator link(text.begin(), text.end(), kLink), end; link != end; ++link) {
+    const std::string prose = without_code(text);
+    for (std::sregex_iterator link(prose.begin(), prose.end(), kLink), end; link != end; ++link) {
       std::filesystem::path target = std::filesystem::path(path).parent_path() / (*link)[1].str();
       std::string name = target.lexically_normal().generic_string();
       if (name.ends_with('/')) name.pop_back();
