@@ -19,10 +19,11 @@ Everything here is optional: without the file Fount infers what it needs and say
 repository, or is named with `--config`. A `fount.toml` in a directory below decides for the files below it, but only on
 roles, canonical sources and acceptances: areas, gate and the rest are the root's alone.
 
-An unknown table or key, a wrong type and a wrong value are errors, all reported at once with line and suggestion. Editors
-that understand JSON Schema for TOML can use [`schema/fount.toml.schema.json`](schema/fount.toml.schema.json).
+An unknown table or key, a wrong type and a wrong value are errors, all reported at once with line and suggestion.
+Editors that understand JSON Schema for TOML can use [`schema/fount.toml.schema.json`](schema/fount.toml.schema.json).
 
-A finding can also be accepted where it is, in a comment: `# fount: accept[duplicate-definition] removed with the v1 API`.
+A finding can also be accepted where it is, in a comment:
+`# fount: accept[duplicate-definition] removed with the v1 API`.
 )";
 
 void write_string_type(JsonWriter& json, const TypeInfo& type) {

@@ -37,7 +37,7 @@ TEST(PythonDefinitions, TheEndIsTheLastTokenNotTheLastComment) {
 TEST(PythonDefinitions, Decorators) {
   check("@a.b(1, k='v')\n@c\n# remark\nasync def f(): ...\n",
         "function 1-4 f keyword=4 body=4 flags=async,empty-body\n"
-        "decorator 1 a.b called=yes arguments=?;k='v of=f\n"
+        "decorator 1 a.b called=yes arguments=?;k=\"v\" of=f\n"
         "decorator 2 c of=f\n");
   check("@x[0](1)\n@(y or z)\nclass C: pass\n",
         "class 1-3 C keyword=3 body=3 flags=empty-body\n"

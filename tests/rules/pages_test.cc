@@ -19,7 +19,7 @@ Report audit_example(const Example& example) {
   request.fs = &fs;
   request.root_name = "page";
   request.generated_at = "2000-01-01T00:00:00Z";
-  request.today = "2000-01-01";
+  request.today = "2025-01-01";
   Workers workers(1);
   SilentObserver observer;
   const CancelToken cancel;

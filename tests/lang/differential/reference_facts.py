@@ -455,7 +455,8 @@ def exports(tree):
         node = pending.pop(0)
         if isinstance(node, DEFINITIONS):
             continue
-        pending[:0] = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.stmt, ast.ExceptHandler))]
+        children = ast.iter_child_nodes(node)
+        pending[:0] = [child for child in children if isinstance(child, (ast.stmt, ast.ExceptHandler))]
         target = node.targets[0] if isinstance(node, ast.Assign) and len(node.targets) == 1 else getattr(
             node, "target", None)
         value = getattr(node, "value", None)
