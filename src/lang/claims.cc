@@ -9,7 +9,7 @@
 namespace fount {
 namespace {
 
-constexpr std::size_t kMaxText = 4096;  // what stands further down describes details
+constexpr std::size_t kMaxText = 4096;      // what stands further down describes details
 constexpr std::uint32_t kMaxAttempts = 64;  // a text that repeats a phrase without claiming anything is a list
 
 // Where a phrase stands.
@@ -26,11 +26,12 @@ using prose::starts_with_any;
 
 // Words before a phrase that make it speak of something else than the subject.
 bool refers_elsewhere(const Place& place) {
-  return holds_any(place.before, {"use", "uses", "using", "used", "via", "from", "through", "see", "per", "import",
-                                  "imports", "delegate", "delegates", "delegating", "redirect", "redirects", "follow",
-                                  "follows", "following", "migrate", "migrates", "migrated", "migration", "instead",
-                                  "not", "no", "violates", "replaced", "replace", "should", "must", "to", "with",
-                                  "check", "checks", "validate", "validates", "find", "finds", "enforce", "enforces"});
+  return holds_any(place.before, {"use",      "uses",      "using",   "used",    "via",       "from",      "through",
+                                  "see",      "per",       "import",  "imports", "delegate",  "delegates", "delegating",
+                                  "redirect", "redirects", "follow",  "follows", "following", "migrate",   "migrates",
+                                  "migrated", "migration", "instead", "not",     "no",        "violates",  "replaced",
+                                  "replace",  "should",    "must",    "to",      "with",      "check",     "checks",
+                                  "validate", "validates", "find",    "finds",   "enforce",   "enforces"});
 }
 
 bool begins_heading(const Place& place) {
@@ -82,8 +83,8 @@ bool claims_only(const Place& place) {
 // "Unified configuration manager" as the first words or as a heading's second half.
 bool claims_unity(const Place& place) {
   const std::string_view article = trim(place.before);
-  const bool first = begins_heading(place) || prose::equals_ignoring_case(article, "the") ||
-                     prose::equals_ignoring_case(article, "a");
+  const bool first =
+      begins_heading(place) || prose::equals_ignoring_case(article, "the") || prose::equals_ignoring_case(article, "a");
   return place.line.index == 0 && first && !starts_with_any(place.after, {"diff"}) && !place.after.empty();
 }
 
@@ -103,7 +104,8 @@ bool claims_deprecation(const Place& place) {
   if (line.index == 0 && ends_with_any(before, {"(", "["})) return true;
   if (before == "-") return false;  // one of a list
   if (has_letters(before) && !ends_with_any(before, {"warning:", "note:", "notice:"})) return false;
-  if (after.empty() || starts_with_any(after, {":", ".", ",", ";", "!", ")", "]", "-", "\u2014", "\u2013"})) return true;
+  if (after.empty() || starts_with_any(after, {":", ".", ",", ";", "!", ")", "]", "-", "\u2014", "\u2013"}))
+    return true;
   if (starts_with_any(after, {"since ", "in favor ", "in favour ", "and ", "use ", "please "})) return true;
   return line.index == 0 && prose::is_any(first_word(after), {"function", "method", "class", "module", "alias",
                                                               "wrapper", "shim", "constant"});
@@ -256,7 +258,9 @@ class ClaimFinder {
 
 }  // namespace
 
-std::vector<FoundClaim> find_claims(std::string_view text, bool of_module) { return ClaimFinder(text, of_module).find(); }
+std::vector<FoundClaim> find_claims(std::string_view text, bool of_module) {
+  return ClaimFinder(text, of_module).find();
+}
 
 FoundAcceptance find_acceptance(std::string_view comment) {
   FoundAcceptance found;

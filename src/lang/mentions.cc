@@ -13,11 +13,10 @@ constexpr std::size_t kMaxName = 64;
 constexpr std::size_t kMaxPlainSetting = 20;
 constexpr std::size_t kMaxMixedPart = 8;  // longer mixes of letters and digits are rather keys than words
 
-constexpr auto kEnvironments = std::to_array<std::string_view>(
-    {"ci", "demo", "dev", "development", "e2e", "local", "localhost", "preview", "prod", "production", "sandbox",
-     "stage", "staging", "test", "testing"});
-constexpr auto kFlagWords =
-    std::to_array<std::string_view>({"0", "1", "true", "false", "yes", "no", "on", "off"});
+constexpr auto kEnvironments =
+    std::to_array<std::string_view>({"ci", "demo", "dev", "development", "e2e", "local", "localhost", "preview", "prod",
+                                     "production", "sandbox", "stage", "staging", "test", "testing"});
+constexpr auto kFlagWords = std::to_array<std::string_view>({"0", "1", "true", "false", "yes", "no", "on", "off"});
 
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 

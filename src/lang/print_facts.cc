@@ -13,12 +13,12 @@
 namespace fount {
 namespace {
 
-constexpr auto kBlockNames = std::to_array<std::string_view>(
-    {"if", "else", "type-checking", "version-check", "main-guard", "try", "try-import", "except-import", "except",
-     "try-else", "finally", "loop", "with", "case"});
-constexpr auto kValueNames = std::to_array<std::string_view>(
-    {"none", "name", "call", "string", "number", "boolean", "null", "list", "dict", "set", "tuple", "other",
-     "choice", "test"});
+constexpr auto kBlockNames =
+    std::to_array<std::string_view>({"if", "else", "type-checking", "version-check", "main-guard", "try", "try-import",
+                                     "except-import", "except", "try-else", "finally", "loop", "with", "case"});
+constexpr auto kValueNames =
+    std::to_array<std::string_view>({"none", "name", "call", "string", "number", "boolean", "null", "list", "dict",
+                                     "set", "tuple", "other", "choice", "test"});
 constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
@@ -27,9 +27,9 @@ constexpr auto kMentionNames = std::to_array<std::string_view>({"setting", "envi
 constexpr auto kDefinitionFlags =
     std::to_array<std::string_view>({"async", "empty-body", "always-raises", "delegates", "generator"});
 constexpr auto kCallFlags = std::to_array<std::string_view>({"awaited", "in-fstring", "rooted"});
-constexpr auto kModuleFlags = std::to_array<std::string_view>(
-    {"module-getattr", "dynamic-names", "has-exports", "dynamic-exports", "extends-path", "touches-sys-path",
-     "replaces-module", "documentation"});
+constexpr auto kModuleFlags =
+    std::to_array<std::string_view>({"module-getattr", "dynamic-names", "has-exports", "dynamic-exports",
+                                     "extends-path", "touches-sys-path", "replaces-module", "documentation"});
 
 template <class Enum, std::size_t kSize>
 std::string_view name_in(const std::array<std::string_view, kSize>& names, Enum value) {
@@ -124,7 +124,8 @@ class Printer {
   std::string block_path(std::uint32_t block) const {
     std::string path;
     for (std::uint32_t i = block; i != kNone; i = facts_.blocks[i].parent) {
-      const std::string one = fmt::format("{}@{}", name_in(kBlockNames, facts_.blocks[i].kind), line_of(facts_.blocks[i].begin));
+      const std::string one =
+          fmt::format("{}@{}", name_in(kBlockNames, facts_.blocks[i].kind), line_of(facts_.blocks[i].begin));
       path = path.empty() ? one : one + "/" + path;
     }
     return path;

@@ -1,8 +1,8 @@
 // Lines and words of comments and docstrings, compared without case. ASCII only: the vocabulary is English.
 #pragma once
 
-#include <cstdint>
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
 #include <string_view>
 
@@ -11,9 +11,9 @@
 namespace fount {
 
 struct Line {
-  std::string_view text;     // without comment signs, list marks and space before it
-  std::size_t offset = 0;    // of `text` in the whole
-  std::uint32_t index = 0;   // of non-empty lines
+  std::string_view text;    // without comment signs, list marks and space before it
+  std::size_t offset = 0;   // of `text` in the whole
+  std::uint32_t index = 0;  // of non-empty lines
 };
 
 namespace prose {

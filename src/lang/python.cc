@@ -4,12 +4,12 @@
 
 #include "lang/python_assignments.h"
 #include "lang/python_blocks.h"
-#include "lang/python_expressions.h"
 #include "lang/python_comments.h"
 #include "lang/python_context.h"
 #include "lang/python_definitions.h"
 #include "lang/python_deprecations.h"
 #include "lang/python_exports.h"
+#include "lang/python_expressions.h"
 #include "lang/python_imports.h"
 #include "lang/python_scopes.h"
 #include "lang/python_steps.h"
@@ -113,8 +113,7 @@ bool Reader::read_header(Tokens header) {
   const std::uint32_t body = header.back().end;
   header = header.first(header.size() - 1);
   const TokenKind first = header.front().kind;
-  const bool async_definition =
-      first == TokenKind::kw_async && header.size() > 1 && header[1].is(TokenKind::kw_def);
+  const bool async_definition = first == TokenKind::kw_async && header.size() > 1 && header[1].is(TokenKind::kw_def);
   if (first == TokenKind::kw_class || first == TokenKind::kw_def || async_definition) return read_definition(header);
   first_decorator_ = kNone;
   scopes_.body().straight = scopes_.body().trivial = false;
@@ -218,7 +217,8 @@ bool Reader::read_by_keyword(Tokens statement) {
     body.straight = false;
   }
   switch (statement.front().kind) {
-    case TokenKind::kw_pass: return statement.size() == 1;
+    case TokenKind::kw_pass:
+      return statement.size() == 1;
     case TokenKind::ellipsis:
       if (statement.size() > 1) body.trivial = false;
       return true;
@@ -243,11 +243,22 @@ bool Reader::read_by_keyword(Tokens statement) {
       return true;
     }
     case TokenKind::kw_import:
-    case TokenKind::kw_from: body.trivial = false; return read_import(context_, statement);
-    case TokenKind::kw_del: body.trivial = false; read_delete(context_, statement); return true;
+    case TokenKind::kw_from:
+      body.trivial = false;
+      return read_import(context_, statement);
+    case TokenKind::kw_del:
+      body.trivial = false;
+      read_delete(context_, statement);
+      return true;
     case TokenKind::kw_global:
-    case TokenKind::kw_nonlocal: body.trivial = false; read_scope_names(context_, statement); return true;
-    default: body.trivial = false; read_expression(statement); return true;
+    case TokenKind::kw_nonlocal:
+      body.trivial = false;
+      read_scope_names(context_, statement);
+      return true;
+    default:
+      body.trivial = false;
+      read_expression(statement);
+      return true;
   }
 }
 
@@ -267,16 +278,19 @@ void Reader::read_expression(Tokens statement) {
 }
 
 void Reader::hash(Tokens tokens) {
-  constexpr KindSet kLiterals{TokenKind::string,  TokenKind::bytes,   TokenKind::open_fstring, TokenKind::number,
+  constexpr KindSet kLiterals{TokenKind::string,  TokenKind::bytes,    TokenKind::open_fstring, TokenKind::number,
                               TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
   TokenHash& hash = scopes_.hash();
-  for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
-    const std::uint64_t token = scan::hash_token(hashed_text(context_, tokens[i]));
-    if (kLiterals.has(tokens[i].kind)) {
-      hash.add_literal(token);
+  const char* const text = context_.bytes.data();
+  for (const Token* token = tokens.data(); token != tokens.data() + tokens.size(); ++token) {
+    const Token* const last = token->is(TokenKind::open_fstring) ? token + token->partner : token;
+    const std::uint64_t value = scan::hash_token({text + token->begin, last->end - token->begin});
+    if (kLiterals.has(token->kind)) {
+      hash.add_literal(value);
     } else {
-      hash.add(token);
+      hash.add(value);
     }
+    token = last;
   }
 }
 

@@ -68,7 +68,8 @@ void read_chained(Context& context, Tokens statement, std::size_t first_equal) {
   Assigned assigned;
   assigned.statement = statement;
   std::size_t last_equal = first_equal;
-  for (std::size_t i = first_equal; i < statement.size(); i = find(statement, {TokenKind::equal}, i + 1)) last_equal = i;
+  for (std::size_t i = first_equal; i < statement.size(); i = find(statement, {TokenKind::equal}, i + 1))
+    last_equal = i;
   assigned.set_value(context, statement.subspan(last_equal + 1));
   note_exports(context, statement.first(first_equal), assigned.value);
   const Tokens targets = statement.first(last_equal + 1);

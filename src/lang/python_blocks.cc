@@ -115,10 +115,18 @@ void read_clause(Context& context, TokenKind word, Tokens rest, const Suite* pre
       block.kind = if_kind(context, rest);
       block.condition = masked_text(context, rest);
       break;
-    case TokenKind::kw_else: block.kind = else_kind(context, previous); break;
-    case TokenKind::kw_try: block.kind = BlockKind::try_; break;
-    case TokenKind::kw_except: read_except(context, rest, previous, block); break;
-    case TokenKind::kw_finally: block.kind = BlockKind::finally_; break;
+    case TokenKind::kw_else:
+      block.kind = else_kind(context, previous);
+      break;
+    case TokenKind::kw_try:
+      block.kind = BlockKind::try_;
+      break;
+    case TokenKind::kw_except:
+      read_except(context, rest, previous, block);
+      break;
+    case TokenKind::kw_finally:
+      block.kind = BlockKind::finally_;
+      break;
     case TokenKind::kw_with:
       block.kind = BlockKind::with;
       block.condition = entered_name(context, rest);

@@ -109,7 +109,8 @@ void Comments::read_acceptances(const LogicalLine& line, std::uint32_t opened, b
   }
 }
 
-void Comments::add_acceptance(const Comment& comment, std::uint32_t begin, std::uint32_t end, std::uint32_t definition) {
+void Comments::add_acceptance(const Comment& comment, std::uint32_t begin, std::uint32_t end,
+                              std::uint32_t definition) {
   const std::string_view text = context_.bytes.substr(comment.begin, comment.end - comment.begin);
   const FoundAcceptance found = find_acceptance(text);
   for (const std::string_view rule : found.rules) {

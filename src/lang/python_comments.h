@@ -37,9 +37,9 @@ class Comments {
   };
 
   Context& context_;
-  std::vector<Covered> covered_;                    // acceptances that reach to the end of a definition
-  std::vector<std::uint32_t> before_definition_;    // acceptances said of a definition to come
-  std::uint32_t said_begin_ = 0, said_end_ = 0;     // the comment block above its decorators
+  std::vector<Covered> covered_;                  // acceptances that reach to the end of a definition
+  std::vector<std::uint32_t> before_definition_;  // acceptances said of a definition to come
+  std::uint32_t said_begin_ = 0, said_end_ = 0;   // the comment block above its decorators
   bool code_seen_ = false;
 };
 

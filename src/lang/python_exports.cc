@@ -53,7 +53,8 @@ void add_all_exports(Context& context, Tokens value) {
 
 // `globals()`, `vars()`; `locals()` is the module's namespace only at its top level.
 bool is_namespace_call(const Context& context, Tokens tokens) {
-  if (tokens.size() != 3 || !tokens[0].is(TokenKind::name) || !is_whole_bracket(tokens.subspan(1), TokenKind::open_paren)) {
+  if (tokens.size() != 3 || !tokens[0].is(TokenKind::name) ||
+      !is_whole_bracket(tokens.subspan(1), TokenKind::open_paren)) {
     return false;
   }
   const std::string_view name = context.text(tokens[0]);

@@ -101,10 +101,18 @@ void read_expressions(Context& context, Tokens tokens, ExpressionOptions options
   std::uint32_t fstrings = 0;
   for (const Token& token : tokens) {
     switch (token.kind) {
-      case TokenKind::open_fstring: ++fstrings; [[fallthrough]];
-      case TokenKind::string: add_mention(context, token); break;
-      case TokenKind::close_fstring: --fstrings; break;
-      case TokenKind::walrus: read_walrus(context, token, tokens); break;
+      case TokenKind::open_fstring:
+        ++fstrings;
+        [[fallthrough]];
+      case TokenKind::string:
+        add_mention(context, token);
+        break;
+      case TokenKind::close_fstring:
+        --fstrings;
+        break;
+      case TokenKind::walrus:
+        read_walrus(context, token, tokens);
+        break;
       case TokenKind::close_paren:
         if (!context.open_calls.empty() && context.open_calls.back().closing == &token) context.open_calls.pop_back();
         break;
@@ -113,7 +121,8 @@ void read_expressions(Context& context, Tokens tokens, ExpressionOptions options
           add_call(context, token, tokens, options, fstrings > 0);
         }
         break;
-      default: break;
+      default:
+        break;
     }
   }
 }

@@ -27,7 +27,7 @@ struct Suite {
   std::uint32_t indent = 0;
   std::uint32_t index = kNone;  // of the definition or block
   std::uint32_t outer_definition = kNone, outer_block = kNone;
-  std::uint32_t statement = 0;    // offset of the whole compound statement
+  std::uint32_t statement = 0;     // offset of the whole compound statement
   std::uint32_t try_body = kNone;  // the block of the `try` that this branch belongs to
   SuiteKind kind = SuiteKind::block;
 };

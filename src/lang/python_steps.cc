@@ -111,9 +111,9 @@ void read_walrus(Context& context, const Token& sign, Tokens statement) {
   const Token& name = (&sign)[-1];
   if (!context.in_function() || !name.is(TokenKind::name)) return;
   const Tokens rest(&sign + 1, &statement.back() + 1);
-  constexpr KindSet kEnds{TokenKind::comma,         TokenKind::colon,       TokenKind::close_paren, TokenKind::walrus,
-                          TokenKind::close_bracket, TokenKind::close_brace, TokenKind::close_field, TokenKind::kw_for,
-                          TokenKind::kw_async};
+  constexpr KindSet kEnds{TokenKind::comma,       TokenKind::colon,         TokenKind::close_paren,
+                          TokenKind::walrus,      TokenKind::close_bracket, TokenKind::close_brace,
+                          TokenKind::close_field, TokenKind::kw_for,        TokenKind::kw_async};
   const Tokens value = before(rest, kEnds);
   if (value.empty()) return;
   add_step(context, {&name, &value.back() + 1}, StepKind::assign, {context.intern(context.text(name)), {}},

@@ -50,7 +50,8 @@ bool is_number(const Context& context, Tokens tokens) {
 ValueKind bracketed_kind(Tokens tokens) {
   const Tokens content = inside(tokens.front());
   switch (tokens.front().kind) {
-    case TokenKind::open_bracket: return ValueKind::list;
+    case TokenKind::open_bracket:
+      return ValueKind::list;
     case TokenKind::open_paren: {
       const std::size_t stop = find(content, {TokenKind::comma, TokenKind::kw_for});  // `(x for x, y in z)`
       const bool tuple = stop < content.size() && content[stop].is(TokenKind::comma);
@@ -61,7 +62,8 @@ ValueKind bracketed_kind(Tokens tokens) {
       const std::size_t stop = find(content, {TokenKind::colon, TokenKind::comma});
       return stop < content.size() && content[stop].is(TokenKind::colon) ? ValueKind::dict : ValueKind::set;
     }
-    default: return ValueKind::other;
+    default:
+      return ValueKind::other;
   }
 }
 
@@ -83,7 +85,8 @@ std::string flat_name(const Context& context, Tokens tokens) {
     const bool name = dotted_size(tokens) == tokens.size();
     const std::size_t end = name ? 0 : static_cast<std::size_t>(tokens[0].partner) + 1;
     const bool group = !name && tokens[0].is(TokenKind::open_paren) && end + 1 < tokens.size() &&
-                       tokens[end].is(TokenKind::dot) && dotted_size(tokens.subspan(end + 1)) + end + 1 == tokens.size();
+                       tokens[end].is(TokenKind::dot) &&
+                       dotted_size(tokens.subspan(end + 1)) + end + 1 == tokens.size();
     if (tokens.empty() || (!name && !group)) return {};
     std::string text;
     for (const Token& token : tokens.subspan(end)) text += context.text(token);
@@ -123,10 +126,13 @@ ValueKind literal_kind(Tokens tokens) {
   if (tokens.back().is(TokenKind::number)) return ValueKind::number;
   if (tokens.size() > 1) return ValueKind::other;
   switch (tokens[0].kind) {
-    case TokenKind::kw_none: return ValueKind::null;
+    case TokenKind::kw_none:
+      return ValueKind::null;
     case TokenKind::kw_true:
-    case TokenKind::kw_false: return ValueKind::boolean;
-    default: return ValueKind::other;
+    case TokenKind::kw_false:
+      return ValueKind::boolean;
+    default:
+      return ValueKind::other;
   }
 }
 
@@ -176,9 +182,10 @@ Callee read_callee(Context& context, const Token* parenthesis) {
 }
 
 Primary read_primary(Tokens tokens) {
-  constexpr KindSet kAtoms{TokenKind::name,      TokenKind::number,       TokenKind::string,     TokenKind::bytes,
-                           TokenKind::open_paren, TokenKind::open_bracket, TokenKind::open_brace, TokenKind::open_fstring,
-                           TokenKind::kw_none,   TokenKind::kw_true,      TokenKind::kw_false,   TokenKind::ellipsis};
+  constexpr KindSet kAtoms{TokenKind::name,       TokenKind::number,       TokenKind::string,
+                           TokenKind::bytes,      TokenKind::open_paren,   TokenKind::open_bracket,
+                           TokenKind::open_brace, TokenKind::open_fstring, TokenKind::kw_none,
+                           TokenKind::kw_true,    TokenKind::kw_false,     TokenKind::ellipsis};
   Primary primary;
   if (tokens.empty() || !kAtoms.has(tokens[0].kind)) return primary;
   const std::size_t atom = atom_size(tokens);

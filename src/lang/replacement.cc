@@ -18,7 +18,7 @@ constexpr auto kPointers = std::to_array<std::string_view>(
 // Words that may stand between the pointer and the name.
 bool is_filler(std::string_view word) {
   return prose::is_any(word, {"the", "new", "a", "an", "please", "class", "function", "method", "module", "instead",
-                                 "of", "newer", "from", "import", "and", "only"});
+                              "of", "newer", "from", "import", "and", "only"});
 }
 
 bool is_name_byte(char c) { return scan::continues_identifier(c) || c == '.'; }
@@ -28,8 +28,7 @@ bool is_name(std::string_view word, bool marked, bool called) {
   if (word.size() < 2 || scan::is_digit(word[0])) return false;
   if (marked || called || word.find_first_of("._") != std::string_view::npos) return true;
   const bool capitals_only = std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
-  return !capitals_only &&
-         std::any_of(word.begin() + 1, word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return !capitals_only && std::any_of(word.begin() + 1, word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 struct NamedWord {

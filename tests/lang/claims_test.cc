@@ -43,19 +43,20 @@ TEST(Claims, MentionsOfTheOneSourceAreNone) {
 
 TEST(Claims, OfBeingDeprecated) {
   for (const std::string_view text :
-       {"DEPRECATED", "Deprecated.", "Deprecated: gone.", "[DEPRECATED] x", "Get x (deprecated).", "(DEPRECATED - no) x",
-        "# DEPRECATED - gone", "Deprecated function for y", "Do x.\n\n.. deprecated:: 1.2\n", "This method is deprecated.",
-        "This class has been deprecated since 2.", "WARNING: deprecated, gone", "Deprecated since 3.1", "DO NOT USE.",
-        "Do not use this in new code", "This module is now deprecated."}) {
+       {"DEPRECATED", "Deprecated.", "Deprecated: gone.", "[DEPRECATED] x", "Get x (deprecated).",
+        "(DEPRECATED - no) x", "# DEPRECATED - gone", "Deprecated function for y", "Do x.\n\n.. deprecated:: 1.2\n",
+        "This method is deprecated.", "This class has been deprecated since 2.", "WARNING: deprecated, gone",
+        "Deprecated since 3.1", "DO NOT USE.", "Do not use this in new code", "This module is now deprecated."}) {
     EXPECT_EQ(claims_of(text), "deprecated") << text;
   }
 }
 
 TEST(Claims, MentionsOfDeprecationAreNone) {
   for (const std::string_view text :
-       {"Find deprecated imports.", "Deprecated imports are found.", "name: DEPRECATED, gone", "Emit a deprecation warning",
-        "This parameter is deprecated.", "x is deprecated by y", "- DEPRECATED: a/b.py\n", "Do not use mocks here",
-        "Legacy wrapper", "is_deprecated: x", "Do x.\n\n\n.. note::\na\nb\nc\nd\ne\nf\n.. deprecated:: 1"}) {
+       {"Find deprecated imports.", "Deprecated imports are found.", "name: DEPRECATED, gone",
+        "Emit a deprecation warning", "This parameter is deprecated.", "x is deprecated by y", "- DEPRECATED: a/b.py\n",
+        "Do not use mocks here", "Legacy wrapper", "is_deprecated: x",
+        "Do x.\n\n\n.. note::\na\nb\nc\nd\ne\nf\n.. deprecated:: 1"}) {
     EXPECT_EQ(claims_of(text), "") << text;
   }
 }
@@ -79,13 +80,13 @@ TEST(Claims, Replacements) {
 }
 
 TEST(Claims, OfCompatibility) {
-  for (const std::string_view text :
-       {"For backward compatibility.", "Backwards-compatible wrapper", "Re-exports x", "reexport of y", "A shim",
-        "Compatibility layer", "Alias for connect."}) {
+  for (const std::string_view text : {"For backward compatibility.", "Backwards-compatible wrapper", "Re-exports x",
+                                      "reexport of y", "A shim", "Compatibility layer", "Alias for connect."}) {
     EXPECT_EQ(claims_of(text).substr(0, 13), "compatibility") << text;
   }
   EXPECT_EQ(claims_of("Alias for :func:`a.connect`."), "compatibility: a.connect");
-  for (const std::string_view text : {"Not backward compatible", "Compatibility is checked", "Shimmer", "Re-exporter x"}) {
+  for (const std::string_view text :
+       {"Not backward compatible", "Compatibility is checked", "Shimmer", "Re-exporter x"}) {
     EXPECT_EQ(claims_of(text), "") << text;
   }
 }

@@ -27,9 +27,7 @@ class FactsInvariants {
   void expect(bool holds, const char* what) {
     if (!holds && broken_.empty()) broken_ = what;
   }
-  void span(std::uint32_t begin, std::uint32_t end, const char* what) {
-    expect(begin <= end && end <= size_, what);
-  }
+  void span(std::uint32_t begin, std::uint32_t end, const char* what) { expect(begin <= end && end <= size_, what); }
   template <class T>
   void range(Range range, const std::vector<T>& in, const char* what) {
     expect(range.begin <= range.end && range.end <= in.size(), what);

@@ -48,9 +48,9 @@ TEST(PythonBlocks, TriesOfImports) {
     const std::string facts = python_facts("block", "try:\n    import a\n" + std::string(handler) + ":\n    a = 1\n");
     return facts.substr(facts.find(' ', 7) + 1, facts.find('@') - facts.find(' ', 7) - 1);
   };
-  for (const std::string_view handler : {"except ImportError", "except (A, ModuleNotFoundError) as e", "except",
-                                         "except Exception", "except BaseException", "except* ImportError",
-                                         "except builtins.ImportError", "except A, ImportError"}) {
+  for (const std::string_view handler :
+       {"except ImportError", "except (A, ModuleNotFoundError) as e", "except", "except Exception",
+        "except BaseException", "except* ImportError", "except builtins.ImportError", "except A, ImportError"}) {
     EXPECT_EQ(kind_of_try(handler), "try-import") << handler;
   }
   for (const std::string_view handler : {"except ValueError", "except (A, B)", "finally", "except ImportErrorX"}) {
@@ -94,8 +94,7 @@ TEST(PythonBlocks, ConditionsAreMasked) {
             "x[\"user_id\"]!=y.get(\"role\")and z.pop(\"k\")in\"\"");
   EXPECT_EQ(condition_of("'token' not in x and hasattr(y, 'name') or getattr(z, 'a', 'secret')"),
             "\"token\"not in x and hasattr(y,\"name\")or getattr(z,\"a\",\"\")");
-  EXPECT_EQ(condition_of("['secret', b'x', f'secret{a}', f'JWT_{env}', rb'TRUE']"),
-            "[\"\",\"\",\"\",\"JWT_{}\",\"\"]");
+  EXPECT_EQ(condition_of("['secret', b'x', f'secret{a}', f'JWT_{env}', rb'TRUE']"), "[\"\",\"\",\"\",\"JWT_{}\",\"\"]");
   EXPECT_EQ(condition_of("f('user name')"), "f(\"\")");
   EXPECT_EQ(condition_of(std::string(121, 'x')), "");
   EXPECT_EQ(condition_of(std::string(120, 'x')).size(), 120U);

@@ -51,17 +51,18 @@ TEST(PythonCalls, InFStrings) {
 
 TEST(PythonCalls, ArgumentsOfRegistrationsAndLookUps) {
   check("call", "app.add_url_rule('/x', \"ep\", view_func=a.b, methods=['GET', \"POST\"])\n",
-        "call 1 app.add_url_rule arguments='/x;'ep;view_func=a.b;methods=[GET,POST\n");
+        "call 1 app.add_url_rule arguments=\"/x\";\"ep\";view_func=a.b;methods=[GET,POST]\n");
   check("call", "os.getenv('TOKEN', 'hunter2')\nos.environ.get(key='A_B', default='x')\n",
-        "call 1 os.getenv arguments='TOKEN;'\ncall 2 os.environ.get arguments=key='A_B\n");
+        "call 1 os.getenv arguments=\"TOKEN\";\"\"\ncall 2 os.environ.get arguments=key=\"A_B\"\n");
   check("call", "d.get('name', 'secret')\nd.setdefault('k', 'secret')\nl.append(a.b)\n",
-        "call 1 d.get arguments='name\ncall 2 d.setdefault arguments='k\ncall 3 l.append arguments=a.b\n");
+        "call 1 d.get arguments=\"name\"\ncall 2 d.setdefault arguments=\"k\"\ncall 3 l.append arguments=a.b\n");
   check("call", "settings.read('DB_URL', 'secret', 'production', '1')\nother('plain', 'secret')\n",
-        "call 1 settings.read arguments='DB_URL;';'production;'1\ncall 2 other\n");
+        "call 1 settings.read arguments=\"DB_URL\";\"\";\"production\";\"1\"\ncall 2 other\n");
   check("call", "psycopg.connect('postgres://u:p@h')\nsignal.connect(handler, sender=a.B)\n",
-        "call 1 psycopg.connect arguments='\ncall 2 signal.connect arguments=handler;sender=a.B\n");
-  check("call", "route('" + std::string(129, 'x') + "')\nroute('amqp://u:p@h')\nroute(f'/{x}', *a, (1), b'x', ['a', 1])\n",
-        "call 1 route arguments='\ncall 2 route arguments='\ncall 3 route arguments=?;?;?;?;[\n");
+        "call 1 psycopg.connect arguments=\"\"\ncall 2 signal.connect arguments=handler;sender=a.B\n");
+  check("call",
+        "route('" + std::string(129, 'x') + "')\nroute('amqp://u:p@h')\nroute(f'/{x}', *a, (1), b'x', ['a', 1])\n",
+        "call 1 route arguments=\"\"\ncall 2 route arguments=\"\"\ncall 3 route arguments=?;?;?;?;[]\n");
 }
 
 TEST(PythonMentions, KindsPlacesAndCalls) {

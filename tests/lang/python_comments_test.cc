@@ -22,10 +22,11 @@ TEST(PythonClaims, Subjects) {
 }
 
 TEST(PythonClaims, CommentsOnStatementsAreAboutNoDefinition) {
-  check("claim",
-        "import a\n# DEPRECATED\nx = 1\ndef f():\n    # DEPRECATED\n    y = 2  # DEPRECATED\n    g(1)\n\n# DEPRECATED\n\n"
-        "def h(a,  # DEPRECATED\n      b): pass\n",
-        "");
+  check(
+      "claim",
+      "import a\n# DEPRECATED\nx = 1\ndef f():\n    # DEPRECATED\n    y = 2  # DEPRECATED\n    g(1)\n\n# DEPRECATED\n\n"
+      "def h(a,  # DEPRECATED\n      b): pass\n",
+      "");
 }
 
 TEST(PythonClaims, WarningsAndDecorators) {

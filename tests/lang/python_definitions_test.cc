@@ -14,10 +14,12 @@ void check(std::string_view source, std::string_view expected) {
 }
 
 TEST(PythonDefinitions, NestingAndExtent) {
-  check("class A(B, metaclass=M):\n    def f(self):\n        class C:\n            x = 1\n        return C\n\n    y = 2\n",
-        "class 1-7 A keyword=1 body=2 bases=B,metaclass=M\n"
-        "function 2-5 A.f keyword=2 body=3 parameters=self\n"
-        "class 3-4 A.f.C keyword=3 body=4\n");
+  check(
+      "class A(B, metaclass=M):\n    def f(self):\n        class C:\n            x = 1\n        return C\n\n    y = "
+      "2\n",
+      "class 1-7 A keyword=1 body=2 bases=B,metaclass=M\n"
+      "function 2-5 A.f keyword=2 body=3 parameters=self\n"
+      "class 3-4 A.f.C keyword=3 body=4\n");
   check("def f(): return 1\nclass B: pass\n",
         "function 1 f keyword=1 body=1\n"
         "class 2 B keyword=2 body=2 flags=empty-body\n");
@@ -35,7 +37,7 @@ TEST(PythonDefinitions, TheEndIsTheLastTokenNotTheLastComment) {
 TEST(PythonDefinitions, Decorators) {
   check("@a.b(1, k='v')\n@c\n# remark\nasync def f(): ...\n",
         "function 1-4 f keyword=4 body=4 flags=async,empty-body\n"
-        "decorator 1 a.b called=yes arguments=?;k='v of=f\n"
+        "decorator 1 a.b called=yes arguments=?;k=\"v\" of=f\n"
         "decorator 2 c of=f\n");
   check("@x[0](1)\n@(y or z)\nclass C: pass\n",
         "class 1-3 C keyword=3 body=3 flags=empty-body\n"
@@ -79,8 +81,9 @@ TEST(PythonDefinitions, AlwaysRaises) {
   for (const std::string_view before :
        {"if x: pass", "return", "x = yield", "for a in b: pass", "try:\n        f()\n    finally: pass", "with a: pass",
         "while x: pass", "match x:\n        case 1: pass"}) {
-    EXPECT_EQ(python_facts("function", "def f():\n    " + std::string(before) + "\n    raise E\n").find("always-raises"),
-              std::string::npos)
+    EXPECT_EQ(
+        python_facts("function", "def f():\n    " + std::string(before) + "\n    raise E\n").find("always-raises"),
+        std::string::npos)
         << before;
   }
   check("def f():\n    if x:\n        raise E\n", "function 1-3 f keyword=1 body=2\n");
@@ -135,7 +138,8 @@ TEST(PythonDefinitions, ContentHashIsOfTokens) {
 }
 
 TEST(PythonDefinitions, ContentHashSeesIndentation) {
-  EXPECT_NE(hashes("def f():\n  if a:\n    b()\n  c()\n").content, hashes("def f():\n  if a:\n    b()\n    c()\n").content);
+  EXPECT_NE(hashes("def f():\n  if a:\n    b()\n  c()\n").content,
+            hashes("def f():\n  if a:\n    b()\n    c()\n").content);
   EXPECT_EQ(hashes("def f():\n  if a:\n    b()\n  c()\n").content, hashes("def f():\n\tif a: b()\n\tc()\n").content);
 }
 

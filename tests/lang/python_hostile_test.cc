@@ -1,4 +1,5 @@
-// Any bytes are allowed: facts stay within the file, time and memory linear, and what is not Python costs one statement.
+// Any bytes are allowed: facts stay within the file, time and memory linear, and what is not Python costs one
+// statement.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -33,13 +34,43 @@ FileFacts check(const std::string& bytes) {
 TEST(PythonHostile, NothingAndNearlyNothing) {
   EXPECT_EQ(check("").lines, 0U);
   EXPECT_EQ(extract(Language::python, std::string_view()).lines, 0U);
-  for (const std::string_view bytes :
-       {"\\", "\xEF\xBB\xBF", "\xEF\xBB", "'", "'''", "f'", "f'{", "f'{a:", "f'{a!", "rb\"", "(", ")", "@", "#", ".",
-        "...", ":", ";", "def", "def f", "def f(", "def f():", "class", "class C:", "async", "async def", "import",
-        "from", "from .", "from . import", "if", "if:", "else:", "try:", "except:", "match x:", "case x:", "x =", "= x",
-        "x:", "lambda", "x = lambda", "yield", "await", "del", "global", "return", "raise", "*", "**", "->", ":=", "\t",
-        "\f", "\r", "\n\\", "x \\", "{%", "{{", "%}", "<<<<<<<", "__all__", "__all__ =", "__all__.extend", ".x()",
-        ".x(await y)", "type X", "type X =", "@d", "with", "with (", "for x in", "for", "while"}) {
+  for (const std::string_view bytes : {"\\",        "\xEF\xBB\xBF",
+                                       "\xEF\xBB",  "'",
+                                       "'''",       "f'",
+                                       "f'{",       "f'{a:",
+                                       "f'{a!",     "rb\"",
+                                       "(",         ")",
+                                       "@",         "#",
+                                       ".",         "...",
+                                       ":",         ";",
+                                       "def",       "def f",
+                                       "def f(",    "def f():",
+                                       "class",     "class C:",
+                                       "async",     "async def",
+                                       "import",    "from",
+                                       "from .",    "from . import",
+                                       "if",        "if:",
+                                       "else:",     "try:",
+                                       "except:",   "match x:",
+                                       "case x:",   "x =",
+                                       "= x",       "x:",
+                                       "lambda",    "x = lambda",
+                                       "yield",     "await",
+                                       "del",       "global",
+                                       "return",    "raise",
+                                       "*",         "**",
+                                       "->",        ":=",
+                                       "\t",        "\f",
+                                       "\r",        "\n\\",
+                                       "x \\",      "{%",
+                                       "{{",        "%}",
+                                       "<<<<<<<",   "__all__",
+                                       "__all__ =", "__all__.extend",
+                                       ".x()",      ".x(await y)",
+                                       "type X",    "type X =",
+                                       "@d",        "with",
+                                       "with (",    "for x in",
+                                       "for",       "while"}) {
     check(std::string(bytes));
     check(std::string(bytes) + "\n");
     check("def f():\n    " + std::string(bytes) + "\n    x\n");
@@ -67,8 +98,8 @@ TEST(PythonHostile, UnterminatedCostsOnlyWhatItTakes) {
 
 TEST(PythonHostile, WhatIsNotPython) {
   for (const std::string_view line :
-       {"print 'hello'", "exec 'x'", "raise E, 'x'", "print >>f, 'x' 'y' z", "x = `y`", "<<<<<<< HEAD", "=======",
-        ">>>>>>> other", "{% if x %}", "class {{ name }}:", "import {{ name }}", "def {{ name }}(self):",
+       {"print 'hello'", "exec 'x'", "raise E, 'x'", "print >>f, 'x' 'y' z", "x = `y`", "<<<<<<< HEAD",
+        "=======", ">>>>>>> other", "{% if x %}", "class {{ name }}:", "import {{ name }}", "def {{ name }}(self):",
         "This is a line of English prose.", "$ pip install x", "<html><body>text here</body></html>", "x = y z"}) {
     const std::string source = "before = 1\n" + std::string(line) + "\nafter = 2\n";
     EXPECT_EQ(python_facts("binding call import class function unparsed", source),
@@ -79,9 +110,11 @@ TEST(PythonHostile, WhatIsNotPython) {
 
 TEST(PythonHostile, Nesting) {
   constexpr std::size_t kDeep = 100'000;
-  for (const std::string_view bracket : {"(", "[", "{", "f(", "a[", "f'{", "f\"{", "f'{x:{", "lambda ", "not ", "-", "a.",
-                                         "a or ", "if x: ", "class C: ", "def f(): ", "try: ", "match x: ", "x = ", "x, ", "x := ", "yield -", "__all__ = ", "x[", "get(", "getattr(", "a.b.",
-                                         "@", "await ", "yield ", "*", "x: ", "'a' ", "f'a' ", "x if "}) {
+  for (const std::string_view bracket :
+       {"(",    "[",      "{",      "f(",      "a[",         "f'{",       "f\"{",      "f'{x:{",   "lambda ",
+        "not ", "-",      "a.",     "a or ",   "if x: ",     "class C: ", "def f(): ", "try: ",    "match x: ",
+        "x = ", "x, ",    "x := ",  "yield -", "__all__ = ", "x[",        "get(",      "getattr(", "a.b.",
+        "@",    "await ", "yield ", "*",       "x: ",        "'a' ",      "f'a' ",     "x if "}) {
     check(repeated(bracket, kDeep));
     check("def f():\n    y = " + repeated(bracket, kDeep) + "\n    z = 1\n");
   }
@@ -124,7 +157,8 @@ TEST(PythonHostile, Size) {
   check("'''" + repeated("\\", 1'000'000) + repeated("\\'''", 100'000));
   check("'''" + repeated("deprecated use canonical SSOT for the only ", 100'000) + "'''\n");
   check(repeated("'''Deprecated use use use use use use use'''\ndef f():\n  ", 50'000));
-  EXPECT_FALSE(check("x = [" + repeated("1,", 3'000'000) + "]\n").unparsed.empty()) << "more tokens than a line may have";
+  EXPECT_FALSE(check("x = [" + repeated("1,", 3'000'000) + "]\n").unparsed.empty())
+      << "more tokens than a line may have";
   EXPECT_EQ(check("x = f'" + repeated("{a}", kMany) + "'\ny = 1\n").bindings.size(), 1U);
 }
 

@@ -37,11 +37,12 @@ TEST(PythonImports, EachNameHasItsOwnPlace) {
 }
 
 TEST(PythonImports, WhereTheyStand) {
-  check("try:\n    import a\nexcept ImportError:\n    if x:\n        a = None; import b\n"
-        "def f():\n    if TYPE_CHECKING: from c import d\n",
-        "import 2 name=a statement=2 in=try-import@1\n"
-        "import 5 name=b statement=5 in=except-import@3/if@4\n"
-        "import 7 from=c name=d statement=7 of=f in=type-checking@7\n");
+  check(
+      "try:\n    import a\nexcept ImportError:\n    if x:\n        a = None; import b\n"
+      "def f():\n    if TYPE_CHECKING: from c import d\n",
+      "import 2 name=a statement=2 in=try-import@1\n"
+      "import 5 name=b statement=5 in=except-import@3/if@4\n"
+      "import 7 from=c name=d statement=7 of=f in=type-checking@7\n");
 }
 
 TEST(PythonImports, SoftKeywordsAreNames) {

@@ -129,7 +129,8 @@ TEST(PythonSteps, Keys) {
 
 TEST(PythonSteps, ExitsAndYields) {
   check("step",
-        "def f():\n    if a: raise b.E('x') from c\n    raise\n    x = yield d\n    yield from e()\n    yield\n    return\n",
+        "def f():\n    if a: raise b.E('x') from c\n    raise\n    x = yield d\n    yield from e()\n    yield\n    "
+        "return\n",
         "step 2 raise kind=call value=b.E of=f in=if@2\n"
         "step 3 raise kind=none of=f\n"
         "step 4 yield kind=name value=d of=f\n"

@@ -36,7 +36,10 @@ TEST(PythonTokens, JoinedLines) {
   check("a = (1,\n  # remark\n 2)\nb \\\n  = 3\n", "0: a = ( 1 , 2 )\n0: b = 3\n");
   check("a\r\nb\rc\n", "0: a\n0: b\n0: c\n");
   check("a = [\r\n 1]\r\nb \\\r\n= 2\rc", "0: a = [ 1 ]\n0: b = 2\n0: c\n");
-  check("\xEF\xBB\xBF" "a\n", "0: a\n");
+  check(
+      "\xEF\xBB\xBF"
+      "a\n",
+      "0: a\n");
   check("", "");
   check("\n\n  # only\n\t\n", "");
 }
@@ -85,10 +88,11 @@ TEST(PythonTokens, FStrings) {
 
 TEST(PythonTokens, OneBrokenLineCostsOneStatement) {
   for (const std::string_view broken :
-       {"x = 'a", "x = f(1", "x = )", "x = (1]", "x = a b", "x = 1 2", "print 'x'", "x = a ? b : c", "x = $y",
-        "a <> b", "{% if x %}", "x = f'{a'", "x = f'{a b}'", "x = f'{'", "x = f'a", "import `x`", "a = return", "b is class",
+       {"x = 'a",       "x = f(1",       "x = )",          "x = (1]",    "x = a b",      "x = 1 2",
+        "print 'x'",    "x = a ? b : c", "x = $y",         "a <> b",     "{% if x %}",   "x = f'{a'",
+        "x = f'{a b}'", "x = f'{'",      "x = f'a",        "import `x`", "a = return",   "b is class",
 
-        "<<<<<<< HEAD", "=======", ">>>>>>> branch", "x = f'{(}'", "x = f'{a:{b}'"}) {
+        "<<<<<<< HEAD", "=======",       ">>>>>>> branch", "x = f'{(}'", "x = f'{a:{b}'"}) {
     const std::string lines = lines_of(std::string(broken) + "\nclass C: pass\n");
     EXPECT_EQ(lines.substr(0, 7), "broken ") << broken;
     EXPECT_TRUE(lines.ends_with("\n0: class C : pass\n")) << broken << "\n" << lines;
@@ -107,10 +111,11 @@ TEST(PythonTokens, SoftKeywordsMayStandBeforeAnOperand) {
 
 TEST(PythonTokens, WordsThatAreAlmostKeywords) {
   check("iff = classs = Nonee = lambda_ = nonloca1\n", "0: iff = classs = Nonee = lambda_ = nonloca1\n");
-  for (const std::string_view word : {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class",
-                                      "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
-                                      "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
-                                      "raise", "return", "try", "while", "with", "yield"}) {
+  for (const std::string_view word :
+       {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+        "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+        "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+        "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"}) {
     EXPECT_NE(word_kind(word), TokenKind::name) << word;
     EXPECT_EQ(word_kind(std::string(word) + "x"), TokenKind::name) << word;
   }
