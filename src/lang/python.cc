@@ -281,15 +281,18 @@ void Reader::hash(Tokens tokens) {
   constexpr KindSet kLiterals{TokenKind::string,  TokenKind::bytes,    TokenKind::open_fstring, TokenKind::number,
                               TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
   TokenHash& hash = scopes_.hash();
-  for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
-    const std::string_view text = hashed_text(context_, tokens[i]);
-    const std::uint64_t token = scan::hash_token(text);
-    if (tokens[i].is(TokenKind::name)) scopes_.body().names |= name_bit(text);
-    if (kLiterals.has(tokens[i].kind)) {
-      hash.add_literal(token);
+  const char* const text = context_.bytes.data();
+  for (const Token* token = tokens.data(); token != tokens.data() + tokens.size(); ++token) {
+    const Token* const last = token->is(TokenKind::open_fstring) ? token + token->partner : token;
+    const std::string_view word{text + token->begin, last->end - token->begin};
+    const std::uint64_t value = scan::hash_token(word);
+    if (token->is(TokenKind::name)) scopes_.body().names |= name_bit(word);
+    if (kLiterals.has(token->kind)) {
+      hash.add_literal(value);
     } else {
-      hash.add(token);
+      hash.add(value);
     }
+    token = last;
   }
 }
 
