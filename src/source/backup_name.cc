@@ -146,7 +146,7 @@ Evidence backup_directory_evidence(std::string_view directory_name) {
   if (dated && (backup || says("archive", "archives"))) return Evidence::certain;
   if (backup && name != "backup" && !name.starts_with("backup_") && !name.starts_with("backup-"))
     return Evidence::certain;
-  if (says("archived", "obsolete", "graveyard", "attic", "trash") || name.ends_with(".old") || name == "_old")
+  if (says("archived", "obsolete", "graveyard", "attic") || name.ends_with(".old") || name == "_old")
     return Evidence::certain;
   if (dated || backup || says("archive", "archives") || name == "old" || name.ends_with("_old") ||
       name.ends_with("-old"))
