@@ -81,12 +81,22 @@ void add_exported(const Index& index, ModuleId module, const NameEntry& entry, P
   paths[{index.file(file).service, entry.name}].push_back(path);
 }
 
+// Another branch of the same statement binds the same name: one of the two is the fallback of the other.
+bool has_alternative(const Index& index, FileId file, const Import& import) {
+  const FileFacts& facts = index.facts(file);
+  const std::string_view bound = facts.text(import.alias);
+  return std::ranges::any_of(facts.imports, [&](const Import& other) {
+    return facts.text(other.alias ? other.alias : other.name) == bound &&
+           index.alternatives(file, import.block, other.block);
+  });
+}
+
 // Imports inside functions that rename something to a name that means something else elsewhere.
 void add_local_renames(const Index& index, FileId file, Paths& paths) {
   const FileFacts& facts = index.facts(file);
   for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
     const Import& import = facts.imports[i];
-    if (!import.alias || import.definition == kNone || may_hide_absence(index, file, import.block)) continue;
+    if (!import.alias || import.definition == kNone || has_alternative(index, file, import)) continue;
     const Target target = index.resolver().resolved(file, i).target;
     if (target.kind != TargetKind::definition || !index.production(target.file)) continue;
     const DefinitionId meaning = index.id_of(target.file, target.item);

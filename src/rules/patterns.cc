@@ -43,7 +43,7 @@ void find_single_definitions(const Index& index, Sink& sink) {
   std::unordered_map<std::string_view, std::uint32_t> bearers;
   for (const DefinitionId id : index.top_level()) ++bearers[index.name(id)];
   for (const DefinitionId id : index.top_level()) {
-    if (bearers[index.name(id)] != 1) continue;
+    if (bearers[index.name(id)] != 1 || index.refuses_construction(id)) continue;
     const std::uint32_t users = index.production_users(target_of(index, id));
     if (users < kManyImporters || paths_to(index, id).size() != 1) continue;
     sink.add(pattern_of(index, id, "single-definition",
