@@ -64,7 +64,7 @@ enum class DefinitionKind : std::uint8_t { class_, function };
 // The bit of a name in Definition::names. Cheap, because it is asked of every identifier of every file.
 constexpr std::uint64_t name_bit(std::string_view name) {
   if (name.empty()) return 0;
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(name[i]); };
+  const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(name[i])}; };
   const std::uint64_t mixed =
       name.size() * 0x9E37U + byte(0) * 0x85EBU + byte(name.size() / 2) * 0xC2B2U + byte(name.size() - 1) * 0x27D4U;
   return std::uint64_t{1} << ((mixed * 0x9E37'79B9'7F4A'7C15ULL) >> 58);

@@ -49,7 +49,7 @@ class Reader {
   bool is_docstring(Tokens statement) const;
   void begin_statement(Tokens statement);
   void add_unparsed();
-  void hash(Tokens tokens);
+  std::uint64_t hash(Tokens tokens);
 
   bool is_word(const Token& token, std::string_view word) const {
     return token.is(TokenKind::name) && context_.text(token) == word;
@@ -131,16 +131,17 @@ bool Reader::read_definition(Tokens header) {
     first_decorator_ = kNone;
   }
   note_module_name(context_, context_.facts.text(definition.name), false);
-  hash(header.first(read.content));
+  scopes_.body().names |= hash(header.first(read.content));
   const TokenHash::Mark content = scopes_.hash().mark();
-  hash(header.subspan(read.content));
+  const std::uint64_t names = hash(header.subspan(read.content));
   if (!scopes_.open_definition(definition, content, line_.indent)) return false;
+  scopes_.body().names |= names;
   note_deprecated_decorators(context_, next_index(context_.facts.definitions) - 1);
   return true;
 }
 
 bool Reader::read_branch(Tokens header, std::uint32_t body) {
-  hash(header);
+  scopes_.body().names |= hash(header);
   if (header.front().is(TokenKind::name)) {
     if (const Suite* match = scopes_.enclosing_match(); match != nullptr && is_word(header.front(), "case")) {
       return read_case(header, *match, body);
@@ -187,7 +188,7 @@ bool Reader::read_simple(Tokens statement) {
       decorator_begin_ = statement.front().begin;
     }
     read_decorator(context_, statement, line_.has_await);
-    hash(statement);
+    scopes_.body().names |= hash(statement);
     return true;
   }
   first_decorator_ = kNone;
@@ -203,7 +204,7 @@ bool Reader::read_simple(Tokens statement) {
   }
   if (!read_by_keyword(statement)) return false;
   read_expressions(context_, statement, options());
-  hash(statement);
+  scopes_.body().names |= hash(statement);
   scopes_.hash().add(kNewline);
   return true;
 }
@@ -277,23 +278,26 @@ void Reader::read_expression(Tokens statement) {
   note_call(read_value(context_, statement));
 }
 
-void Reader::hash(Tokens tokens) {
+// Adds the tokens to the hashes of all open definitions. Returns the name_bit() of every identifier in them.
+std::uint64_t Reader::hash(Tokens tokens) {
   constexpr KindSet kLiterals{TokenKind::string,  TokenKind::bytes,    TokenKind::open_fstring, TokenKind::number,
                               TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
   TokenHash& hash = scopes_.hash();
-  const char* const text = context_.bytes.data();
-  for (const Token* token = tokens.data(); token != tokens.data() + tokens.size(); ++token) {
-    const Token* const last = token->is(TokenKind::open_fstring) ? token + token->partner : token;
-    const std::string_view word{text + token->begin, last->end - token->begin};
-    const std::uint64_t value = scan::hash_token(word);
-    if (token->is(TokenKind::name)) scopes_.body().names |= name_bit(word);
-    if (kLiterals.has(token->kind)) {
+  std::uint64_t names = 0;
+  std::uint32_t hashed_end = 0;  // an f-string's text stands for the tokens of its fields, but their names count
+  for (const Token& token : tokens) {
+    const std::string_view text = hashed_text(context_, token);
+    if (token.is(TokenKind::name)) names |= name_bit(text);
+    if (token.begin < hashed_end) continue;
+    hashed_end = token.begin + static_cast<std::uint32_t>(text.size());
+    const std::uint64_t value = scan::hash_token(text);
+    if (kLiterals.has(token.kind)) {
       hash.add_literal(value);
     } else {
       hash.add(value);
     }
-    token = last;
   }
+  return names;
 }
 
 }  // namespace

@@ -75,7 +75,8 @@ inline std::uint64_t hash_token(std::string_view text) {
   if (text.size() == 1) return kByteHashes[static_cast<unsigned char>(text[0])];
   if (text.size() <= 8) return mix(packed(text) ^ (text.size() * 0xD6E8'FEB8'6659'FD93ULL));
   if (text.size() > 16) return hash64(text);
-  return mix(load(text.data(), 8) ^ mix(load(text.data() + text.size() - 8, 8) ^ text.size()));
+  const char* const from = text.data();
+  return mix(load(from, 8) ^ mix(load(from + text.size() - 8, 8) ^ text.size()));
 }
 
 // Lines as Python, editors and readers count them: "\n", "\r\n" and a lone "\r" each end one. A last line without an

@@ -155,5 +155,21 @@ TEST(PythonDefinitions, ShapeHashTakesAllLiteralsForOne) {
   EXPECT_NE(one.shape, hashes("def f(): return [1, a, True]\n").shape);
 }
 
+TEST(PythonDefinitions, NamesAreThoseTheTextMayUse) {
+  const FileFacts facts = extract(Language::python,
+                                  "class C(Base):\n    def f(self, a: Type = DEFAULT):\n        return f'{CONST}'\n"
+                                  "    @decorated\n    def g(self): pass\n");
+  const auto uses = [&](std::size_t definition, std::string_view name) {
+    return (facts.definitions.at(definition).names & name_bit(name)) == name_bit(name);
+  };
+  for (const std::string_view name : {"self", "a", "Type", "DEFAULT", "CONST"}) {
+    EXPECT_TRUE(uses(0, name)) << name;
+    EXPECT_TRUE(uses(1, name)) << name;
+  }
+  EXPECT_TRUE(uses(0, "Base"));
+  EXPECT_TRUE(uses(0, "decorated"));
+  EXPECT_EQ(facts.definitions.at(2).names, name_bit("self"));
+}
+
 }  // namespace
 }  // namespace fount

@@ -143,12 +143,10 @@ def compare_file(task):
     return path, counts, wrong
 
 
-def dumped_files(dumper, list_path):
-    with open(list_path, "rb") as paths:
-        process = subprocess.Popen([dumper], stdin=paths, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-                                   errors="surrogateescape")
+def split_dump(stream):
+    """(path, lines) of each file in the dumper's output."""
     path, lines = None, []
-    for line in process.stdout:
+    for line in stream:
         line = line.rstrip("\n")
         if line.startswith("file "):
             if path is not None:
@@ -159,6 +157,13 @@ def dumped_files(dumper, list_path):
             lines.append(line if line.isascii() else unicodedata.normalize("NFKC", line))
     if path is not None:
         yield path, lines
+
+
+def dumped_files(dumper, list_path):
+    with open(list_path, "rb") as paths:
+        process = subprocess.Popen([dumper], stdin=paths, stdout=subprocess.PIPE, text=True, encoding="utf-8",
+                                   errors="surrogateescape")
+    yield from split_dump(process.stdout)
     if process.wait() != 0:
         sys.exit(f"compare_with_ast: {dumper} failed with {process.returncode}")
 

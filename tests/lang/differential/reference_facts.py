@@ -16,6 +16,7 @@ DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 TRIES = (ast.Try,) + ((ast.TryStar,) if hasattr(ast, "TryStar") else ())
+STRINGS_WITH_FIELDS = (ast.JoinedStr,) + ((ast.TemplateStr,) if hasattr(ast, "TemplateStr") else ())
 BRANCHING = LOOPS + TRIES + (ast.If, ast.With, ast.AsyncWith, ast.Match)
 
 
@@ -417,7 +418,7 @@ class Collector:
     # Expressions
 
     def expression(self, node, awaited=False):
-        if isinstance(node, ast.JoinedStr):
+        if isinstance(node, STRINGS_WITH_FIELDS):
             outer, self.in_fstring = self.in_fstring, True
             for value in node.values:
                 self.expression(value)
