@@ -50,18 +50,22 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   const Likeness alike = likeness(index, a, b);
   const bool both_used = users(index, a) > 0 && users(index, b) > 0;
   const bool sides = takes_a_side(index, a) || takes_a_side(index, b);
-  const bool resembles = alike.common >= 3 && alike.share() >= 0.4;
+  const bool behaves = index.classes().kind(a) == ClassKind::plain;  // two constructors set the same fields easily
+  const bool resembles = alike.common >= (behaves ? 4U : 3U) && alike.share() >= 0.4;
   const bool supersedes = sides && both_used && alike.common >= 2 && alike.share() >= 0.2;
   if ((resembles || supersedes) && !share_base(index, a, b) && !two_sides(index, a, b)) return Confidence::firm;
   return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? std::optional(Confidence::tentative)
                                                                                 : std::nullopt;
 }
 
-// A name may say what the code does not show: BaseX, XAdapter.
+// A name or a docstring may say what the code does not show: BaseX, XAdapter, "kept for compatibility".
 Part family_part(const Index& index, DefinitionId id) {
   Part part = part_of(index, id);
+  if (!part.implementation()) return part;
+  if (index.claims(id, ClaimKind::compatibility))
+    return {SourceRole::shim, "says that it is kept for compatibility"};
   const std::string word = stem_of(index.name(id)).part;
-  if (!part.implementation() || word.empty()) return part;
+  if (word.empty()) return part;
   const bool beneath = word == "base" || word == "abstract" || word == "interface" || word == "protocol";
   return {beneath ? SourceRole::interface : SourceRole::adapter, fmt::format("named {}", word)};
 }

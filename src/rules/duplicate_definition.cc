@@ -30,6 +30,8 @@ namespace {
 // More candidates than this of one name are a convention, whatever the evidence; it also bounds the pairs compared.
 constexpr std::size_t kMostRivals = 40;
 constexpr std::size_t kListedOthers = 12;
+// Services repeat small things (three log levels) without one having copied the other.
+constexpr std::uint32_t kCrossServiceTokens = 24;
 
 bool is_class(const Index& index, DefinitionId id) { return index.definition(id).kind == DefinitionKind::class_; }
 
@@ -181,7 +183,7 @@ ByKind by_kind(const Index& index, std::span<const DefinitionId> members) {
 void check_across_services(const Index& index, Sink& sink) {
   std::map<std::tuple<std::string_view, std::uint64_t, std::string>, std::vector<DefinitionId>> copies;
   for (const DefinitionId id : index.top_level())
-    if (!index.definition(id).is(kEmptyBody))
+    if (index.definition(id).tokens >= kCrossServiceTokens && !index.name(id).starts_with('_'))
       copies[{index.name(id), index.definition(id).content_hash, kind_of(index, id)}].push_back(id);
   for (const auto& [key, members] : copies) {
     std::vector<DefinitionId> sources;

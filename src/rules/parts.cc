@@ -146,14 +146,18 @@ Part part_of_function(const Index& index, DefinitionId id) {
   return {};
 }
 
+bool is_version(std::string_view word) {
+  return word.size() >= 2 && word[0] == 'v' &&
+         std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 // Words that tell versions, platforms and sync/async twins apart.
 bool tells_apart(std::string_view word) {
   constexpr std::array<std::string_view, 16> kTwins = {"sync",    "async", "asyncio", "aio",   "trio", "threading",
                                                        "windows", "win32", "nt",      "posix", "unix", "linux",
                                                        "darwin",  "macos", "osx",     "gevent"};
   if (std::ranges::find(kTwins, word) != kTwins.end()) return true;
-  return word.size() >= 2 && word[0] == 'v' &&
-         std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+  return is_version(word);
 }
 
 bool twin_paths(std::string_view a, std::string_view b) {
@@ -162,6 +166,24 @@ bool twin_paths(std::string_view a, std::string_view b) {
   std::vector<std::string> different;
   std::ranges::set_symmetric_difference(set_a, set_b, std::back_inserter(different));
   return !different.empty() && std::ranges::all_of(different, tells_apart);
+}
+
+// "v2" of "wagtail/api/v2/utils.py"; "" when no folder names a version.
+std::string_view version_of(std::string_view path) {
+  for (const std::string_view folder : split(path, '/'))
+    if (is_version(folder)) return folder;
+  return "";
+}
+
+// `class Type(dialect.Type)`: a refinement of its own base, which may differ from every other one.
+bool named_like_base(const Index& index, DefinitionId id) {
+  const FileFacts& facts = index.facts(index.file_of(id));
+  const Range bases = index.definition(id).bases;
+  for (std::uint32_t i = bases.begin; i < bases.end; ++i) {
+    const std::string_view base = facts.text(facts.bases[i].name);
+    if (base.substr(base.rfind('.') + 1) == index.name(id)) return true;
+  }
+  return false;
 }
 
 // It makes one of the other kind: a wrapper around it, or a step of the way to it.
@@ -195,7 +217,9 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
   if (index.file_of(a) == index.file_of(b)) return true;
   if (index.classes().derives_from(a, b) || index.classes().derives_from(b, a)) return true;
   if (makes(index, a, b) || makes(index, b, a)) return true;
-  return twin_paths(index.file(index.file_of(a)).path, index.file(index.file_of(b)).path);
+  if (named_like_base(index, a) && named_like_base(index, b)) return true;
+  const std::string_view path_a = index.file(index.file_of(a)).path, path_b = index.file(index.file_of(b)).path;
+  return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b);
 }
 
 bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {

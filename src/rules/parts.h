@@ -20,8 +20,8 @@ struct Part {
 };
 Part part_of(const Index& index, DefinitionId id);
 
-// One extends, wraps or calls the other, both are in one file (the matter of `redefinition`), or their paths differ
-// only in words that name versions, platforms or sync/async twins.
+// One extends, wraps or calls the other, both are in one file (the matter of `redefinition`), both refine a base of
+// their own name, or their paths name different versions, platforms or sync/async twins.
 bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b);
 
 // One lies in a folder `server` or `client` and the other does not: each side of a contract states it for itself, so

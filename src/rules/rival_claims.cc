@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "rules/families.h"
 #include "rules/likeness.h"
 #include "rules/parts.h"
@@ -41,6 +42,13 @@ bool claims_to_be_single(const Index& index, DefinitionId id) {
     return claim.kind == ClaimKind::single_source && claim.in_docstring && claim.definition == index.local(id) &&
            claim.begin < headline;
   });
+}
+
+// "Unified" alone may only praise.
+bool says_it_plainly(const Index& index, DefinitionId id) {
+  const std::string text = lower(index.facts(index.file_of(id)).text(index.definition(id).docstring));
+  return text.find("single source") != std::string::npos || text.find("ssot") != std::string::npos ||
+         text.find("canonical") != std::string::npos;
 }
 
 std::uint32_t users(const Index& index, DefinitionId id) {
@@ -110,7 +118,8 @@ void check_family(const Index& index, const Family& family, Sink& sink) {
       if (other != claimant && users(index, other) > 0 && rivals(index, claimant, other)) sources.push_back(other);
     if (sources.size() < 2) continue;
     Finding finding = describe_claims(index, sources, std::span(sources).first(1));
-    finding.confidence = index.name(sources[1]) == index.name(claimant) ? Confidence::firm : Confidence::tentative;
+    const bool plain = index.name(sources[1]) == index.name(claimant) && says_it_plainly(index, claimant);
+    finding.confidence = plain ? Confidence::firm : Confidence::tentative;
     finding.message =
         fmt::format("{} claims to be the single source, but production imports another", finding.concept_name);
     finding.remedy = "Move the importers to the one that makes the claim, or withdraw the claim and delete it.";
