@@ -119,9 +119,12 @@ BackupName before_the_extension(std::string_view name) {
       open != low.npos && open > 0 && low.ends_with(')') && open + 3 < low.size() &&
       std::ranges::all_of(low.substr(open + 2, low.size() - open - 3), is_digit))
     return found(Evidence::certain, open);
-  for (std::size_t at = low.find_first_of("_-", 1); at != low.npos; at = low.find_first_of("_-", at + 1)) {
+  for (std::size_t at = low.find_first_of("_-", 1); at != low.npos;) {
+    const std::size_t next = low.find_first_of("_-", at + 1);
     const std::string_view mark = std::string_view(low).substr(at + 1);
-    if (says_set_aside_behind(mark) || is_timestamp(mark)) return found(Evidence::original, at);
+    const bool dated = !mark.empty() && is_digit(mark.front()) && is_timestamp(mark);
+    if (dated || (next == low.npos && says_set_aside_behind(mark))) return found(Evidence::original, at);
+    at = next;
   }
   return {};
 }

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
 #include "source/discover.h"
 
@@ -22,16 +21,18 @@ struct Release {
 using Repository = std::unique_ptr<git_repository, Release<git_repository, git_repository_free>>;
 using Index = std::unique_ptr<git_index, Release<git_index, git_index_free>>;
 using Config = std::unique_ptr<git_config, Release<git_config, git_config_free>>;
-using Object = std::unique_ptr<git_object, Release<git_object, git_object_free>>;
+using Commit = std::unique_ptr<git_commit, Release<git_commit, git_commit_free>>;
 
-void start_library() {
-  static std::once_flag once;
-  std::call_once(once, [] {
+class Library {
+ public:
+  Library() {
     git_libgit2_init();
     // git refuses other people's repositories because their hooks, filters and aliases would run. We run none of them.
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  });
-}
+  }
+  ~Library() { git_libgit2_shutdown(); }
+  Library(const Library&) = delete;
+};
 
 std::string last_problem() {
   const git_error* error = git_error_last();
@@ -98,12 +99,15 @@ void read_index(git_repository* repository, GitState& state) {
   std::ranges::sort(state.submodules);
 }
 
+// Not by git_revparse_single: libgit2 1.5 leaks in it when the commit is missing.
 void read_head(git_repository* repository, GitState& state) {
-  git_object* opened = nullptr;
-  if (git_revparse_single(&opened, repository, "HEAD^{commit}") != 0) return;  // no commit yet, or a damaged one
-  const Object commit(opened);
-  state.revision = git_oid_tostr_s(git_object_id(commit.get()));
-  state.commit_time = git_commit_time(reinterpret_cast<const git_commit*>(commit.get()));
+  git_oid id;
+  if (git_reference_name_to_id(&id, repository, "HEAD") != 0) return;  // no commit yet
+  state.revision = git_oid_tostr_s(&id);
+  git_commit* opened = nullptr;
+  if (git_commit_lookup(&opened, repository, &id) != 0) return;  // a damaged one
+  const Commit commit(opened);
+  state.commit_time = git_commit_time(commit.get());
 }
 
 std::optional<std::string> global_excludes(git_repository* repository) {
@@ -158,7 +162,7 @@ bool root_is_ignored(const GitState& state) {
 }  // namespace
 
 Result<std::optional<GitState>> read_git_state(const std::string& root) {
-  start_library();
+  static const Library library;
   git_repository* opened = nullptr;
   const int code = git_repository_open_ext(&opened, root.c_str(), 0, nullptr);
   if (code == GIT_ENOTFOUND) return std::nullopt;

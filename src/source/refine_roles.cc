@@ -5,11 +5,8 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/path.h"
-#include "base/text.h"
-#include "source/backup_name.h"
 #include "source/role_names.h"
 #include "source/roles.h"
 
