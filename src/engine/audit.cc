@@ -58,6 +58,9 @@ Scored score_verdicts(Verdicts& verdicts, const Areas& areas) {
     if (areas.declared()) finding.area_id = list[area].id;
     costing.push_back({area, rule == nullptr ? kNoCap : rule->cap});
   }
+  for (Pattern& pattern : verdicts.patterns) {
+    if (areas.declared()) pattern.area_id = list[areas.of_place(areas.of_rule("", pattern.area), pattern.span.file)].id;
+  }
   Scored scored = score(std::move(list), verdicts.findings, costing);
   if (areas.declared() && !scored.score.areas.back().assessed()) scored.score.areas.pop_back();
   return scored;

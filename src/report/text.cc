@@ -98,9 +98,12 @@ void print_coverage(TextPage& page) {
 }
 
 void print_pattern(TextPage& page, const Pattern& pattern) {
-  std::string text = page.terminal.place(pattern.location) + "  " + one_line(pattern.concept_name);
+  const std::string place = "    " + page.terminal.paint(Paint::cyan, page.terminal.place(pattern.location));
+  std::string text = last_part(pattern.concept_name);
   if (!pattern.detail.empty()) text += ": " + one_line(pattern.detail);
-  page.terminal.wrapped("    ", text);
+  const bool fits = display_width(place) + 2 + display_width(text) <= page.terminal.width();
+  page.terminal.line(fits ? place + "  " + text : place);
+  if (!fits) page.terminal.wrapped("      ", text);
 }
 
 void print_patterns(TextPage& page) {

@@ -23,11 +23,6 @@ std::string label(const Terminal& terminal, std::string_view text) {
   return "  " + terminal.paint(Paint::dim, text) + std::string(kLabelColumn - 2 - text.size(), ' ');
 }
 
-std::string last_part(std::string_view symbol) {
-  const std::size_t dot = symbol.rfind('.');
-  return one_line(dot == std::string_view::npos ? symbol : symbol.substr(dot + 1));
-}
-
 // What there is to say of a source beside its place; its name only where it is not the concept's.
 std::string remarks(const Finding& finding, const Source& source) {
   std::vector<std::string> parts;

@@ -165,6 +165,11 @@ std::string capitalized(std::string_view text) {
   return upper(text.substr(0, 1)).append(text.substr(std::min<std::size_t>(1, text.size())));
 }
 
+std::string last_part(std::string_view symbol) {
+  const std::size_t dot = symbol.rfind('.');
+  return one_line(dot == std::string_view::npos ? symbol : symbol.substr(dot + 1));
+}
+
 std::string upper(std::string_view text) {
   std::string out(text);
   for (char& c : out)

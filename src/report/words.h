@@ -14,6 +14,7 @@ namespace fount {
 
 // Text of foreign origin as one harmless line: no control characters, no line breaks, no bidirectional overrides.
 std::string one_line(std::string_view text);
+std::string last_part(std::string_view symbol);  // "pkg.module.Name" -> "Name", as one line
 std::string upper(std::string_view text);        // ASCII only
 std::string capitalized(std::string_view text);  // "surplus source" -> "Surplus source"
 
