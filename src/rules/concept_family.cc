@@ -62,8 +62,7 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
 Part family_part(const Index& index, DefinitionId id) {
   Part part = part_of(index, id);
   if (!part.implementation()) return part;
-  if (index.claims(id, ClaimKind::compatibility))
-    return {SourceRole::shim, "says that it is kept for compatibility"};
+  if (index.claims(id, ClaimKind::compatibility)) return {SourceRole::shim, "says that it is kept for compatibility"};
   const std::string word = stem_of(index.name(id)).part;
   if (word.empty()) return part;
   const bool beneath = word == "base" || word == "abstract" || word == "interface" || word == "protocol";
