@@ -283,6 +283,43 @@ struct UnparsedSpan {
   std::uint32_t begin = 0, end = 0;
 };
 
+// What copies are found by: the code of a file as logical lines of tokens, docstrings and comments left out. Large (a
+// third of the bytes), so only files whose code can be a source of something have it: see Detail in lang/extract.h.
+enum class CodeTokenKind : std::uint8_t {
+  other,    // keywords, operators, brackets
+  name,     // identifiers that may be the code's own: variables, parameters, types
+  outer,    // identifiers that reach outside: what follows a dot, what is called, types and constants (Capital)
+  literal,  // strings, numbers, True, False, None, the text between the fields of an f-string
+};
+class CodeToken {
+ public:
+  CodeToken() = default;
+  CodeToken(CodeTokenKind kind, std::uint64_t hash)
+      : bits_(static_cast<std::uint32_t>(hash) << 2 | static_cast<std::uint32_t>(kind)) {}
+  CodeTokenKind kind() const { return static_cast<CodeTokenKind>(bits_ & 3); }
+  bool is(CodeTokenKind other) const { return kind() == other; }
+  bool is_name() const { return is(CodeTokenKind::name) || is(CodeTokenKind::outer); }
+  std::uint32_t bits() const { return bits_; }  // equal for equal texts of one kind
+  bool operator==(const CodeToken&) const = default;
+
+ private:
+  std::uint32_t bits_ = 0;
+};
+
+enum CodeLineFlag : std::uint8_t {
+  kImportLine = 1 << 0,
+  kHeaderLine = 1 << 1,      // ends with the colon that opens a suite
+  kDefinitionLine = 1 << 2,  // decorators and headers of classes and functions
+};
+struct CodeLine {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t first_token = 0;  // into FileFacts::code_tokens; its tokens end where the next line's begin
+  std::uint16_t height = 1;       // physical lines
+  std::uint8_t depth = 0;         // suites around it
+  std::uint8_t flags = 0;
+  bool is(CodeLineFlag flag) const { return (flags & flag) != 0; }
+};
+
 enum ModuleFlag : std::uint16_t {
   kModuleGetattr = 1 << 0,  // defines __getattr__: any name may exist
   kDynamicNames =
@@ -312,6 +349,8 @@ struct FileFacts {
   std::vector<Acceptance> acceptances;
   std::vector<Export> exports;
   std::vector<UnparsedSpan> unparsed;
+  std::vector<CodeLine> code;
+  std::vector<CodeToken> code_tokens;
   std::uint64_t digest = 0;  // of the file's bytes: evidence re-reads check it
   std::uint32_t lines = 0;
   std::uint16_t flags = 0;  // ModuleFlag

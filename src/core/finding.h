@@ -83,13 +83,24 @@ struct Source {
   std::string member;         // fingerprint of this source: its content and file, never its line
 };
 
+// Two places that correspond and differ. Rules give the spans; the evidence pass adds where they are and what of each
+// differs from the other, secrets redacted. An empty span stands for "nothing here".
+struct Quote {
+  Span span;
+  Location location;
+  std::string text;
+};
+struct Contrast {
+  Quote first, second;
+};
+
 // What only one rule has, documented on its page. A Span becomes a {path,line,end_line} object.
 struct Data;
 using DataList = std::vector<Data>;
 using DataObject = std::vector<std::pair<std::string, Data>>;  // keeps insertion order
 struct Data {
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Span, Location, DataList, DataObject> value =
-      nullptr;
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Span, Contrast, Location, DataList, DataObject>
+      value = nullptr;
 };
 
 struct References {

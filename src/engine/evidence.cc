@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "engine/contrast.h"
 #include "engine/lines.h"
 #include "engine/progress.h"
 #include "engine/redact.h"
@@ -15,7 +16,7 @@ namespace fount {
 namespace {
 
 constexpr std::size_t kFullExcerpts = 4, kShortExcerpts = 16, kLineExcerpts = 80;  // per finding, beside the canonical
-constexpr std::uint32_t kFullLines = 12, kShortLines = 3;
+constexpr std::uint32_t kFullLines = 12, kShortLines = 3, kQuotedLines = 40;
 // Names that a value belongs to may stand above it.
 constexpr std::uint32_t kContextLines = 3;
 constexpr std::size_t kShownBytes = 200;  // of a line
@@ -28,6 +29,7 @@ struct Request {
   Location* location = nullptr;
   Source* source = nullptr;  // to be quoted and noted; null for other places
   std::uint32_t excerpt_lines = 0;
+  std::string* quote = nullptr;
 };
 
 class Requests {
@@ -66,7 +68,10 @@ class Requests {
   }
 
   void add(Data& data) {
-    if (const Span* span = std::get_if<Span>(&data.value)) {
+    if (auto* contrast = std::get_if<Contrast>(&data.value)) {
+      for (Quote* quote : {&contrast->first, &contrast->second})
+        add({.span = quote->span, .location = &quote->location, .quote = &quote->text});
+    } else if (const Span* span = std::get_if<Span>(&data.value)) {
       const Span place = *span;
       data.value = Location{};
       add({place, &std::get<Location>(data.value)});
@@ -172,6 +177,10 @@ class FileEvidence {
       place.line = lines.at(request.span.begin);
       place.end_line = lines.at(last_byte(request.span.begin, request.span.end));
     }
+    const bool empty = request.span.begin == request.span.end;
+    if (request.quote != nullptr && trouble_.empty() && !empty && place.end_line <= lines.count()) {
+      *request.quote = excerpt_of(lines, place, kQuotedLines, file_.language);
+    }
     if (request.source == nullptr) return;
     if (!trouble_.empty()) return note(*request.source, trouble_);
     if (request.excerpt_lines == 0 || place.end_line > lines.count()) return;
@@ -204,6 +213,7 @@ void gather_evidence(std::span<Finding> findings, std::span<Pattern> patterns, c
     for (const Request& request : groups[i]) evidence.answer(request, lines);
     progress.step();
   });
+  for (Finding& finding : findings) keep_what_differs(finding.data);
 }
 
 }  // namespace fount

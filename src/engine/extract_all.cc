@@ -50,7 +50,8 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& b
     outcome.unread = "a Git LFS pointer, not fetched";
     return outcome;
   }
-  facts = extract(file.language, buffer);
+  // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
+  facts = extract(file.language, buffer, is_production(file.role) ? Detail::code : Detail::outline);
   outcome.bytes = buffer.size();
   outcome.unparsed = places_of(facts, file, buffer);
   outcome.generated = declares_itself_generated(std::string_view(buffer).substr(0, kGeneratedProbe));
@@ -114,6 +115,11 @@ std::vector<FileFacts> extract_all(const FileSystem& fs, FileSet& set, Workers& 
   });
   for (std::size_t i = 0; i < readable.size(); ++i) record(set, readable[i], std::move(outcomes[i]));
   refine(set, facts);
+  for (std::size_t i = 0; i < set.files.size(); ++i) {
+    if (is_production(set.files[i].role)) continue;
+    facts[i].code = {};  // its role is another than it seemed
+    facts[i].code_tokens = {};
+  }
   for (const SourceFile& file : set.files) ++set.statistics.roles[static_cast<std::size_t>(file.role)];
   std::ranges::sort(set.statistics.unread, {}, &UnreadFile::path);
   return facts;

@@ -27,6 +27,21 @@ void print_imports(const Index& index, FileId file, fmt::appender out) {
   }
 }
 
+void print_clones(const Index& index, fmt::appender out) {
+  constexpr std::array<std::string_view, 4> kKinds = {"exact", "renamed", "values", "near"};
+  constexpr std::array<std::string_view, 4> kUnits = {"module", "class", "function", "run"};
+  for (const CloneGroup& group : index.clones().groups()) {
+    fmt::format_to(out, "copies {} {} of {} tokens\n", kKinds[static_cast<std::size_t>(group.kind)],
+                   kUnits[static_cast<std::size_t>(group.unit)], group.tokens);
+    for (const CloneMember& member : group.members) {
+      const FileId file = member.lines.file;
+      const Span span = index.clones().view(file).span(member.lines);
+      const std::string symbol = member.definition == kNone ? "" : " " + index.symbol_of(file, member.definition);
+      fmt::format_to(out, "  {} {}-{}{}\n", index.file(file).path, span.begin, span.end, symbol);
+    }
+  }
+}
+
 }  // namespace
 
 std::string print_index(const Index& index) {
@@ -46,6 +61,7 @@ std::string print_index(const Index& index) {
     }
     print_imports(index, FileId{f}, out);
   }
+  print_clones(index, out);
   return fmt::to_string(buffer);
 }
 

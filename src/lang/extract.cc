@@ -11,7 +11,7 @@ namespace {
 
 struct Extractor {
   Language language;
-  void (*read_file)(std::string_view bytes, FileFacts& facts);
+  void (*read_file)(std::string_view bytes, Detail detail, FileFacts& facts);
 };
 
 constexpr auto kExtractors = std::to_array<Extractor>({
@@ -51,13 +51,15 @@ void shrink(FileFacts& facts) {
   shrink(facts.acceptances);
   shrink(facts.exports);
   shrink(facts.unparsed);
+  shrink(facts.code);
+  shrink(facts.code_tokens);
 }
 
 }  // namespace
 
 bool can_extract(Language language) { return find_extractor(language) != nullptr; }
 
-FileFacts extract(Language language, std::string_view bytes) {
+FileFacts extract(Language language, std::string_view bytes, Detail detail) {
   FileFacts facts;
   facts.digest = hash64(bytes);
   facts.lines = scan::count_lines(bytes);
@@ -67,7 +69,7 @@ FileFacts extract(Language language, std::string_view bytes) {
     facts.unparsed.push_back({0, static_cast<std::uint32_t>(kMaxBytes)});
     return facts;
   }
-  extractor->read_file(bytes, facts);
+  extractor->read_file(bytes, detail, facts);
   shrink(facts);
   return facts;
 }

@@ -4,6 +4,7 @@
 
 #include "lang/python_assignments.h"
 #include "lang/python_blocks.h"
+#include "lang/python_code.h"
 #include "lang/python_comments.h"
 #include "lang/python_context.h"
 #include "lang/python_definitions.h"
@@ -22,8 +23,8 @@ constexpr std::uint64_t kNewline = scan::mix(3);  // stands for the end of a sta
 
 class Reader {
  public:
-  Reader(std::string_view bytes, FileFacts& facts, StringBuilder& strings)
-      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_) {}
+  Reader(std::string_view bytes, Detail detail, FileFacts& facts, StringBuilder& strings)
+      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_), detail_(detail) {}
 
   void read() {
     while (lexer_.next(line_)) read_line();
@@ -63,10 +64,12 @@ class Reader {
   LogicalLine line_;
   std::uint32_t first_decorator_ = kNone;  // of the definition to come
   std::uint32_t decorator_begin_ = 0;
+  Detail detail_;
 };
 
 void Reader::read_line() {
   scopes_.enter_line(line_.indent);
+  if (detail_ == Detail::code && !line_.broken) add_code_line(context_, line_, scopes_.depth());
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) add_unparsed();
   scopes_.set_last_end(line_.end);
@@ -302,10 +305,10 @@ std::uint64_t Reader::hash(Tokens tokens) {
 
 }  // namespace
 
-void read_file(std::string_view bytes, FileFacts& facts) {
+void read_file(std::string_view bytes, Detail detail, FileFacts& facts) {
   thread_local StringBuilder strings;
   strings.start(facts.strings);
-  Reader(bytes, facts, strings).read();
+  Reader(bytes, detail, facts, strings).read();
 }
 
 }  // namespace fount::python

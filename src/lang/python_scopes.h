@@ -53,6 +53,7 @@ class Scopes {
 
   Body& body() { return bodies_.back(); }
   TokenHash& hash() { return hash_; }
+  std::size_t depth() const { return suites_.size(); }
   void set_last_end(std::uint32_t offset) { last_end_ = offset; }
 
   static constexpr std::size_t kMaxSuites = 200;  // CPython allows 100 levels of indentation

@@ -11,6 +11,7 @@ namespace {
 constexpr KindSet kCommas{TokenKind::comma};
 constexpr KindSet kStrings{TokenKind::string, TokenKind::bytes};
 constexpr std::size_t kMaxHashedString = 64;
+constexpr std::uint64_t kString = 0x5741C1E50C2B3D9FULL;  // tells "1" from 1
 
 // Index of the colon that ends a lambda's parameters; parameters' defaults may hold lambdas themselves.
 std::size_t lambda_colon(Tokens tokens, std::size_t lambda) {
@@ -295,6 +296,10 @@ StringId annotation_head(Context& context, Tokens annotation) {
   return context.intern(body.substr(0, size));
 }
 
+std::uint64_t string_hash(std::string_view literal) {
+  return scan::mix(scan::hash_token(string_body(literal)) ^ kString);
+}
+
 std::uint64_t hash_value(const Context& context, Tokens tokens) {
   if (tokens.empty()) return 0;
   std::uint64_t hash = 0;
@@ -302,7 +307,7 @@ std::uint64_t hash_value(const Context& context, Tokens tokens) {
   for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
     const std::string_view text = hashed_text(context, tokens[i]);
     if (kStringStart.has(tokens[i].kind) && text.size() > kMaxHashedString) return 0;
-    hash = combine(hash, scan::hash_token(text));
+    hash = combine(hash, tokens[i].is(TokenKind::string) ? string_hash(text) : scan::hash_token(text));
   }
   return hash;
 }

@@ -62,6 +62,8 @@ ValueKind bracketed_kind(Tokens tokens);
 
 // Text of a string literal without prefix and quotes; escapes stay as written.
 std::string_view string_body(std::string_view literal);
+// Of a str literal without its quotes: 'x' and "x" are one value. Never equal to the hash of a token that is no string.
+std::uint64_t string_hash(std::string_view literal);
 
 // The arguments between parentheses.
 Range read_arguments(Context& context, Tokens tokens, Keep keep);

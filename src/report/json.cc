@@ -141,6 +141,13 @@ void add_data_object(JsonWriter& json, const DataObject& object) {
   json.end_object();
 }
 
+void add_quote(JsonWriter& json, std::string_view key, const Quote& quote) {
+  json.key(key).begin_object();
+  add_lines(json, quote.location);
+  json.key("text").string(quote.text);
+  json.end_object();
+}
+
 // Rules build `data` themselves, a few levels deep, never from the input's nesting: recursion is bounded.
 void add_data(JsonWriter& json, const Data& data) {
   std::visit(Overloaded{
@@ -153,6 +160,12 @@ void add_data(JsonWriter& json, const Data& data) {
                  [&](const Location& value) {
                    json.begin_object();
                    add_lines(json, value);
+                   json.end_object();
+                 },
+                 [&](const Contrast& contrast) {
+                   json.begin_object();
+                   add_quote(json, "first", contrast.first);
+                   add_quote(json, "second", contrast.second);
                    json.end_object();
                  },
                  [&](const DataList& list) {

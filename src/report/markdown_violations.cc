@@ -90,10 +90,25 @@ void add_facts(MarkdownPage& page, const Finding& finding) {
   page.line("- **Id**: {}\n", markdown_code(finding.id));
 }
 
+void add_differences(MarkdownPage& page, const Finding& finding) {
+  const std::vector<const Contrast*> contrasts = contrasts_of(finding);
+  if (contrasts.empty()) return;
+  page.line("| Here | There |\n|---|---|");
+  for (const Contrast* contrast : contrasts) {
+    const auto shown = [](const Quote& quote) {
+      return fmt::format("{} {}", markdown_code_cell(place(quote.location)),
+                         quote.text.empty() ? "nothing" : markdown_code_cell(quote.text));
+    };
+    page.line("| {} | {} |", shown(contrast->first), shown(contrast->second));
+  }
+  page.line("");
+}
+
 void add_violation(MarkdownPage& page, const Finding& finding) {
   page.heading(4, fmt::format("Violation {}: {}", page.numbers.at(&finding), markdown_prose(finding.message)));
   add_facts(page, finding);
   add_sides(page, finding);
+  add_differences(page, finding);
   if (!finding.remedy.empty()) page.line("**Remedy**: {}", markdown_prose(finding.remedy));
 }
 

@@ -95,6 +95,26 @@ std::vector<const Source*> ordered_sources(const Finding& finding) {
   return sources;
 }
 
+namespace {
+
+void collect(const Data& data, std::vector<const Contrast*>& contrasts) {
+  if (const auto* contrast = std::get_if<Contrast>(&data.value)) {
+    contrasts.push_back(contrast);
+  } else if (const auto* list = std::get_if<DataList>(&data.value)) {
+    for (const Data& each : *list) collect(each, contrasts);
+  } else if (const auto* object = std::get_if<DataObject>(&data.value)) {
+    for (const auto& [key, each] : *object) collect(each, contrasts);
+  }
+}
+
+}  // namespace
+
+std::vector<const Contrast*> contrasts_of(const Finding& finding) {
+  std::vector<const Contrast*> contrasts;
+  for (const auto& [key, data] : finding.data) collect(data, contrasts);
+  return contrasts;
+}
+
 Quotation quotation_of(const Source& source, std::size_t most) {
   std::string_view text = source.excerpt;
   while (text.ends_with('\n')) text.remove_suffix(1);

@@ -46,6 +46,9 @@ std::vector<PriorityPlan> plan_by_priority(const Report& report, const RenderOpt
 // Canonical first, then surplus, then the other roles, each in the report's order.
 std::vector<const Source*> ordered_sources(const Finding& finding);
 
+// What the evidence says differs between two places, in the order of the rule.
+std::vector<const Contrast*> contrasts_of(const Finding& finding);
+
 // The lines of an excerpt that a report quotes, and how many of the source's lines it leaves out.
 struct Quotation {
   std::vector<std::string_view> lines;

@@ -12,7 +12,9 @@
 namespace fount {
 namespace {
 
-constexpr std::size_t kSourcesShown = 5;        // beside the canonical one; all of them with --verbose
+constexpr std::size_t kSourcesShown = 5;      // beside the canonical one; all of them with --verbose
+constexpr std::size_t kDifferencesShown = 4;  // with --verbose, all
+constexpr std::size_t kDifferenceWidth = 80;
 constexpr std::size_t kExcerptLines = 6;        // a side; half of them where the whole is far longer
 constexpr std::size_t kLongSource = 24;         // lines
 constexpr std::size_t kWidestPlaceColumn = 56;  // longer places push their remarks to the right
@@ -74,6 +76,7 @@ bool same_code(const Source& a, const Source& b) {
 std::vector<const Source*> worth_quoting(const Finding& finding, const std::vector<const Source*>& sources,
                                          const RenderOptions& options) {
   if (finding.severity < Severity::high && !options.verbose) return {};
+  if (!contrasts_of(finding).empty()) return {};  // what differs is shown by itself
   std::vector<const Source*> quoted;
   std::size_t sides = 0;
   for (const Source* source : sources) {
@@ -129,6 +132,24 @@ void print_sources(Terminal& terminal, const Finding& finding, const RenderOptio
   }
 }
 
+// One line for each side: the lines that a reader must compare.
+void print_differences(Terminal& terminal, const Finding& finding, const RenderOptions& options) {
+  const std::vector<const Contrast*> contrasts = contrasts_of(finding);
+  const std::size_t count = listed_count(contrasts.size(), kDifferencesShown, options);
+  std::string_view shown_label = "differs";
+  for (const Contrast* contrast : std::span(contrasts).first(count)) {
+    for (const Quote* quote : {&contrast->first, &contrast->second}) {
+      const std::string place = terminal.paint(Paint::cyan, terminal.place(quote->location));
+      const std::string text = quote->text.empty() ? terminal.paint(Paint::dim, "(nothing)") : one_line(quote->text);
+      terminal.line(label(terminal, shown_label) + place + "  " + clipped(text, kDifferenceWidth));
+      shown_label = "";
+    }
+  }
+  if (count < contrasts.size())
+    terminal.line(label(terminal, "") +
+                  terminal.paint(Paint::dim, fmt::format("... and {} more", counted(contrasts.size() - count))));
+}
+
 std::string facts_in_words(const Report& report, const Finding& finding) {
   std::vector<std::string> parts{finding.id, std::string(name_of(finding.confidence))};
   const std::string_view service = service_name(report, finding);
@@ -174,6 +195,7 @@ void print_finding(Terminal& terminal, const Report& report, const Finding& find
   const std::string title = terminal.paint(paint_of(finding.severity), head) + " ";
   terminal.wrapped(title, message, 4);
   print_sources(terminal, finding, options);
+  print_differences(terminal, finding, options);
   const std::string references = in_words(finding.references);
   print_labelled(terminal, "references", references.empty() ? "" : references + " files");
   print_labelled(terminal, "remedy", finding.remedy);

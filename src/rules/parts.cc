@@ -41,17 +41,6 @@ bool has_folder(std::string_view path, std::string_view name) {
   return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
 }
 
-// A migration is history: it keeps its own copies so that later changes cannot alter what it did.
-bool is_migration(const Index& index, FileId file) {
-  if (has_folder(index.file(file).path, "migrations")) return true;
-  const FileFacts& facts = index.facts(file);
-  const bool alembic = std::ranges::any_of(
-      facts.bindings, [&](const Binding& b) { return b.definition == kNone && facts.text(b.name) == "down_revision"; });
-  return alembic || std::ranges::any_of(facts.bases, [&](const Base& base) {
-           return facts.text(base.name) == "migrations.Migration" || facts.text(base.name) == "Migration";
-         });
-}
-
 std::optional<Part> stand_in(const Index& index, DefinitionId id) {
   constexpr std::array<std::string_view, 6> kMocks = {"mock", "mocks", "fake", "stub", "dummy", "noop"};
   if (any_word(identifier_words(index.name(id)), kMocks)) return Part{SourceRole::mock, "named a stand-in"};
@@ -208,6 +197,21 @@ bool is_common_base(std::string_view name) {
 
 }  // namespace
 
+bool is_migration(const Index& index, FileId file) {
+  if (has_folder(index.file(file).path, "migrations")) return true;
+  const FileFacts& facts = index.facts(file);
+  const bool alembic = std::ranges::any_of(
+      facts.bindings, [&](const Binding& b) { return b.definition == kNone && facts.text(b.name) == "down_revision"; });
+  return alembic || std::ranges::any_of(facts.bases, [&](const Base& base) {
+           return facts.text(base.name) == "migrations.Migration" || facts.text(base.name) == "Migration";
+         });
+}
+
+bool apart_by_path(const Index& index, FileId a, FileId b) {
+  const std::string_view path_a = index.file(a).path, path_b = index.file(b).path;
+  return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b);
+}
+
 Part part_of(const Index& index, DefinitionId id) {
   if (auto part = stand_in(index, id)) return *part;
   return index.definition(id).kind == DefinitionKind::class_ ? part_of_class(index, id) : part_of_function(index, id);
@@ -218,8 +222,7 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
   if (index.classes().derives_from(a, b) || index.classes().derives_from(b, a)) return true;
   if (makes(index, a, b) || makes(index, b, a)) return true;
   if (named_like_base(index, a) && named_like_base(index, b)) return true;
-  const std::string_view path_a = index.file(index.file_of(a)).path, path_b = index.file(index.file_of(b)).path;
-  return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b);
+  return apart_by_path(index, index.file_of(a), index.file_of(b));
 }
 
 bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {

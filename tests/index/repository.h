@@ -24,7 +24,7 @@ inline std::unique_ptr<Index> index_of(const Files& files, std::vector<std::stri
     file.language = path.ends_with(".py") ? Language::python : Language::unknown;
     if (path.starts_with("tests/")) file.role = Role::test;
     if (path.starts_with("scripts/")) file.role = Role::script;
-    input.facts.push_back(can_extract(file.language) ? extract(file.language, content) : FileFacts{});
+    input.facts.push_back(can_extract(file.language) ? extract(file.language, content, Detail::code) : FileFacts{});
     input.files.push_back(std::move(file));
   }
   input.ignored = [ignored = std::move(ignored)](std::string_view path) {

@@ -1,0 +1,134 @@
+#include "index/clone_units.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+namespace fount {
+namespace {
+
+// Less code than this has nothing of its own. What is worth a finding is for the rules to say.
+constexpr std::uint32_t kLeastTokens = 24;
+constexpr std::uint32_t kLeastModuleTokens = 60;
+
+class Collector {
+ public:
+  Collector(FileId file, const FileFacts& facts, std::vector<CloneCandidate>& candidates)
+      : facts_(facts), view_(file, facts), candidates_(candidates) {}
+
+  void collect() {
+    const LineRange all{view_.file(), 0, static_cast<std::uint32_t>(facts_.code.size())};
+    if (view_.token_count(all) >= kLeastModuleTokens && !is_one_definition()) add(all, kNone, CloneUnit::module);
+    for (std::uint32_t i = 0; i < facts_.definitions.size(); ++i) {
+      const LineRange lines = view_.lines_of(facts_.definitions[i]);
+      const bool is_class = facts_.definitions[i].kind == DefinitionKind::class_;
+      if (lines.size() < 2 || view_.token_count(lines) < kLeastTokens) continue;
+      add(lines, i, is_class ? CloneUnit::class_ : CloneUnit::function);
+    }
+  }
+
+ private:
+  // Such a module is better called by what it defines.
+  bool is_one_definition() const { return std::ranges::count(facts_.definitions, kNone, &Definition::parent) == 1; }
+
+  void add(const LineRange& lines, std::uint32_t definition, CloneUnit unit) {
+    while (!open_.empty() && !candidates_[open_.back()].lines.contains(lines)) open_.pop_back();
+    CloneCandidate candidate{.lines = lines, .definition = definition, .unit = unit};
+    if (!open_.empty()) candidate.parent = open_.back();
+    candidate.tokens = view_.token_count(lines);
+    open_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+    candidates_.push_back(candidate);
+  }
+
+  const FileFacts& facts_;
+  CodeView view_;
+  std::vector<CloneCandidate>& candidates_;
+  std::vector<std::uint32_t> open_;
+};
+
+// The token that names a definition is the first name of its header.
+std::uint32_t own_name(std::span<const CodeToken> tokens, const CloneCandidate& candidate) {
+  if (candidate.definition == kNone) return kNone;
+  return static_cast<std::uint32_t>(std::ranges::find_if(tokens, [](CodeToken token) { return token.is_name(); }) -
+                                    tokens.begin());
+}
+
+CloneGroup group_of(CloneKind kind, std::span<const CloneCandidate> candidates,
+                    std::span<const std::uint32_t> members) {
+  const CloneCandidate& first = candidates[members.front()];
+  CloneGroup group{.kind = kind, .unit = first.unit, .tokens = first.tokens, .members = {}};
+  for (const std::uint32_t i : members) group.members.push_back({candidates[i].lines, candidates[i].definition});
+  return group;
+}
+
+// Splits candidates of equal form: those with equal literals are copies of each other, exact where the names are equal
+// too; one of each such set stands for it among those whose values differ.
+void split(std::span<const CloneCandidate> candidates, std::span<const std::uint32_t> equal_form,
+           std::vector<CloneGroup>& groups) {
+  std::map<std::uint64_t, std::vector<std::uint32_t>> by_values;
+  for (const std::uint32_t i : equal_form) by_values[candidates[i].digest.renamed].push_back(i);
+  std::vector<std::uint32_t> variants;
+  for (const auto& [digest, members] : by_values) {
+    variants.push_back(members.front());
+    if (members.size() < 2) continue;
+    const bool exact = std::ranges::all_of(members, [&](std::uint32_t i) {
+      return candidates[i].digest.exact == candidates[members.front()].digest.exact;
+    });
+    groups.push_back(group_of(exact ? CloneKind::exact : CloneKind::renamed, candidates, members));
+  }
+  std::ranges::sort(variants);
+  if (variants.size() >= 2) groups.push_back(group_of(CloneKind::values, candidates, variants));
+}
+
+bool is_covered(std::span<const CloneCandidate> candidates, const CloneCandidate& candidate) {
+  if (candidate.parent == kNone) return false;
+  const CloneCandidate& parent = candidates[candidate.parent];
+  return parent.covered || parent.twin != kNone;
+}
+
+}  // namespace
+
+std::vector<CloneCandidate> clone_candidates(std::span<const FileFacts> facts) {
+  std::vector<CloneCandidate> candidates;
+  for (std::uint32_t file = 0; file < facts.size(); ++file) {
+    if (!facts[file].code.empty()) Collector({file}, facts[file], candidates).collect();
+  }
+  Digester digester;
+  for (CloneCandidate& candidate : candidates) {
+    const CodeView view(candidate.lines.file, facts[candidate.lines.file.value]);
+    const std::span<const CodeToken> tokens = view.tokens(candidate.lines.begin, candidate.lines.end);
+    candidate.digest = digester(tokens, own_name(tokens, candidate));
+  }
+  return candidates;
+}
+
+std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates) {
+  // Candidates of equal form have equally many tokens, and what lies in another has fewer: by falling size, everything
+  // around a candidate is settled before it.
+  std::vector<std::uint32_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&](std::uint32_t i) {
+    const CloneCandidate& candidate = candidates[i];
+    return std::tuple(~candidate.tokens, candidate.unit, candidate.digest.form, i);
+  });
+  std::vector<CloneGroup> groups;
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    const CloneCandidate& first = candidates[order[begin]];
+    std::vector<std::uint32_t> equal_form;
+    for (; end < order.size(); ++end) {
+      CloneCandidate& candidate = candidates[order[end]];
+      if (candidate.tokens != first.tokens || candidate.unit != first.unit ||
+          candidate.digest.form != first.digest.form)
+        break;
+      candidate.covered = is_covered(candidates, candidate);
+      if (candidate.covered) continue;
+      if (!equal_form.empty()) candidate.twin = equal_form.front();
+      equal_form.push_back(order[end]);
+    }
+    if (equal_form.size() >= 2) split(candidates, equal_form, groups);
+  }
+  return groups;
+}
+
+}  // namespace fount

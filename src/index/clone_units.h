@@ -1,0 +1,31 @@
+// What can be a copy as a whole: every module, class and function with enough code, and which of them are equal.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "index/clones.h"
+#include "index/code_view.h"
+
+namespace fount {
+
+struct CloneCandidate {
+  LineRange lines;
+  std::uint32_t definition = kNone;  // kNone: the module
+  std::uint32_t parent = kNone;      // the candidate around it
+  std::uint32_t tokens = 0;
+  CloneUnit unit = CloneUnit::function;
+  CodeDigest digest;
+
+  std::uint32_t twin = kNone;  // an earlier candidate of equal form, which stands for this one from here on
+  bool covered = false;        // lies in a candidate that has a twin: everything about it is said already
+};
+
+// By file, then by place: a parent precedes its children.
+std::vector<CloneCandidate> clone_candidates(std::span<const FileFacts> facts);
+
+// Finds candidates of equal form, largest first, sets `twin` and `covered`, and returns their groups.
+std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates);
+
+}  // namespace fount

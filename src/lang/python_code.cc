@@ -1,0 +1,86 @@
+#include "lang/python_code.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "lang/python_values.h"
+#include "lang/scan.h"
+
+namespace fount::python {
+namespace {
+
+constexpr KindSet kLiterals{TokenKind::bytes, TokenKind::number, TokenKind::kw_true, TokenKind::kw_false,
+                            TokenKind::kw_none};
+
+class LineWriter {
+ public:
+  explicit LineWriter(Context& context) : context_(context) {}
+
+  // Text of an f-string stands between fields without a token of its own: it reaches from where the last token of
+  // the string ended to where the next begins.
+  void add(const Token& token) {
+    if (text_begin_ != 0 && token.begin > text_begin_) {
+      push(CodeTokenKind::literal, scan::hash_token(context_.bytes.substr(text_begin_, token.begin - text_begin_)));
+    }
+    text_begin_ = token.is(TokenKind::open_fstring) || token.is(TokenKind::close_field) ? token.end : 0;
+    if (token.is(TokenKind::name)) {
+      push(reaches_outside(token) ? CodeTokenKind::outer : CodeTokenKind::name, scan::hash_token(context_.text(token)));
+    } else if (token.is(TokenKind::string)) {
+      push(CodeTokenKind::literal, string_hash(context_.text(token)));
+    } else if (kLiterals.has(token.kind)) {
+      push(CodeTokenKind::literal, scan::hash_token(context_.text(token)));
+    } else if (token.is(TokenKind::open_fstring) || token.is(TokenKind::close_fstring)) {
+      push(CodeTokenKind::other, static_cast<std::uint64_t>(token.kind));
+    } else {
+      push(CodeTokenKind::other, scan::hash_token(context_.text(token)));
+    }
+  }
+
+ private:
+  // The tokens before and after exist: see LogicalLine.
+  bool reaches_outside(const Token& token) const {
+    const char first = context_.bytes[token.begin];
+    const Token& before = *(&token - 1);
+    const bool defines = before.is(TokenKind::kw_def) || before.is(TokenKind::kw_class);
+    if (defines) return false;
+    return before.is(TokenKind::dot) || (&token + 1)->is(TokenKind::open_paren) || (first >= 'A' && first <= 'Z');
+  }
+  void push(CodeTokenKind kind, std::uint64_t hash) { context_.facts.code_tokens.emplace_back(kind, hash); }
+
+  Context& context_;
+  std::uint32_t text_begin_ = 0;  // 0: not between the fields of an f-string
+};
+
+std::uint8_t flags_of(Tokens tokens) {
+  unsigned flags = 0;
+  const TokenKind first = tokens.front().kind;
+  if (first == TokenKind::kw_import || first == TokenKind::kw_from) flags |= kImportLine;
+  if (tokens.back().is(TokenKind::colon)) flags |= kHeaderLine;
+  const bool async_definition = first == TokenKind::kw_async && tokens.size() > 1 && tokens[1].is(TokenKind::kw_def);
+  if (first == TokenKind::at || first == TokenKind::kw_class || first == TokenKind::kw_def || async_definition) {
+    flags |= kDefinitionLine;
+  }
+  return static_cast<std::uint8_t>(flags);
+}
+
+}  // namespace
+
+void add_code_line(Context& context, const LogicalLine& line, std::size_t depth) {
+  const Tokens tokens = line.tokens();
+  if (tokens.empty() || std::ranges::all_of(tokens, [](const Token& token) { return token.is(TokenKind::string); })) {
+    return;
+  }
+  CodeLine code;
+  code.begin = line.begin;
+  code.end = line.end;
+  code.first_token = next_index(context.facts.code_tokens);
+  const std::string_view text = context.bytes.substr(line.begin, line.end - line.begin);
+  code.height = static_cast<std::uint16_t>(std::min<std::size_t>(scan::count_lines(text), 0xFFFF));
+  code.depth = static_cast<std::uint8_t>(std::min<std::size_t>(depth, 0xFF));
+  code.flags = flags_of(tokens);
+  context.facts.code.push_back(code);
+  LineWriter writer(context);
+  for (const Token& token : tokens) writer.add(token);
+}
+
+}  // namespace fount::python

@@ -1,0 +1,208 @@
+#include "rules/copies.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "rules/parts.h"
+#include "rules/support.h"
+
+namespace fount {
+namespace {
+
+DefinitionId id_of(const Index& index, const CloneMember& member) {
+  return index.id_of(member.lines.file, member.definition);
+}
+
+// The innermost definition around a member that is none itself.
+std::uint32_t definition_around(const Index& index, const CloneMember& member) {
+  const FileFacts& facts = index.facts(member.lines.file);
+  const Span span = index.clones().view(member.lines.file).span(member.lines);
+  std::uint32_t around = kNone;
+  for (std::uint32_t i = 0; i < facts.definitions.size(); ++i)
+    if (facts.definitions[i].begin <= span.begin && span.end <= facts.definitions[i].end) around = i;
+  return around;
+}
+
+std::uint32_t definition_of(const Index& index, const Copies& copies, const CloneMember& member) {
+  return copies.unit == CloneUnit::run ? definition_around(index, member) : member.definition;
+}
+
+std::uint32_t outermost(const FileFacts& facts, std::uint32_t definition) {
+  while (definition != kNone && facts.definitions[definition].parent != kNone)
+    definition = facts.definitions[definition].parent;
+  return definition;
+}
+
+// `class Meta` in a form, `class Config` in a model: a framework asks each class for its own.
+bool is_settings(const FileFacts& facts, std::uint32_t definition) {
+  const Definition& own = facts.definitions[definition];
+  const std::string_view name = facts.text(own.name);
+  return own.kind == DefinitionKind::class_ && own.parent != kNone && (name == "Meta" || name == "Config");
+}
+
+bool may_be_rival(const Index& index, const Copies& copies, const CloneMember& member) {
+  const FileId file = member.lines.file;
+  if (!index.production(file) || is_migration(index, file)) return false;
+  const std::uint32_t own = definition_of(index, copies, member);
+  if (own == kNone) return true;
+  if (is_settings(index.facts(file), own)) return false;
+  const std::uint32_t top = outermost(index.facts(file), own);
+  const SourceRole role = part_of(index, index.id_of(file, top)).role;
+  return role == SourceRole::surplus || role == SourceRole::unrelated || role == SourceRole::fallback;
+}
+
+// `async def` beside `def`, AsyncClient beside Client: one is made for the other's world.
+bool is_async(const Index& index, FileId file, std::uint32_t definition) {
+  const FileFacts& facts = index.facts(file);
+  if (definition != kNone && facts.definitions[definition].is(kAsync)) return true;
+  for (std::uint32_t i = definition; i != kNone; i = facts.definitions[i].parent) {
+    const std::vector<std::string> words = identifier_words(facts.text(facts.definitions[i].name));
+    if (std::ranges::find(words, "async") != words.end()) return true;
+  }
+  return false;
+}
+
+bool async_twins(const Index& index, const Copies& copies, const CloneMember& a, const CloneMember& b) {
+  return is_async(index, a.lines.file, definition_of(index, copies, a)) !=
+         is_async(index, b.lines.file, definition_of(index, copies, b));
+}
+
+bool apart(const Index& index, const Copies& copies, const CloneMember& a, const CloneMember& b) {
+  if (a.lines.file != b.lines.file && apart_by_path(index, a.lines.file, b.lines.file)) return true;
+  if (async_twins(index, copies, a, b)) return true;
+  if (copies.unit == CloneUnit::class_)
+    return index.classes().derives_from(id_of(index, a), id_of(index, b)) ||
+           index.classes().derives_from(id_of(index, b), id_of(index, a));
+  return false;
+}
+
+// Those that nothing sets apart from the first.
+void keep_rivals(const Index& index, Copies& copies) {
+  std::erase_if(copies.members, [&](const CloneMember& member) { return !may_be_rival(index, copies, member); });
+  if (copies.members.size() < 2) return;
+  const CloneMember first = copies.members.front();
+  std::erase_if(copies.members, [&](const CloneMember& member) {
+    return member.lines != first.lines && apart(index, copies, first, member);
+  });
+}
+
+std::vector<Copies> by_service(const Index& index, const Copies& all) {
+  std::map<std::uint32_t, Copies> services;
+  for (const CloneMember& member : all.members) {
+    Copies& copies = services[index.file(member.lines.file).service];
+    copies.kind = all.kind;
+    copies.unit = all.unit;
+    copies.members.push_back(member);
+  }
+  std::vector<Copies> result;
+  Copies across{.kind = all.kind, .unit = all.unit, .members = {}, .cross_service = true};
+  for (auto& [service, copies] : services) {
+    across.members.push_back(copies.members.front());
+    if (copies.members.size() >= 2) result.push_back(std::move(copies));
+  }
+  if (across.members.size() >= 2) result.push_back(std::move(across));
+  return result;
+}
+
+std::optional<std::vector<DefinitionId>> top_level_ids(const Index& index, const Copies& copies) {
+  std::vector<DefinitionId> ids;
+  for (const CloneMember& member : copies.members) {
+    if (copies.unit == CloneUnit::run || member.definition == kNone) return std::nullopt;
+    if (index.facts(member.lines.file).definitions[member.definition].parent != kNone) return std::nullopt;
+    ids.push_back(id_of(index, member));
+  }
+  return ids;
+}
+
+Source source_of_member(const Index& index, const Copies& copies, const CloneMember& member) {
+  if (copies.unit != CloneUnit::run && member.definition != kNone)
+    return source_of(index, id_of(index, member), SourceRole::surplus);
+  const CodeView view = index.clones().view(member.lines.file);
+  Source source = source_at(index, view.span(member.lines), SourceRole::surplus);
+  if (copies.unit == CloneUnit::module)
+    source.uses = index.production_users({TargetKind::module, member.lines.file, 0});
+  if (const std::uint32_t around = definition_of(index, copies, member); around != kNone)
+    source.symbol = index.symbol_of(member.lines.file, around);
+  source.content = Digester()(view.tokens(member.lines.begin, member.lines.end)).exact;
+  return source;
+}
+
+}  // namespace
+
+std::vector<Copies> copies_of(const Index& index) {
+  std::vector<Copies> result;
+  for (const CloneGroup& group : index.clones().groups()) {
+    Copies copies{.kind = group.kind, .unit = group.unit, .members = group.members};
+    keep_rivals(index, copies);
+    if (copies.members.size() < 2) continue;
+    std::ranges::move(by_service(index, copies), std::back_inserter(result));
+  }
+  return result;
+}
+
+Bulk bulk_of(const Index& index, const LineRange& lines) {
+  const CodeView view = index.clones().view(lines.file);
+  Digester digester;
+  std::set<std::uint64_t> forms;
+  for (std::uint32_t i = lines.begin; i < lines.end; ++i) forms.insert(digester(view.tokens(i)).form);
+  return {view.height(lines), view.token_count(lines), static_cast<std::uint32_t>(forms.size())};
+}
+
+Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b) {
+  return align(index.clones().view(a.lines.file), a.lines, index.clones().view(b.lines.file), b.lines);
+}
+
+std::string kind_of(const Index& index, const Copies& copies) {
+  if (copies.unit == CloneUnit::module) return "module";
+  if (copies.unit == CloneUnit::run) return "statements";
+  const CloneMember& member = copies.members.front();
+  const Definition& definition = index.facts(member.lines.file).definitions[member.definition];
+  const bool method = definition.kind == DefinitionKind::function && definition.parent != kNone &&
+                      index.facts(member.lines.file).definitions[definition.parent].kind == DefinitionKind::class_;
+  return method ? "method" : kind_of(index, id_of(index, member));
+}
+
+std::string symbol_of(const Index& index, const CloneMember& member) {
+  const std::uint32_t definition = member.definition == kNone ? definition_around(index, member) : member.definition;
+  if (definition != kNone) return index.symbol_of(member.lines.file, definition);
+  const ModuleId module = index.modules().of(member.lines.file);
+  return module ? std::string(index.module_name(module)) : index.file(member.lines.file).path;
+}
+
+std::string name_of(const Index& index, const CloneMember& member) {
+  const std::string symbol = symbol_of(index, member);
+  return symbol.substr(symbol.rfind('.') + 1);
+}
+
+bool one_name(const Index& index, const Copies& copies) {
+  return std::ranges::all_of(copies.members, [&](const CloneMember& member) {
+    return name_of(index, member) == name_of(index, copies.members.front());
+  });
+}
+
+bool one_file(const Copies& copies) {
+  return std::ranges::all_of(copies.members,
+                             [&](const CloneMember& member) { return member.lines.file == copies.first().file; });
+}
+
+void add_members(const Index& index, Finding& finding, const Copies& copies) {
+  finding.cross_service = copies.cross_service;
+  if (const auto ids = top_level_ids(index, copies)) return add_candidates(index, finding, *ids);
+  finding.service = index.file(copies.first().file).service;
+  finding.surplus = static_cast<std::uint32_t>(copies.members.size() - 1);
+  for (const CloneMember& member : copies.members) finding.sources.push_back(source_of_member(index, copies, member));
+}
+
+std::string describe_member(const Index& index, const Copies& copies, const CloneMember& member) {
+  if (copies.unit != CloneUnit::run) return symbol_of(index, member);
+  return fmt::format("{} of {}", counted(bulk_of(index, member.lines).height, "line"), symbol_of(index, member));
+}
+
+}  // namespace fount

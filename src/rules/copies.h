@@ -1,0 +1,50 @@
+// Groups of copied code as the rules about copies see them: only members that could be rivals, one service at a time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/finding.h"
+#include "index/alignment.h"
+#include "index/index.h"
+
+namespace fount {
+
+struct Copies {
+  CloneKind kind = CloneKind::exact;
+  CloneUnit unit = CloneUnit::function;
+  std::vector<CloneMember> members;  // two or more, by place
+  bool cross_service = false;        // one member from each service
+
+  const LineRange& first() const { return members.front().lines; }
+};
+
+// Every group, without members that keep copies by design: migrations, stand-ins, versions, platform twins.
+std::vector<Copies> copies_of(const Index& index);
+
+// What a group weighs, by its first member.
+struct Bulk {
+  std::uint32_t height = 0;  // physical lines of code
+  std::uint32_t tokens = 0;
+  std::uint32_t forms = 0;  // lines that differ in more than names and values: dispatch tables and assignments have few
+};
+Bulk bulk_of(const Index& index, const LineRange& lines);
+
+Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b);
+
+// "class", "function", "method", "module", "statements".
+std::string kind_of(const Index& index, const Copies& copies);
+// Own name of the definition or module; of a run, that of what it stands in.
+std::string name_of(const Index& index, const CloneMember& member);
+std::string symbol_of(const Index& index, const CloneMember& member);
+bool one_name(const Index& index, const Copies& copies);
+bool one_file(const Copies& copies);
+
+// Adds the members as sources: canonical where the evidence decides, the others surplus.
+void add_members(const Index& index, Finding& finding, const Copies& copies);
+
+// "parse in shop.orders", "9 lines of parse in shop.orders".
+std::string describe_member(const Index& index, const Copies& copies, const CloneMember& member);
+
+}  // namespace fount

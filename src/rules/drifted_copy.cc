@@ -1,0 +1,206 @@
+// Code that was copied and then changed in one place: what differs is shown, because that is where the bug is.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "base/hash.h"
+#include "rules/constant_sets.h"
+#include "rules/copies.h"
+#include "rules/parts.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule drifted_copy_rule;
+const Rule drifted_copy_rule{{.id = "drifted-copy",
+                              .title = "near-identical code whose copies differ in values, names or statements",
+                              .area = AreaId::definitions,
+                              .severity = Severity::medium,
+                              .effort = Effort::medium,
+                              .raised = "high when copies of one name differ in nothing but a few values",
+                              .lowered = "low for copies in different services",
+                              .controls = "CWE-1041"},
+                             check};
+
+namespace {
+
+constexpr std::uint32_t kLeastHeight = 10, kLeastForms = 6;
+constexpr std::uint32_t kSiblingHeight = 24;  // in one file, code of one pattern stands side by side
+constexpr double kTentative = 0.6, kFirm = 0.75, kFirmSiblings = 0.85;
+constexpr std::size_t kFewValues = 3;
+constexpr std::size_t kListedDifferences = 20;
+
+struct Drift {
+  std::size_t values = 0, names = 0, statements = 0;
+  std::size_t all() const { return values + names + statements; }
+  void add(const Difference& difference) {
+    if (difference.kind == Difference::Kind::value) ++values;
+    if (difference.kind == Difference::Kind::name) ++names;
+    if (difference.kind == Difference::Kind::statement) ++statements;
+  }
+};
+
+std::string describe(const Drift& drift) {
+  std::string text;
+  const auto add = [&](std::size_t count, std::string_view noun) {
+    if (count == 0) return;
+    if (!text.empty()) text += ", ";
+    text += counted(count, noun);
+  };
+  add(drift.values, "value");
+  add(drift.names, "name");
+  add(drift.statements, "statement");
+  return text;
+}
+
+// What differs most from the first decides.
+struct Comparison {
+  std::vector<Alignment> alignments;  // of each member but the first
+  double similarity = 1;
+  bool other_things = false;  // more than a quarter of what they call or reach differs
+  Drift drift;
+};
+
+Comparison compare_all(const Index& index, const Copies& copies) {
+  Comparison result;
+  for (std::size_t i = 1; i < copies.members.size(); ++i) {
+    Alignment alignment = compare(index, copies.members.front(), copies.members[i]);
+    result.similarity = std::min(result.similarity, alignment.similarity());
+    result.other_things |= alignment.outer_renamed * 4 > alignment.outer;
+    for (const Difference& difference : alignment.differences) result.drift.add(difference);
+    result.alignments.push_back(std::move(alignment));
+  }
+  return result;
+}
+
+std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Comparison& comparison) {
+  const Bulk bulk = bulk_of(index, copies.first());
+  if (bulk.height < kLeastHeight || bulk.forms < kLeastForms || comparison.other_things) return std::nullopt;
+  const bool siblings = one_file(copies) && !one_name(index, copies);
+  if (siblings && bulk.height < kSiblingHeight) return std::nullopt;
+  if (comparison.similarity < kTentative) return std::nullopt;
+  return comparison.similarity >= (siblings ? kFirmSiblings : kFirm) ? Confidence::firm : Confidence::tentative;
+}
+
+Span place_of(const Index& index, const LineRange& lines) {
+  const CodeView view = index.clones().view(lines.file);
+  if (lines.size() > 0) return view.span(lines);
+  const std::uint32_t at =
+      lines.begin < view.lines().size() ? view.lines()[lines.begin].begin : view.lines().back().end;
+  return {lines.file, at, at};
+}
+
+std::string_view name_of(Difference::Kind kind) {
+  return kind == Difference::Kind::value ? "value" : kind == Difference::Kind::name ? "name" : "statement";
+}
+
+Data contrast(std::string_view what, Span first, Span second) {
+  return {DataObject{{"what", {std::string(what)}},
+                     {"places", {Contrast{.first = {first, {}, {}}, .second = {second, {}, {}}}}}}};
+}
+
+DataList differences_of(const Index& index, const Comparison& comparison) {
+  DataList list;
+  for (const Alignment& alignment : comparison.alignments)
+    for (const Difference& difference : alignment.differences) {
+      if (list.size() == kListedDifferences) return list;
+      list.push_back(contrast(name_of(difference.kind), place_of(index, difference.a), place_of(index, difference.b)));
+    }
+  return list;
+}
+
+Finding describe(const Index& index, const Copies& copies, const Comparison& comparison, Confidence confidence) {
+  const std::string name = name_of(index, copies.members.front());
+  Finding finding = finding_of(drifted_copy_rule.info, name, kind_of(index, copies));
+  finding.confidence = confidence;
+  finding.concept_key = finding.kind + " " + symbol_of(index, copies.members.front());
+  add_members(index, finding, copies);
+  const bool only_values = comparison.drift.all() == comparison.drift.values && comparison.drift.values <= kFewValues;
+  if (only_values && one_name(index, copies)) finding.severity = Severity::high;
+  if (copies.cross_service) finding.severity = Severity::low;
+  finding.message = fmt::format("{} copies of {} {} differ in {}", copies.members.size(), finding.kind, name,
+                                describe(comparison.drift));
+  finding.remedy = finding.canonical ? fmt::format("Settle each difference in {} and use it everywhere else.",
+                                                   finding.canonical->symbol)
+                                     : "Settle each difference, keep one, and make a parameter of what must differ.";
+  finding.data.emplace_back("similarity", Data{std::round(comparison.similarity * 1000) / 1000});
+  finding.data.emplace_back("differences", Data{differences_of(index, comparison)});
+  return finding;
+}
+
+void check_copies(const Index& index, Sink& sink) {
+  for (const Copies& copies : copies_of(index)) {
+    if (copies.kind != CloneKind::values && copies.kind != CloneKind::near) continue;
+    const Comparison comparison = compare_all(index, copies);
+    if (const auto confidence = confidence_of(index, copies, comparison))
+      sink.add(describe(index, copies, comparison, *confidence));
+  }
+}
+
+// `variants`: sets of one name and the same members, each with values of its own.
+Finding describe(const Index& index, std::span<const ConstantSet* const> variants) {
+  const std::string name(index.name(variants.front()->id));
+  Finding finding = finding_of(drifted_copy_rule.info, name, kind_of(index, variants.front()->id));
+  finding.confidence = Confidence::certain;
+  finding.severity = Severity::high;
+  finding.effort = Effort::small;
+  finding.concept_key = fmt::format("constants {}", name);
+  std::vector<DefinitionId> ids;
+  DataList list;
+  std::size_t count = 0;
+  for (const ConstantSet* set : variants) {
+    ids.push_back(set->id);
+    for (const auto& [first, second] : disagreements(*variants.front(), *set))
+      if (++count <= kListedDifferences) list.push_back(contrast("value", first, second));
+  }
+  add_candidates(index, finding, ids);
+  finding.message = fmt::format("{} definitions of {} give {} different values", variants.size(), name,
+                                count == 1 ? "one constant" : counted(count, "constant"));
+  finding.remedy = "Find out which value is right, and define the constants once.";
+  finding.data.emplace_back("differences", Data{std::move(list)});
+  return finding;
+}
+
+// One of each different sets of values; a set that agrees with the first in less than half is another thing.
+std::vector<const ConstantSet*> variants_of(std::span<const ConstantSet> sets) {
+  std::vector<const ConstantSet*> variants;
+  for (const ConstantSet& set : sets) {
+    const bool known =
+        std::ranges::any_of(variants, [&](const ConstantSet* variant) { return disagreements(*variant, set).empty(); });
+    if (known) continue;
+    if (variants.empty() || disagreements(*variants.front(), set).size() * 2 <= set.constants.size())
+      variants.push_back(&set);
+  }
+  return variants;
+}
+
+// Sets of constants of one name and with the same members: where most values agree, the others are a mistake.
+void check_constants(const Index& index, Sink& sink) {
+  using Key = std::tuple<std::uint32_t, std::string_view, std::vector<std::string>>;
+  std::map<Key, std::vector<ConstantSet>> alike;
+  for (ConstantSet& set : constant_sets(index)) {
+    std::vector<std::string> members;
+    for (const Constant& constant : set.constants) members.push_back(constant.name);
+    alike[{index.file(index.file_of(set.id)).service, index.name(set.id), std::move(members)}].push_back(
+        std::move(set));
+  }
+  for (const auto& [key, sets] : alike)
+    if (const auto variants = variants_of(sets); variants.size() >= 2) sink.add(describe(index, variants));
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  examine_definitions(index, sink);
+  check_constants(index, sink);
+  check_copies(index, sink);
+}
+
+}  // namespace fount

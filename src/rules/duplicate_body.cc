@@ -1,0 +1,188 @@
+// One body under any names: a function, class or module that was copied whole, a run of statements, an enum with the
+// members of another.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/hash.h"
+#include "rules/constant_sets.h"
+#include "rules/copies.h"
+#include "rules/likeness.h"
+#include "rules/parts.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule duplicate_body_rule;
+const Rule duplicate_body_rule{{.id = "duplicate-body",
+                                .title = "the same body, or the same enum members, under any names",
+                                .area = AreaId::definitions,
+                                .severity = Severity::medium,
+                                .effort = Effort::small,
+                                .raised = "high from four copies or 60 lines on",
+                                .lowered = "low for copies in different services",
+                                .controls = "CWE-1041"},
+                               check};
+
+namespace {
+
+// Below these a body is too small to have been copied rather than written again.
+constexpr std::uint32_t kFirmHeight = 6, kFirmTokens = 50;
+constexpr std::uint32_t kCertainHeight = 12, kCertainTokens = 100;
+constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15;
+constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
+constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
+constexpr std::uint32_t kLargeHeight = 60;
+constexpr std::size_t kManyCopies = 4;
+constexpr std::size_t kLeastEnumMembers = 3;
+
+// Names in the bodies mean the same things, as far as they can be resolved.
+bool same_meaning(const Index& index, const Copies& copies) {
+  if (copies.unit != CloneUnit::function && copies.unit != CloneUnit::class_) return true;
+  const auto id = [&](const CloneMember& member) { return index.id_of(member.lines.file, member.definition); };
+  return std::ranges::all_of(copies.members, [&](const CloneMember& member) {
+    return &member == &copies.members.front() || same_references(index, id(copies.members.front()), id(member));
+  });
+}
+
+std::optional<Confidence> exact_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (copies.unit == CloneUnit::run)
+    return bulk.height >= kRunHeight && bulk.forms >= kLeastForms ? std::optional(Confidence::firm) : std::nullopt;
+  if (bulk.height < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
+  const bool large = bulk.height >= kCertainHeight || bulk.tokens >= kCertainTokens;
+  // So much equal text was copied even where a name in it now means another thing.
+  if (!same_meaning(index, copies)) return large ? std::optional(Confidence::firm) : std::nullopt;
+  return large ? Confidence::certain : Confidence::firm;
+}
+
+// Renaming what is called or reached makes another thing of it; renaming the rest does not.
+std::optional<Confidence> renamed_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (copies.unit == CloneUnit::run && bulk.height < kRenamedRunHeight) return std::nullopt;
+  if (bulk.height < kRenamedHeight || bulk.tokens < kRenamedTokens || bulk.forms < kLeastForms) return std::nullopt;
+  std::uint32_t outer = 0, renamed = 0;
+  for (const CloneMember& member : copies.members) {
+    const Alignment alignment = compare(index, copies.members.front(), member);
+    outer += alignment.outer;
+    renamed += alignment.outer_renamed;
+  }
+  if (outer == 0 || renamed * 5 > outer) return std::nullopt;
+  return renamed == 0 ? Confidence::firm : Confidence::tentative;
+}
+
+std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (copies.kind == CloneKind::exact) return exact_confidence(index, copies, bulk);
+  return copies.kind == CloneKind::renamed ? renamed_confidence(index, copies, bulk) : std::nullopt;
+}
+
+std::string message_of(const Index& index, const Copies& copies, const Bulk& bulk, const std::string& kind) {
+  const std::size_t count = copies.members.size();
+  const char* const renamed = copies.kind == CloneKind::renamed ? ", its names replaced one for one" : "";
+  if (copies.unit == CloneUnit::run)
+    return fmt::format("{} of {} stand in {} places{}", counted(bulk.height, "line"),
+                       symbol_of(index, copies.members.front()), count, renamed);
+  std::set<std::string> names;
+  for (const CloneMember& member : copies.members) names.insert(name_of(index, member));
+  return fmt::format("{} {} has one body in {} {}{}", kind, name_of(index, copies.members.front()), count,
+                     names.size() == 1 ? "places" : fmt::format("places under {}", counted(names.size(), "name")),
+                     renamed);
+}
+
+Finding describe(const Index& index, const Copies& copies, const Bulk& bulk, Confidence confidence) {
+  const std::string kind = kind_of(index, copies);
+  Finding finding = finding_of(duplicate_body_rule.info, name_of(index, copies.members.front()), kind);
+  finding.confidence = copies.cross_service ? std::min(confidence, Confidence::firm) : confidence;
+  const CodeView view = index.clones().view(copies.first().file);
+  finding.concept_key =
+      fmt::format("{} {}", kind, hex64(Digester()(view.tokens(copies.first().begin, copies.first().end)).renamed));
+  add_members(index, finding, copies);
+  if (copies.members.size() >= kManyCopies || bulk.height >= kLargeHeight) finding.severity = Severity::high;
+  if (copies.cross_service) finding.severity = Severity::low;
+  if (copies.unit != CloneUnit::function || bulk.height >= kLargeHeight) finding.effort = Effort::medium;
+  finding.message = message_of(index, copies, bulk, kind);
+  const char* const part = copies.unit == CloneUnit::run ? "Make a function of it" : "Keep one";
+  finding.remedy = finding.canonical ? fmt::format("Keep {} and use it everywhere else.", finding.canonical->symbol)
+                                     : fmt::format("{} and use it in all {} places.", part, copies.members.size());
+  finding.data.emplace_back("copies", Data{copies.kind == CloneKind::exact ? "exact" : "renamed"});
+  finding.data.emplace_back("lines", Data{std::int64_t{bulk.height}});
+  finding.data.emplace_back("tokens", Data{std::int64_t{bulk.tokens}});
+  return finding;
+}
+
+void check_copies(const Index& index, Sink& sink) {
+  for (const Copies& copies : copies_of(index)) {
+    const Bulk bulk = bulk_of(index, copies.first());
+    if (const auto confidence = confidence_of(index, copies, bulk))
+      sink.add(describe(index, copies, bulk, *confidence));
+  }
+}
+
+std::uint64_t digest_of(const ConstantSet& set) {
+  std::uint64_t digest = set.constants.size();
+  for (const Constant& constant : set.constants) digest = combine(hash64(constant.name, digest), constant.value);
+  return digest;
+}
+
+// Files of each group of modules that were copied whole.
+std::vector<std::set<FileId>> copied_modules(const Index& index) {
+  std::vector<std::set<FileId>> groups;
+  for (const Copies& copies : copies_of(index)) {
+    if (copies.unit != CloneUnit::module) continue;
+    std::set<FileId>& files = groups.emplace_back();
+    for (const CloneMember& member : copies.members) files.insert(member.lines.file);
+  }
+  return groups;
+}
+
+// Of what lies in modules that are copies of each other, only the first: the copied modules say the rest.
+void drop_covered(const Index& index, std::span<const std::set<FileId>> modules, std::vector<DefinitionId>& ids) {
+  for (const std::set<FileId>& files : modules) {
+    bool first = true;
+    std::erase_if(ids,
+                  [&](DefinitionId id) { return files.contains(index.file_of(id)) && !std::exchange(first, false); });
+  }
+}
+
+// Equal members make one concept whatever the enums are called, and in whatever order they stand.
+void check_enums(const Index& index, Sink& sink) {
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::vector<DefinitionId>> equal;
+  for (const ConstantSet& set : constant_sets(index)) {
+    if (!set.enumeration || set.constants.size() < kLeastEnumMembers || !part_of(index, set.id).implementation())
+      continue;
+    equal[{index.file(index.file_of(set.id)).service, digest_of(set)}].push_back(set.id);
+  }
+  const std::vector<std::set<FileId>> modules = copied_modules(index);
+  for (auto& [key, ids] : equal) {
+    drop_covered(index, modules, ids);
+    if (ids.size() < 2) continue;
+    std::set<std::string_view> names;
+    for (const DefinitionId id : ids) names.insert(index.name(id));
+    Finding finding = finding_of(duplicate_body_rule.info, std::string(*names.begin()), "enum");
+    finding.concept_key = fmt::format("enum {}", hex64(key.second));
+    finding.confidence = Confidence::certain;
+    add_candidates(index, finding, ids);
+    if (ids.size() >= kManyCopies) finding.severity = Severity::high;
+    finding.message = fmt::format("{} enums have the same members under {}: {}", ids.size(),
+                                  counted(names.size(), "name"), fmt::join(names, ", "));
+    finding.remedy = finding.canonical
+                         ? fmt::format("Keep {} and import it everywhere else.", finding.canonical->symbol)
+                         : "Keep one and import it everywhere else.";
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  examine_definitions(index, sink);
+  check_enums(index, sink);
+  check_copies(index, sink);
+}
+
+}  // namespace fount

@@ -1,0 +1,61 @@
+// Code lines: what copies are found by.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "lang/extract.h"
+
+namespace fount {
+namespace {
+
+// One character per token: n(ame), o(uter name), l(iteral), '.' for others; lines separated by a blank.
+std::string shape_of(std::string_view source) {
+  const FileFacts facts = extract(Language::python, source, Detail::code);
+  std::string text;
+  for (std::size_t i = 0; i < facts.code.size(); ++i) {
+    if (i > 0) text += ' ';
+    const std::size_t end = i + 1 < facts.code.size() ? facts.code[i + 1].first_token : facts.code_tokens.size();
+    for (std::size_t t = facts.code[i].first_token; t < end; ++t)
+      text += ".nol"[static_cast<std::size_t>(facts.code_tokens[t].kind())];
+  }
+  return text;
+}
+
+TEST(PythonCode, kinds_of_tokens) {
+  EXPECT_EQ(shape_of("x = 1\n"), "n.l");
+  EXPECT_EQ(shape_of("x.y = f(z, None, 'a')\n"), "n.o.o.n.l.l.");
+  EXPECT_EQ(shape_of("x = Type\n"), "n.o");
+  EXPECT_EQ(shape_of("def f(a):\n  return a\n"), ".n.n.. .n");
+  EXPECT_EQ(shape_of("class C:\n  pass\n"), ".n. .");
+}
+
+TEST(PythonCode, names_inside_fstrings_are_names) { EXPECT_EQ(shape_of("x = f'a{b}c'\n"), "n..l.n.l."); }
+
+TEST(PythonCode, strings_that_stand_alone_are_left_out) {
+  EXPECT_EQ(shape_of("'''What it is.'''\nx = 1\n'note'\n"), "n.l");
+}
+
+TEST(PythonCode, quotes_do_not_matter_but_prefixes_and_kinds_do) {
+  const auto tokens = [](std::string_view source) {
+    return extract(Language::python, source, Detail::code).code_tokens;
+  };
+  EXPECT_EQ(tokens("x = 'a'\n"), tokens("x = \"a\"  # note\n"));
+  EXPECT_EQ(tokens("x = 'a'\n"), tokens("x = '''a'''\n"));
+  EXPECT_NE(tokens("x = 'a'\n"), tokens("x = b'a'\n"));
+  EXPECT_NE(tokens("x = '1'\n"), tokens("x = 1\n"));
+}
+
+TEST(PythonCode, lines_know_their_place) {
+  const FileFacts facts =
+      extract(Language::python, "import a\nclass C:\n    def f(\n        self):\n        return a\n", Detail::code);
+  ASSERT_EQ(facts.code.size(), 4U);
+  EXPECT_TRUE(facts.code[0].is(kImportLine));
+  EXPECT_TRUE(facts.code[1].is(kDefinitionLine) && facts.code[1].is(kHeaderLine));
+  EXPECT_EQ(facts.code[2].height, 2);
+  EXPECT_EQ(facts.code[3].depth, 2);
+  EXPECT_TRUE(extract(Language::python, "x = 1\n").code.empty());
+}
+
+}  // namespace
+}  // namespace fount
