@@ -16,6 +16,6 @@ bool can_extract(Language language);
 FileFacts extract(Language language, std::string_view bytes);
 
 // Changes whenever the same bytes would give other facts; part of the cache key.
-inline constexpr int kExtractorRevision = 1;
+inline constexpr int kExtractorRevision = 2;
 
 }  // namespace fount
