@@ -278,11 +278,14 @@ bool PythonResolver::hides(ModuleId module, const NameEntry& later, const NameEn
       later.kind == NameEntry::Kind::binding &&
       (facts.bindings[later.item].kind == ValueKind::null || facts.bindings[later.item].kind == ValueKind::none);
   if (placeholder) return false;
+  const auto exists = [&](const NameEntry& import) {
+    return bound_by_import(module, import.item, search).kind != TargetKind::nothing;
+  };
+  // An attempt that fails leaves what was there before.
+  if (later.kind == NameEntry::Kind::import && later.block != kNone && !exists(later)) return false;
   const bool is_fallback =
       in_block(facts, later.block, BlockKind::except_import) || in_block(facts, later.block, BlockKind::except_);
-  if (is_fallback && earlier.kind == NameEntry::Kind::import &&
-      bound_by_import(module, earlier.item, search).kind != TargetKind::nothing)
-    return false;
+  if (is_fallback && earlier.kind == NameEntry::Kind::import && exists(earlier)) return false;
   return !in_block(facts, earlier.block, BlockKind::type_checking) || !in_block(facts, later.block, BlockKind::else_);
 }
 
