@@ -6,10 +6,10 @@
 // values asks for a re-read. Kept of literals are only those that are names: see `Mention` for which, and `Argument`,
 // kept only for calls that register or look up by name.
 //
-// Masked text, wherever it is said below: an expression's source without white space, at most 120 bytes (else empty),
-// every string or bytes literal replaced by `""` unless it is a mention, a flag word (0 1 true false yes no on off, any
-// case) or an identifier in key position (subscript, first argument of .get/.pop, second of getattr/hasattr, left of
-// `in`); those are kept between double quotes.
+// Masked text, wherever it is said below: an expression's source without white space but for one space between two
+// words, at most 120 bytes (else empty), every string or bytes literal replaced by `""` unless it is a mention, a flag
+// word (0 1 true false yes no on off, any case) or an identifier in key position (subscript, first argument of
+// .get/.pop, second of getattr/hasattr, left of `in`); those are kept between double quotes.
 //
 // docs/adr/0002-facts.md says what the five hardest rules need of this file and why it has the shape it has.
 #pragma once
@@ -174,7 +174,15 @@ struct Import {
   bool is(ImportFlag flag) const { return (flags & flag) != 0; }
 };
 
-// A name bound by assignment at module or class scope: alias, constant, enum member, field, state.
+enum class BindingForm : std::uint8_t {
+  assigned,  // x = value, x: T, x += value, (x := value), type x = value
+  target,    // of a for, a with or a case pattern: it is given something of the value, so `kind` is `other`
+  global_,   // a function says `global x`: bound once it has run. Of module scope, outside any block
+  deleted,   // del x: not bound from here on
+};
+
+// A name bound at module or class scope, but for definitions and imports: alias, constant, enum member, field, state.
+// The name of an `except ... as` is none: it is gone when its handler ends.
 struct Binding {
   StringId name;
   StringId value;
@@ -185,8 +193,9 @@ struct Binding {
   std::uint32_t block = kNone;
   std::uint64_t value_hash =
       0;  // token hash of the value; 0 for string literals of more than 64 bytes, which no rule compares
-  ValueKind kind = ValueKind::other;
-  bool augmented = false;  // `x += ...`
+  ValueKind kind = ValueKind::other;  // none: also of global_ and deleted
+  bool augmented = false;             // `x += ...`
+  BindingForm form = BindingForm::assigned;
 };
 
 enum CallFlag : std::uint8_t {

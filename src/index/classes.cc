@@ -85,7 +85,7 @@ Classes::Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t
       if (d.parent != kNone && file.definitions[d.parent].kind == DefinitionKind::class_)
         add(d.parent, file.text(d.name));
     for (const Binding& b : file.bindings)
-      if (b.definition != kNone) add(b.definition, file.text(b.name));
+      if (b.definition != kNone && b.form == BindingForm::assigned) add(b.definition, file.text(b.name));
     for (const Step& step : file.steps) {
       if (step.kind != StepKind::assign || step.definition == kNone) continue;
       const std::string_view target = file.text(step.target);

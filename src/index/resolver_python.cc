@@ -24,6 +24,16 @@ bool in_block(const FileFacts& facts, std::uint32_t block, BlockKind kind) {
   return false;
 }
 
+BindingForm form_of(const FileFacts& facts, const NameEntry& entry) {
+  return entry.kind == NameEntry::Kind::binding ? facts.bindings[entry.item].form : BindingForm::assigned;
+}
+
+// `outer` is kNone (everything lies in it), `block`, or a block around it.
+bool lies_in(const FileFacts& facts, std::uint32_t block, std::uint32_t outer) {
+  while (block != outer && block != kNone) block = facts.blocks[block].parent;
+  return block == outer;
+}
+
 Target target_of(const ModuleLookup& lookup, const ModuleTree& modules) {
   switch (lookup.status) {
     case Lookup::module:
@@ -47,6 +57,8 @@ struct PythonResolver::Search {
   unsigned depth = 0;
   bool cut = false;  // a limit or a cycle was met: the answer must not be remembered
   std::vector<std::uint64_t> active;
+  // They hold for this search only, in which they keep star imports in a circle from being walked along every path.
+  std::unordered_map<std::uint64_t, Target> cut_answers;
 };
 
 PythonResolver::PythonResolver(const ModuleTree& modules, std::span<const FileFacts> facts, Symbols& symbols)
@@ -204,6 +216,10 @@ Target PythonResolver::attribute(Target of, std::string_view name, Search& searc
 Target PythonResolver::resolve(ModuleId module, Symbol name, Search& search) const {
   const std::uint64_t key = (std::uint64_t{module.value} << 32) | name.value;
   if (const auto known = memo_.find(key); known != memo_.end()) return known->second;
+  if (const auto known = search.cut_answers.find(key); known != search.cut_answers.end()) {
+    search.cut = true;
+    return known->second;
+  }
   if (!name || search.depth >= kMaxDepth || std::ranges::find(search.active, key) != search.active.end()) {
     search.cut = search.cut || static_cast<bool>(name);
     return {name ? TargetKind::unknown : TargetKind::nothing, FileId{}, 0};
@@ -211,41 +227,66 @@ Target PythonResolver::resolve(ModuleId module, Symbol name, Search& search) con
   ++search.depth;
   search.active.push_back(key);
   const bool cut_before = std::exchange(search.cut, false);
-  const std::span<const NameEntry> entries = bindings_of(module, name);
-  const NameEntry* entry = effective(module, entries, search);
-  const Target target = entry != nullptr ? resolve_entry(module, *entry, search) : resolve_star(module, name, search);
-  if (building_ && !search.cut) memo_.emplace(key, target);
+  const Target target = resolve_unremembered(module, name, search);
+  if (search.cut) {
+    search.cut_answers.emplace(key, target);
+  } else if (building_) {
+    memo_.emplace(key, target);
+  }
   search.cut = search.cut || cut_before;
   search.active.pop_back();
   --search.depth;
   return target;
 }
 
-// Which of several bindings counts. Later ones hide earlier ones, but an import's fallback counts only when the first
-// choice does not exist, and `X = None` beside a real binding is a placeholder.
+Target PythonResolver::resolve_unremembered(ModuleId module, Symbol name, Search& search) const {
+  const NameEntry* entry = effective(module, bindings_of(module, name), search);
+  const Target starred = resolve_star(module, name, entry, search);
+  const bool found = starred.kind != TargetKind::nothing && starred.kind != TargetKind::unknown;
+  if (entry == nullptr || found || form_of(facts_of(module), *entry) == BindingForm::deleted) return starred;
+  return resolve_entry(module, *entry, search);
+}
+
+// Which of several bindings counts: the last one that hides those before it. What only a function binds counts when
+// nothing else does, and a deletion when it is sure to delete all.
 const NameEntry* PythonResolver::effective(ModuleId module, std::span<const NameEntry> entries, Search& search) const {
-  if (entries.empty()) return nullptr;
   const FileFacts& facts = facts_of(module);
   const NameEntry* chosen = nullptr;
+  const NameEntry* by_function = nullptr;
   for (const NameEntry& entry : entries) {
-    const bool placeholder =
-        entry.kind == NameEntry::Kind::binding &&
-        (facts.bindings[entry.item].kind == ValueKind::null || facts.bindings[entry.item].kind == ValueKind::none);
-    if (chosen == nullptr) {
+    const BindingForm form = form_of(facts, entry);
+    if (form == BindingForm::global_) {
+      by_function = &entry;
+    } else if (form == BindingForm::deleted) {
+      const auto before = entries.first(static_cast<std::size_t>(&entry - entries.data()));
+      const auto inside = [&](const NameEntry& other) { return lies_in(facts, other.block, entry.block); };
+      if (std::ranges::all_of(before, inside)) chosen = &entry;
+    } else if (chosen == nullptr || hides(module, entry, *chosen, search)) {
       chosen = &entry;
-      continue;
     }
-    if (placeholder) continue;
-    const bool is_fallback =
-        in_block(facts, entry.block, BlockKind::except_import) || in_block(facts, entry.block, BlockKind::except_);
-    if (is_fallback && chosen->kind == NameEntry::Kind::import &&
-        bound_by_import(module, chosen->item, search).kind != TargetKind::nothing)
-      continue;
-    if (in_block(facts, chosen->block, BlockKind::type_checking) && in_block(facts, entry.block, BlockKind::else_))
-      continue;
-    chosen = &entry;
   }
-  return chosen;
+  const bool bound = chosen != nullptr && form_of(facts, *chosen) != BindingForm::deleted;
+  return bound || by_function == nullptr ? chosen : by_function;
+}
+
+// Later ones hide earlier ones, but an import's fallback counts only when the first choice does not exist, and
+// `X = None` beside a real binding is a placeholder.
+bool PythonResolver::hides(ModuleId module, const NameEntry& later, const NameEntry& earlier, Search& search) const {
+  const FileFacts& facts = facts_of(module);
+  if (form_of(facts, earlier) == BindingForm::deleted) return true;
+  const bool placeholder =
+      later.kind == NameEntry::Kind::binding &&
+      (facts.bindings[later.item].kind == ValueKind::null || facts.bindings[later.item].kind == ValueKind::none);
+  if (placeholder) return false;
+  const auto exists = [&](const NameEntry& import) {
+    return bound_by_import(module, import.item, search).kind != TargetKind::nothing;
+  };
+  // An attempt that fails leaves what was there before.
+  if (later.kind == NameEntry::Kind::import && later.block != kNone && !exists(later)) return false;
+  const bool is_fallback =
+      in_block(facts, later.block, BlockKind::except_import) || in_block(facts, later.block, BlockKind::except_);
+  if (is_fallback && earlier.kind == NameEntry::Kind::import && exists(earlier)) return false;
+  return !in_block(facts, earlier.block, BlockKind::type_checking) || !in_block(facts, later.block, BlockKind::else_);
 }
 
 Target PythonResolver::resolve_entry(ModuleId module, const NameEntry& entry, Search& search) const {
@@ -268,12 +309,16 @@ Target PythonResolver::resolve_entry(ModuleId module, const NameEntry& entry, Se
   return is_alias ? aliased : self;
 }
 
-Target PythonResolver::resolve_star(ModuleId module, Symbol name, Search& search) const {
+// What the star imports bring under this name, those that hide `entry` when there is one.
+Target PythonResolver::resolve_star(ModuleId module, Symbol name, const NameEntry* entry, Search& search) const {
   const FileFacts& facts = facts_of(module);
   bool unknown = (facts.flags & kUnknowableNames) != 0;
   const std::vector<std::uint32_t>& stars = star_imports_[module.value];
   for (auto star = stars.rbegin(); star != stars.rend(); ++star) {
-    const ModuleLookup source = named_module(module, facts.imports[*star]);
+    const Import& import = facts.imports[*star];
+    const NameEntry later{name, *star, import.begin, import.block, NameEntry::Kind::import};
+    if (entry != nullptr && (import.begin < entry->begin || !hides(module, later, *entry, search))) continue;
+    const ModuleLookup source = named_module(module, import);
     if (source.status == Lookup::missing) continue;
     if (source.status != Lookup::module) {
       unknown = true;

@@ -81,8 +81,10 @@ class PythonResolver {
   bool names_may_be_added(ModuleId module, std::string_view name) const;
   Target resolve(ModuleId module, Symbol name, Search& search) const;
   Target resolve_entry(ModuleId module, const NameEntry& entry, Search& search) const;
-  Target resolve_star(ModuleId module, Symbol name, Search& search) const;
+  Target resolve_star(ModuleId module, Symbol name, const NameEntry* entry, Search& search) const;
+  Target resolve_unremembered(ModuleId module, Symbol name, Search& search) const;
   const NameEntry* effective(ModuleId module, std::span<const NameEntry> entries, Search& search) const;
+  bool hides(ModuleId module, const NameEntry& later, const NameEntry& earlier, Search& search) const;
   ResolvedImport resolve_import(ModuleId module, std::uint32_t import, Search& search) const;
   Target bound_by_import(ModuleId module, std::uint32_t import, Search& search) const;
   ResolvedImport name_in(const ModuleLookup& base, std::string_view name, Search& search) const;

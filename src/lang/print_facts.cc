@@ -19,6 +19,7 @@ constexpr auto kBlockNames =
 constexpr auto kValueNames =
     std::to_array<std::string_view>({"none", "name", "call", "string", "number", "boolean", "null", "list", "dict",
                                      "set", "tuple", "other", "choice", "test"});
+constexpr auto kBindingForms = std::to_array<std::string_view>({"", "target", "global", "deleted"});
 constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
@@ -179,6 +180,7 @@ void Printer::print(const Definition& definition) {
   field("tokens", fmt::to_string(definition.tokens));
   field("hash", hex64(definition.content_hash));
   field("shape", hex64(definition.shape_hash));
+  field("names", hex64(definition.names));
   field("docstring", definition.docstring);
   finish();
   for (std::uint32_t i = definition.decorators.begin; i < definition.decorators.end; ++i) {
@@ -219,6 +221,7 @@ void Printer::print(const Binding& binding) {
   field("value", binding.value);
   field("annotation", binding.annotation);
   if (binding.augmented) field("augmented", "yes");
+  field("form", name_in(kBindingForms, binding.form));
   where(binding.definition, binding.block);
   finish();
 }

@@ -164,7 +164,9 @@ bool Reader::read_branch(Tokens header, std::uint32_t body) {
 
 // Patterns look like calls but are none; the guard after `if` is an expression.
 bool Reader::read_case(Tokens header, const Suite& match, std::uint32_t body) {
-  read_expressions(context_, header.subspan(find(header, {TokenKind::kw_if})), options());
+  const std::size_t guard = find(header, {TokenKind::kw_if});
+  read_expressions(context_, header.subspan(guard), options());
+  read_captures(context_, header.first(guard).subspan(1));
   Block block;
   block.begin = header.front().begin;
   block.statement = match.statement;

@@ -14,12 +14,13 @@ struct Assigned {
   std::uint64_t hash = 0;
   StringId annotation;
   StepKind step = StepKind::assign;
+  BindingForm form = BindingForm::assigned;
 
   // What several targets share is worked out once.
   void set_value(Context& context, Tokens tokens) {
     value = tokens;
     described = read_value(context, tokens);
-    if (!context.in_function()) hash = hash_value(context, tokens);
+    if (!context.in_function() && form == BindingForm::assigned) hash = hash_value(context, tokens);
   }
 };
 
@@ -32,12 +33,14 @@ void add_binding(Context& context, const Token& name, const Assigned& assigned, 
   binding.definition = context.definition;
   binding.block = context.block;
   binding.augmented = assigned.step == StepKind::augment;
-  binding.kind = unpacked ? ValueKind::other : assigned.described.kind;
+  binding.form = assigned.form;
+  const bool whole = !unpacked && assigned.form == BindingForm::assigned;
+  binding.kind = whole ? assigned.described.kind : ValueKind::other;
   if (!assigned.value.empty()) {
     binding.value_begin = assigned.value.front().begin;
     binding.value_end = assigned.value.back().end;
   }
-  if (!unpacked) {
+  if (whole) {
     binding.value = assigned.described.text;
     binding.value_hash = assigned.hash;
   }
@@ -106,11 +109,25 @@ void read_type_alias(Context& context, Tokens statement) {
   if (equal + 1 < statement.size()) assign(context, statement, statement.subspan(1, 1), statement.subspan(equal + 1));
 }
 
-void assign(Context& context, Tokens statement, Tokens target, Tokens value) {
+void assign(Context& context, Tokens statement, Tokens target, Tokens value, BindingForm form) {
   Assigned assigned;
   assigned.statement = statement;
+  assigned.form = form;
   assigned.set_value(context, value);
   assign(context, target, assigned, false);
+}
+
+void bind(Context& context, const Token& name, BindingForm form) {
+  Binding binding;
+  binding.name = context.intern(context.text(name));
+  binding.begin = name.begin;
+  binding.form = form;
+  binding.kind = form == BindingForm::target ? ValueKind::other : ValueKind::none;
+  if (form != BindingForm::global_) {
+    binding.definition = context.definition;
+    binding.block = context.block;
+  }
+  context.facts.bindings.push_back(binding);
 }
 
 }  // namespace fount::python

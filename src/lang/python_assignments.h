@@ -10,7 +10,10 @@ void read_assignment(Context& context, Tokens statement);
 
 void read_type_alias(Context& context, Tokens statement);  // type X[T] = value
 
-// One target, possibly of several names, given `value` by some other statement.
-void assign(Context& context, Tokens statement, Tokens target, Tokens value);
+// One target, possibly of several names, given `value`, or something of it, by some other statement.
+void assign(Context& context, Tokens statement, Tokens target, Tokens value, BindingForm form = BindingForm::assigned);
+
+// A name at module or class scope that is bound, or no longer bound, without a value at hand.
+void bind(Context& context, const Token& name, BindingForm form);
 
 }  // namespace fount::python

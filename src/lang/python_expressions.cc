@@ -99,7 +99,9 @@ void add_mention(Context& context, const Token& literal) {
 
 void read_expressions(Context& context, Tokens tokens, ExpressionOptions options) {
   std::uint32_t fstrings = 0;
+  std::size_t own = 0;  // index of the first token behind the last outermost lambda
   for (const Token& token : tokens) {
+    const auto i = static_cast<std::size_t>(&token - tokens.data());
     switch (token.kind) {
       case TokenKind::open_fstring:
         ++fstrings;
@@ -110,8 +112,11 @@ void read_expressions(Context& context, Tokens tokens, ExpressionOptions options
       case TokenKind::close_fstring:
         --fstrings;
         break;
+      case TokenKind::kw_lambda:
+        if (i >= own) own = lambda_end(tokens, i);
+        break;
       case TokenKind::walrus:
-        read_walrus(context, token, tokens);
+        if (i >= own || context.in_function()) read_walrus(context, token, tokens);
         break;
       case TokenKind::close_paren:
         if (!context.open_calls.empty() && context.open_calls.back().closing == &token) context.open_calls.pop_back();

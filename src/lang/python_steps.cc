@@ -1,5 +1,6 @@
 #include "lang/python_steps.h"
 
+#include <algorithm>
 #include <string>
 
 #include "lang/python_assignments.h"
@@ -12,13 +13,6 @@ constexpr KindSet kComma{TokenKind::comma};
 // What is left of `tokens` after dropping what follows the first of `kinds`.
 Tokens before(Tokens tokens, KindSet kinds) { return tokens.first(find(tokens, kinds)); }
 
-// Where the body of the lambda at `lambda` ends: what it yields is not the function's.
-std::size_t lambda_end(Tokens tokens, std::size_t lambda) {
-  constexpr KindSet kEnds{TokenKind::comma, TokenKind::close_paren, TokenKind::close_bracket, TokenKind::close_brace,
-                          TokenKind::close_field};
-  return find(tokens, kEnds, lambda);
-}
-
 void delete_targets(Context& context, Tokens statement, Tokens rest) {
   while (!rest.empty()) {
     const Tokens tokens = ungroup(take_item(rest));
@@ -26,14 +20,23 @@ void delete_targets(Context& context, Tokens statement, Tokens rest) {
       delete_targets(context, statement, inside(tokens[0]));
       continue;
     }
-    const bool name = tokens.size() == 1;
-    if (tokens.empty() || (name && !context.in_function())) continue;
+    if (tokens.empty()) continue;
+    if (tokens.size() == 1 && tokens[0].is(TokenKind::name) && !context.in_function()) {
+      bind(context, tokens[0], BindingForm::deleted);
+      continue;
+    }
     const Target target = read_target(context, tokens);
     if (target.path) add_step(context, statement, StepKind::delete_, target, {});
   }
 }
 
 }  // namespace
+
+std::size_t lambda_end(Tokens tokens, std::size_t lambda) {
+  constexpr KindSet kEnds{TokenKind::comma, TokenKind::close_paren, TokenKind::close_bracket, TokenKind::close_brace,
+                          TokenKind::close_field};
+  return find(tokens, kEnds, lambda);
+}
 
 Target read_target(Context& context, Tokens tokens) {
   const std::size_t name = dotted_size(tokens);
@@ -83,9 +86,12 @@ Value read_exit(Context& context, Tokens statement, StepKind kind) {
 void read_delete(Context& context, Tokens statement) { delete_targets(context, statement, statement.subspan(1)); }
 
 void read_scope_names(Context& context, Tokens statement) {
-  if (!context.in_function()) return;
+  if (context.definition == kNone) return;
+  const bool global = statement.front().is(TokenKind::kw_global);
   for (const Token& token : statement.subspan(1)) {
     if (!token.is(TokenKind::name)) continue;
+    if (global) bind(context, token, BindingForm::global_);
+    if (!context.in_function()) continue;
     add_step(context, statement, StepKind::global, {context.intern(context.text(token)), {}}, {});
   }
 }
@@ -109,19 +115,16 @@ void read_yields(Context& context, Tokens statement) {
 
 void read_walrus(Context& context, const Token& sign, Tokens statement) {
   const Token& name = (&sign)[-1];
-  if (!context.in_function() || !name.is(TokenKind::name)) return;
+  if (!name.is(TokenKind::name)) return;
   const Tokens rest(&sign + 1, &statement.back() + 1);
   constexpr KindSet kEnds{TokenKind::comma,       TokenKind::colon,         TokenKind::close_paren,
                           TokenKind::walrus,      TokenKind::close_bracket, TokenKind::close_brace,
                           TokenKind::close_field, TokenKind::kw_for,        TokenKind::kw_async};
   const Tokens value = before(rest, kEnds);
-  if (value.empty()) return;
-  add_step(context, {&name, &value.back() + 1}, StepKind::assign, {context.intern(context.text(name)), {}},
-           read_value(context, value));
+  if (!value.empty()) assign(context, {&name, &value.back() + 1}, {&name, 1}, value);
 }
 
 void read_header_targets(Context& context, Tokens header) {
-  if (!context.in_function()) return;
   const Tokens statement = header;
   if (header[0].is(TokenKind::kw_async) && header.size() > 1) header = header.subspan(1);
   const bool loop = header[0].is(TokenKind::kw_for);
@@ -129,7 +132,7 @@ void read_header_targets(Context& context, Tokens header) {
   if (loop) {
     const Tokens target = before(rest, {TokenKind::kw_in});
     if (target.size() == rest.size()) return;
-    return assign(context, statement, target, rest.subspan(target.size() + 1));
+    return assign(context, statement, target, rest.subspan(target.size() + 1), BindingForm::target);
   }
   if (!header[0].is(TokenKind::kw_with)) return;
   // `with (a as b, c as d):` groups its items, `with (a, b):` is a tuple: only the former has `as` inside.
@@ -137,7 +140,19 @@ void read_header_targets(Context& context, Tokens header) {
   while (!rest.empty()) {
     const Tokens item = take_item(rest);
     const Tokens value = before(item, {TokenKind::kw_as});
-    if (value.size() + 1 < item.size()) assign(context, statement, item.subspan(value.size() + 1), value);
+    const Tokens target = item.subspan(std::min(value.size() + 1, item.size()));
+    if (!target.empty()) assign(context, statement, target, value, BindingForm::target);
+  }
+}
+
+// Names that capture nothing: parts of dotted names, classes, and what a class pattern calls its attributes.
+void read_captures(Context& context, Tokens pattern) {
+  constexpr KindSet kAfterOthers{TokenKind::dot, TokenKind::open_paren, TokenKind::equal};
+  if (context.in_function()) return;
+  for (const Token& token : pattern) {
+    const bool captures =
+        token.is(TokenKind::name) && !(&token)[-1].is(TokenKind::dot) && !kAfterOthers.has((&token)[1].kind);
+    if (captures && context.text(token) != "_") bind(context, token, BindingForm::target);
   }
 }
 

@@ -55,9 +55,11 @@ std::vector<std::string_view> references_of(const Index& index, DefinitionId id)
   if (!module) return result;
   const bool telling = d.kind == DefinitionKind::function && std::popcount(d.names) <= kTellingNames;
   for (const NameEntry& entry : index.resolver().names(module)) {
+    const bool state = entry.kind == NameEntry::Kind::binding;
+    // What a loop left behind is hardly what a function means by that name.
+    if (state && facts.bindings[entry.item].form != BindingForm::assigned) continue;
     const std::string_view name = index.symbols()[entry.name];
-    const bool asked = telling || entry.kind == NameEntry::Kind::binding;
-    if (asked && (d.names & name_bit(name)) != 0 && !name.starts_with("__")) result.push_back(name);
+    if ((telling || state) && (d.names & name_bit(name)) != 0 && !name.starts_with("__")) result.push_back(name);
   }
   return result;
 }

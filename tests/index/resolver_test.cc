@@ -145,6 +145,41 @@ const Case kCases[] = {
     {"constant",
      {{"pkg/__init__.py", ""}, {"pkg/a.py", "LIMIT = 3\n"}, {"use.py", "from pkg.a import LIMIT\n"}},
      "binding pkg.a.LIMIT"},
+    {"loop_variable", {{"a.py", "for X in 'ab': pass\n"}, {"use.py", "from a import X\n"}}, "binding a.X"},
+    {"with_target", {{"a.py", "with open('b') as (X, Y): pass\n"}, {"use.py", "from a import Y\n"}}, "binding a.Y"},
+    {"walrus", {{"a.py", "class X: pass\nprint(Y := X)\n"}, {"use.py", "from a import Y\n"}}, "definition a.X"},
+    {"captured_name", {{"a.py", "match b:\n  case [X]: pass\n"}, {"use.py", "from a import X\n"}}, "binding a.X"},
+    {"loop_hides_class",
+     {{"a.py", "class X: pass\nfor X in 'ab': pass\n"}, {"use.py", "from a import X\n"}},
+     "binding a.X"},
+    {"name_of_an_exception_is_gone",
+     {{"a.py", "try: b()\nexcept E as X: pass\n"}, {"use.py", "from a import X\n"}},
+     "nothing"},
+    {"bound_by_a_function",
+     {{"a.py", "def f():\n  global X\n  X = 1\n"}, {"use.py", "from a import X\n"}},
+     "binding a.X"},
+    {"function_changes_what_the_module_binds",
+     {{"a.py", "class X: pass\ndef f():\n  global X\n  X = 1\n"}, {"use.py", "from a import X\n"}},
+     "definition a.X"},
+    {"deleted", {{"a.py", "for X in 'ab': pass\ndel X\n"}, {"use.py", "from a import X\n"}}, "nothing"},
+    {"deleted_after_a_star",
+     {{"a.py", "from b import *\ndel X\n"}, {"b.py", "class X: pass\n"}, {"use.py", "from a import X\n"}},
+     "nothing"},
+    {"deleted_and_bound_again",
+     {{"a.py", "class X: pass\nY = X\ndel X\nclass X: pass\n"}, {"use.py", "from a import X\n"}},
+     "definition a.X"},
+    {"deleted_in_one_branch",
+     {{"a.py", "class X: pass\nif b: del X\n"}, {"use.py", "from a import X\n"}},
+     "definition a.X"},
+    {"deleted_where_it_was_bound",
+     {{"a.py", "if b:\n  import X\n  del X\n"}, {"use.py", "from a import X\n"}},
+     "nothing"},
+    {"later_star_hides",
+     {{"a.py", "class X: pass\nfrom b import *\n"}, {"b.py", "class X: pass\n"}, {"use.py", "from a import X\n"}},
+     "definition b.X"},
+    {"earlier_star_is_hidden",
+     {{"a.py", "from b import *\nclass X: pass\n"}, {"b.py", "class X: pass\n"}, {"use.py", "from a import X\n"}},
+     "definition a.X"},
     {"source_root",
      {{"src/pkg/__init__.py", ""}, {"src/pkg/a.py", "class X: pass\n"}, {"use.py", "from pkg.a import X\n"}},
      "definition pkg.a.X"},
@@ -164,6 +199,17 @@ INSTANTIATE_TEST_SUITE_P(Python, ResolverTest, testing::ValuesIn(kCases), [](con
   std::ranges::replace(name, '-', '_');
   return name;
 });
+
+// Every path through modules that star-import one another would be tried: 19! of them.
+TEST(Resolver, star_imports_in_circles_end) {
+  Files files;
+  std::string every;
+  for (char name = 'a'; name < 't'; ++name) every += std::string("from m") + name + " import *\n";
+  for (char name = 'a'; name < 't'; ++name) files.emplace_back(std::string("m") + name + ".py", every);
+  files.emplace_back("use.py", "from ma import X\n");
+  const auto index = index_of(files);
+  EXPECT_EQ(last_import(*index, "use.py"), "unknown");
+}
 
 TEST(Resolver, relative_imports_climb_from_the_package) {
   const auto index = index_of({{"pkg/__init__.py", ""},

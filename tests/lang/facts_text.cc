@@ -23,7 +23,7 @@ std::string python_facts(std::string_view kinds, std::string_view source) {
   for (const std::string_view line : split(all, '\n')) {
     if (line.empty() || !contains_word(kinds, line.substr(0, line.find(' ')))) continue;
     std::string text(line);
-    for (const std::string_view key : {"hash", "shape", "tokens", "digest"}) text = without_field(text, key);
+    for (const std::string_view key : {"hash", "shape", "names", "tokens", "digest"}) text = without_field(text, key);
     wanted += text + '\n';
   }
   return wanted;

@@ -34,6 +34,41 @@ TEST(PythonBindings, Scopes) {
         "binding 6 D kind=number of=C in=try@5\n");
 }
 
+TEST(PythonBindings, WhatOtherStatementsBind) {
+  check("binding",
+        "for a, (b, *c.d) in e: pass\nwith f as g, (h) as [i, j]: pass\nif (k := l): pass\n"
+        "m = lambda n: (o := n)\nclass P:\n    for q in r: pass\n    del q\ndef s(t=(u := 1)):\n    global v, w\n"
+        "    for x in y: pass\n    del w\ntry: pass\nexcept E as z: pass\ndel a, (b, c.d)\n",
+        "binding 1 a kind=other form=target\n"
+        "binding 1 b kind=other form=target\n"
+        "binding 2 g kind=other form=target\n"
+        "binding 2 i kind=other form=target\n"
+        "binding 2 j kind=other form=target\n"
+        "binding 3 k kind=name value=l\n"
+        "binding 4 m kind=other\n"
+        "binding 6 q kind=other form=target of=P\n"
+        "binding 7 q kind=none form=deleted of=P\n"
+        "binding 8 u kind=number\n"
+        "binding 9 v kind=none form=global\n"
+        "binding 9 w kind=none form=global\n"
+        "binding 14 a kind=none form=deleted\n"
+        "binding 14 b kind=none form=deleted\n");
+}
+
+TEST(PythonBindings, Captures) {
+  check("binding",
+        "match x:\n    case a.b | C(d, e=f) | {'g': h, **i} if (j := k): pass\n    case [1, _, *l] as m: pass\n"
+        "    case n: pass\ndef o():\n    match x:\n        case p: pass\n",
+        "binding 2 j kind=name value=k\n"
+        "binding 2 d kind=other form=target\n"
+        "binding 2 f kind=other form=target\n"
+        "binding 2 h kind=other form=target\n"
+        "binding 2 i kind=other form=target\n"
+        "binding 3 l kind=other form=target\n"
+        "binding 3 m kind=other form=target\n"
+        "binding 4 n kind=other form=target\n");
+}
+
 TEST(PythonBindings, Kinds) {
   const auto kind_of = [](std::string_view value) {
     const std::string fact = python_facts("binding", "x = " + std::string(value) + "\n");

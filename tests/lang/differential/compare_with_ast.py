@@ -54,7 +54,7 @@ def parse_import(lines, field):
 
 def parse_binding(lines, words, field):
     return (int(lines), words[0], field["kind"], field.get("value", ""), field.get("annotation", ""),
-            "augmented" in field, field.get("of", ""), kinds(field.get("in")))
+            "augmented" in field, field.get("form", ""), field.get("of", ""), kinds(field.get("in")))
 
 
 def parse_call(lines, words, field):
@@ -118,6 +118,9 @@ def comparable(kind, ours, reference):
     if kind == "binding":  # quoted annotations are not compared
         unknown = {fact[:2] for fact in reference if fact[4] is None}
         ours = [(*fact[:4], None, *fact[5:]) if fact[:2] in unknown else fact for fact in ours]
+        # The tree knows the line of a global statement only, not those of its names.
+        ours, reference = ([(None, *fact[1:]) if fact[6] == "global" else fact for fact in facts]
+                           for facts in (ours, reference))
     return collections.Counter(ours), collections.Counter(reference)
 
 

@@ -242,7 +242,7 @@ class Collector:
         else:
             self.expression(node.target)
             self.expression(node.iter)
-            self.assign(node.target, node.iter, header=True)
+            self.assign(node.target, node.iter, form="target")
         self.branch("loop", node.body)
         if node.orelse:
             self.branch("loop", node.orelse)
@@ -263,15 +263,27 @@ class Collector:
             self.expression(item.context_expr)
             if item.optional_vars is not None:
                 self.expression(item.optional_vars)
-                self.assign(item.optional_vars, item.context_expr, header=True)
+                self.assign(item.optional_vars, item.context_expr, form="target")
         self.branch("with", node.body)
 
     def match_statement(self, node):
         self.expression(node.subject)
         for case in node.cases:
+            self.captures(case.pattern)
             if case.guard is not None:
                 self.expression(case.guard)
             self.branch("case", case.body)
+
+    def captures(self, pattern):
+        for node in ast.walk(pattern):
+            name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
+            if name is not None and not self.function:
+                self.name(name, node, "target")
+
+    def name(self, name, node, form):
+        """A name that a statement binds, or does away with, without a value at hand."""
+        of, blocks = ("", "") if form == "global" else self.place
+        self.add("binding", node.end_lineno, name, "other" if form == "target" else "none", "", "", False, form, of, blocks)
 
     def definition(self, node):
         self.header_expressions(node)
@@ -360,6 +372,9 @@ class Collector:
             self.delete(node.targets)
         elif self.function:
             self.function_statement(node)
+        if isinstance(node, ast.Global) and self.names:
+            for name in node.names:
+                self.name(name, node, "global")
         self.expression(node)
 
     def function_statement(self, node):
@@ -385,7 +400,9 @@ class Collector:
                 self.delete(target.elts)
                 continue
             path = self.path(target)
-            if path and (self.function or not isinstance(target, ast.Name)):
+            if isinstance(target, ast.Name) and not self.function:
+                self.name(target.id, target, "deleted")
+            elif path:
                 self.add("step", "delete", path, "none", "", *self.place)
 
     def path(self, node):
@@ -400,18 +417,18 @@ class Collector:
             node = node.value
         return node.id + "".join(reversed(parts))
 
-    def assign(self, target, value, annotation="", step="assign", header=False, unpacked=False):
-        if header and not self.function:
-            return
+    def assign(self, target, value, annotation="", step="assign", form="", unpacked=False):
         if isinstance(target, ast.Starred):
             target = target.value
         if isinstance(target, (ast.Tuple, ast.List)):
             for element in target.elts:
-                self.assign(element, value, annotation, step, header, True)
+                self.assign(element, value, annotation, step, form, True)
             return
         described = ("other", "") if unpacked else value_of(value)
         if isinstance(target, ast.Name) and not self.function:
-            self.add("binding", target.lineno, target.id, *described, annotation, step == "augment", *self.place)
+            if form:
+                described = "other", ""
+            self.add("binding", target.lineno, target.id, *described, annotation, step == "augment", form, *self.place)
         elif value is not None and (path := self.path(target)):
             self.add("step", step, path, *described, *self.place)
 
@@ -428,8 +445,8 @@ class Collector:
             self.call(node, awaited)
         elif self.function and not self.in_lambda and isinstance(node, (ast.Yield, ast.YieldFrom)):
             self.add("step", "yield", "", *value_of(node.value), *self.place)
-        elif self.function and isinstance(node, ast.NamedExpr):
-            self.add("step", "assign", node.target.id, *value_of(node.value), *self.place)
+        elif isinstance(node, ast.NamedExpr) and (self.function or not self.in_lambda):
+            self.assign(node.target, node.value)
         outer, self.in_lambda = self.in_lambda, self.in_lambda or isinstance(node, ast.Lambda)
         for child in ast.iter_child_nodes(node):
             self.expression(child, isinstance(node, ast.Await))
