@@ -88,8 +88,7 @@ std::string render_answers_json(const CanonicalAnswers& found) {
 }
 
 std::string render_answers_text(const CanonicalAnswers& found, const std::string& root) {
-  const Console console = find_console();
-  const RenderOptions rendering{console.color, console.hyperlinks, root, console.width, false, {}, {}};
+  const RenderOptions rendering = console_rendering(root);
   Terminal terminal(rendering);
   for (const CanonicalAnswer& answer : found.answers) print_answer(terminal, answer);
   return std::move(terminal).take();
