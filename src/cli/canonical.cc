@@ -117,7 +117,7 @@ Result<ExitCode> run_canonical(const CanonicalOptions& options) {
 
 Handler declare_canonical(CLI::App& app) {
   auto options = std::make_shared<CanonicalOptions>();
-  app.add_option("NAME", options->name, "a class, function or constant; bare or with its module")
+  app.add_option("NAME", options->name, "a class, function, constant or variable; bare or with its module")
       ->option_text(" ")
       ->required();
   app.add_option("PATH", options->session.path, "the directory to look in (.)")->option_text(" ");
