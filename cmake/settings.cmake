@@ -29,6 +29,9 @@ target_compile_options(fount_settings INTERFACE -Wall -Wextra -Wpedantic -Wno-mi
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # false positives of g++ 12 when it optimises std::string and std::variant
   target_compile_options(fount_settings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)  # std::stable_sort of libstdc++ 12 uses a function that C++17 deprecates
+  target_compile_options(fount_settings INTERFACE -Wno-deprecated-declarations)
+endif()
 if(FOUNT_WERROR)
   target_compile_options(fount_settings INTERFACE -Werror)
 endif()

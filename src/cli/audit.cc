@@ -117,8 +117,11 @@ Gate effective_gate(const Gate& asked, const Gate& declared) {
 }
 
 RenderOptions render_options(const AuditOptions& options, const std::string& root) {
-  const Console console = find_console();
-  return {console.color, console.hyperlinks, root, console.width, options.verbose, options.rules, options.areas};
+  RenderOptions rendering = console_rendering(root);
+  rendering.verbose = options.verbose;
+  rendering.rules = options.rules;
+  rendering.areas = options.areas;
+  return rendering;
 }
 
 // A file gets no colours, whatever the terminal is.

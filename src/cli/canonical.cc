@@ -88,8 +88,7 @@ std::string render_answers_json(const CanonicalAnswers& found) {
 }
 
 std::string render_answers_text(const CanonicalAnswers& found, const std::string& root) {
-  const Console console = find_console();
-  const RenderOptions rendering{console.color, console.hyperlinks, root, console.width, false, {}, {}};
+  const RenderOptions rendering = console_rendering(root);
   Terminal terminal(rendering);
   for (const CanonicalAnswer& answer : found.answers) print_answer(terminal, answer);
   return std::move(terminal).take();
@@ -118,7 +117,7 @@ Result<ExitCode> run_canonical(const CanonicalOptions& options) {
 
 Handler declare_canonical(CLI::App& app) {
   auto options = std::make_shared<CanonicalOptions>();
-  app.add_option("NAME", options->name, "a class, function or constant; bare or with its module")
+  app.add_option("NAME", options->name, "a class, function, constant or variable; bare or with its module")
       ->option_text(" ")
       ->required();
   app.add_option("PATH", options->session.path, "the directory to look in (.)")->option_text(" ");

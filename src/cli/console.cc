@@ -50,4 +50,14 @@ Console find_console() {
   return console;
 }
 
+RenderOptions console_rendering(const std::string& root) {
+  const Console console = find_console();
+  RenderOptions rendering;
+  rendering.color = console.color;
+  rendering.hyperlinks = console.hyperlinks;
+  rendering.root = root;
+  rendering.width = console.width;
+  return rendering;
+}
+
 }  // namespace fount

@@ -1,6 +1,10 @@
 // What the terminal at the other end can show, decided once from file descriptors and environment. Only cli/ asks.
 #pragma once
 
+#include <string>
+
+#include "report/render.h"
+
 namespace fount {
 
 struct Console {
@@ -11,5 +15,8 @@ struct Console {
 };
 
 Console find_console();
+
+// How text for standard output is rendered; places become links below `root`, an absolute path.
+RenderOptions console_rendering(const std::string& root);
 
 }  // namespace fount

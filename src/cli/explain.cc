@@ -51,9 +51,8 @@ Result<ExitCode> explain_finding(const ExplainOptions& options) {
   FOUNT_TRY(Session session, open_session(options.session));
   FOUNT_TRY(const AuditResult result, audit_session(session));
   FOUNT_TRY(const Finding* finding, find_finding(result.report, options.subject));
-  const Console console = find_console();
-  const RenderOptions rendering{
-      console.color, console.hyperlinks, session.root, console.width, /*verbose=*/true, {}, {}};
+  RenderOptions rendering = console_rendering(session.root);
+  rendering.verbose = true;
   Terminal terminal(rendering);
   print_finding(terminal, result.report, *finding, rendering);
   terminal.line();

@@ -17,6 +17,7 @@
 #include "cli/clock.h"
 #include "cli/console.h"
 #include "cli/interrupt.h"
+#include "cli/policy_file.h"
 #include "cli/progress.h"
 
 namespace fount {
@@ -55,6 +56,23 @@ Result<std::string> read_config(const std::string& path) {
                  fmt::format("cannot read --config '{}': {}", printable_path(path), std::strerror(errno)));
 }
 
+// The engine reads the root's own fount.toml; one above the root it cannot see.
+Status choose_policy(const SessionOptions& options, const std::string& root, AuditRequest& request) {
+  if (!options.config.empty()) {
+    FOUNT_TRY(request.policy_text, read_config(options.config));
+    request.policy_path = options.config;
+    return {};
+  }
+  const Result<std::uint64_t> own = request.fs->size("fount.toml");
+  if (!request.git || own || own.error().code != ErrorCode::not_found) return {};
+  FOUNT_TRY(std::optional<PolicyFile> found, find_policy_above(root, *request.git));
+  if (!found) return {};
+  request.policy_path = std::move(found->path);
+  request.policy_text = std::move(found->text);
+  request.policy_prefix = std::move(found->prefix);
+  return {};
+}
+
 // An audit of a damaged repository is still an audit of its files.
 std::optional<GitState> find_git_state(const std::string& root, bool quiet) {
   Result<std::optional<GitState>> state = read_git_state(root);
@@ -66,7 +84,9 @@ std::optional<GitState> find_git_state(const std::string& root, bool quiet) {
 }  // namespace
 
 void declare_session_options(CLI::App& app, SessionOptions& options) {
-  app.add_option("--config", options.config, "read this policy instead of PATH/fount.toml")->option_text("FILE");
+  app.add_option("--config", options.config,
+                 "read this policy; else the nearest fount.toml, from PATH up to the top of the repository")
+      ->option_text("FILE");
   app.add_option("--threads", options.threads, "how many threads work; output never depends on it [FOUNT_THREADS]")
       ->option_text("N")
       ->envname("FOUNT_THREADS");
@@ -84,10 +104,7 @@ Result<Session> open_session(const SessionOptions& options) {
   request.git = find_git_state(root, options.quiet);
   request.root_name = printable_path(root == "/" ? root : fs::path(root).filename().string());
   request.discover.use_ignore_files = !options.no_ignore;
-  if (!options.config.empty()) {
-    FOUNT_TRY(request.policy_text, read_config(options.config));
-    request.policy_path = options.config;
-  }
+  FOUNT_CHECK(choose_policy(options, root, request));
   FOUNT_TRY(AuditTime time, find_audit_time(request.git ? request.git->commit_time : std::nullopt));
   request.generated_at = std::move(time.generated_at);
   request.today = std::move(time.today);

@@ -73,6 +73,7 @@ struct ImpactFigures {  // [impact]: cost and return are computed only from thes
 // One fount.toml. `directory` is where it lies, relative to the root ("" for the root's own).
 struct Policy {
   std::string directory;
+  std::string prefix;  // of one that lies above the root: put before a path, it is what the globs mean; else ""
   bool present = false;
   std::vector<DeclaredService> services;
   std::vector<RoleGlobs> roles;

@@ -193,7 +193,9 @@ std::vector<Finding> stale_ones(const AcceptanceContext& context, const Ledger& 
   for (std::size_t policy = 0; policy < ledger.entries.size(); ++policy) {
     for (std::size_t i = 0; i < ledger.entries[policy].size(); ++i) {
       const Use use = ledger.entries[policy][i];
-      if (use != Use::covers) stale.push_back(stale_entry(context, policy, context.policies[policy].accepted[i], use));
+      const bool may_cover_elsewhere = use == Use::none && !context.policies[policy].prefix.empty();
+      if (use != Use::covers && !may_cover_elsewhere)
+        stale.push_back(stale_entry(context, policy, context.policies[policy].accepted[i], use));
     }
   }
   for (std::size_t file = 0; file < ledger.comments.size(); ++file) {

@@ -9,7 +9,8 @@
 //   root's last; the reason shown is that of the first that covers the finding's first site.
 // - An entry past its `until` covers nothing. It is reported as expired, with severity high, while it would cover
 //   something, so that a gate fails: `until` says when, not whether.
-// Entries and comments that cover no site of any finding are stale (severity low).
+// Entries and comments that cover no site of any finding are stale (severity low); but not entries of a fount.toml
+// above the audited directory, whose findings may lie elsewhere.
 #pragma once
 
 #include <span>

@@ -24,10 +24,10 @@ AreaScore identity_of(std::string_view id, std::string_view name) {
   return area;
 }
 
-std::vector<bool> matches_of(const DeclaredArea& area, std::span<const SourceFile> files) {
+std::vector<bool> matches_of(const DeclaredArea& area, std::string_view prefix, std::span<const SourceFile> files) {
   std::vector<bool> matches;
   if (area.paths.empty()) return matches;
-  const GlobList globs = GlobList::from_globs(area.paths);
+  const GlobList globs = GlobList::from_globs(area.paths, prefix);
   for (const SourceFile& file : files) matches.push_back(globs.matches_file(file.path));
   return matches;
 }
@@ -37,7 +37,7 @@ std::vector<bool> matches_of(const DeclaredArea& area, std::span<const SourceFil
 Areas::Areas(const Policy& root_policy, std::span<const SourceFile> files) : policy_(root_policy) {
   for (const DeclaredArea& area : policy_.areas) {
     list_.push_back(identity_of(area));
-    path_matches_.push_back(matches_of(area, files));
+    path_matches_.push_back(matches_of(area, policy_.prefix, files));
   }
   if (declared()) {
     list_.push_back(identity_of(kRestOfAreas, "Everything else"));

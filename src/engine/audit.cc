@@ -81,7 +81,7 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   };
 
   // The root's fount.toml comes before the files: its [scan] and [roles] steer the walk.
-  FOUNT_TRY(PolicySet policies, read_root_policy(fs, request.policy_path, request.policy_text, ids_of(rules)));
+  FOUNT_TRY(PolicySet policies, read_root_policy(request, ids_of(rules)));
 
   // One snapshot of the tree. No later pass looks for files; nested policies may still change a role.
   FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));

@@ -22,8 +22,9 @@ struct AuditRequest {
   const FileSystem* fs = nullptr;
   std::optional<GitState> git;
   std::string root_name;                   // shown in titles
-  std::optional<std::string> policy_path;  // --config: read from disk by the caller, given as text
-  std::optional<std::string> policy_text;  // overrides the root's fount.toml
+  std::optional<std::string> policy_path;  // --config, or a fount.toml above the root: read by the caller
+  std::optional<std::string> policy_text;  // what it holds; it overrides the root's fount.toml
+  std::string policy_prefix;               // Policy::prefix of it
   DiscoverOptions discover;
   std::string generated_at;  // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
   std::string today;         // ISO date: acceptances expire against it

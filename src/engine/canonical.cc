@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
+#include "engine/canonical_constants.h"
 #include "engine/evidence.h"
 #include "engine/extract_all.h"
 #include "engine/hidden_paths.h"
@@ -84,21 +87,6 @@ void add_aliases(const Index& index, std::span<const Alias> aliases, Concepts& c
   }
 }
 
-// The path by which most consumers import this name.
-std::string import_line(const Index& index, DefinitionId id, std::string_view name) {
-  if (!index.modules().of(index.file_of(id))) return {};
-  if (const DeclaredCanonical* declared = declared_canonical(index, index.file_of(id), name);
-      declared != nullptr && declared->import.find('.') != std::string::npos) {
-    const std::string_view path = declared->import;
-    return fmt::format("from {} import {}", path.substr(0, path.rfind('.')), last_of(path));
-  }
-  ImportPaths paths = consumer_paths(index, id);
-  const auto has_name = [&](const auto& entry) { return index.symbols()[entry.first.name] == name; };
-  if (std::ranges::any_of(paths, has_name)) std::erase_if(paths, [&](const auto& entry) { return !has_name(entry); });
-  const ImportPath path = canonical_path(index, id, paths).path;
-  return fmt::format("from {} import {}", index.module_name(path.module), index.symbols()[path.name]);
-}
-
 CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> candidates, std::string_view name,
                           std::string_view kind) {
   CanonicalAnswer answer;
@@ -116,7 +104,10 @@ CanonicalAnswer answer_of(const Index& index, std::span<const DefinitionId> cand
   }
   if (answer.canonical) {
     for (const DefinitionId id : candidates) {
-      if (index.span_of(id) == answer.canonical->span) answer.import_line = import_line(index, id, name);
+      if (index.span_of(id) == answer.canonical->span) {
+        answer.import_line =
+            import_statement(index, {TargetKind::definition, index.file_of(id), index.local(id)}, name);
+      }
     }
   } else {
     answer.undecided =
@@ -156,6 +147,7 @@ void locate(std::vector<CanonicalAnswer>& answers, const EvidenceContext& contex
 std::string nearest_name(const Index& index, std::string_view name) {
   std::set<std::string_view> names;
   for (const DefinitionId id : index.top_level()) names.insert(index.name(id));
+  for (const Target& constant : production_constants(index)) names.insert(constant_name(index, constant));
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   return std::string(did_you_mean(last_of(name), candidates));
 }
@@ -167,7 +159,7 @@ Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string
   const FileSystem& fs = *request.fs;
   std::vector<std::string_view> rule_ids;
   for (const Rule* rule : all_rules()) rule_ids.push_back(rule->info.id);
-  FOUNT_TRY(PolicySet policies, read_root_policy(fs, request.policy_path, request.policy_text, rule_ids));
+  FOUNT_TRY(PolicySet policies, read_root_policy(request, rule_ids));
   FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));
   FOUNT_CHECK(read_nested_policies(fs, set, rule_ids, policies));
   std::vector<FileFacts> facts = extract_all(fs, set, workers, observer, cancel);
@@ -183,6 +175,8 @@ Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string
     found.answers.push_back(answer_of(index, candidates, last_of(name), key.second));
     add_divergence(index, aliases, found.answers.back());
   }
+  std::ranges::move(answer_constants(index, name), std::back_inserter(found.answers));
+  std::ranges::stable_sort(found.answers, {}, [](const auto& answer) { return std::tie(answer.service, answer.kind); });
   if (found.answers.empty()) found.suggestion = nearest_name(index, name);
   locate(found.answers, {fs, index.files(), index.all_facts()}, workers, observer);
   return found;

@@ -18,7 +18,7 @@ namespace fount {
 // One concept that the name can mean: the same name in two services, or as class and as function, gives two.
 struct CanonicalAnswer {
   std::string concept_name;
-  std::string kind;                    // "class", "function"
+  std::string kind;                    // "class", "function", "constant", "variable"
   std::string service;                 // the service's name; "." is the repository itself
   std::optional<Canonical> canonical;  // with location; nullopt: undecided
   std::string undecided;               // why, when it is: "2 definitions with 3 production importers each"

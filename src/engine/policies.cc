@@ -8,24 +8,33 @@
 namespace fount {
 namespace {
 
-constexpr std::uint64_t kMaxPolicyBytes = 1 << 20;
-
 bool is_ours(const FileSet& set, const std::string& path) {
   const auto file = std::ranges::lower_bound(set.files, path, {}, &SourceFile::path);
   return file != set.files.end() && file->path == path &&
          (file->role == Role::production || file->role == Role::script);
 }
 
+// Paths that are no globs are made relative to the root; what lies elsewhere is not audited and left out.
+void rebase(Policy& policy, const std::string& prefix) {
+  policy.prefix = prefix;
+  if (prefix.empty()) return;
+  for (DeclaredService& service : policy.services) {
+    std::erase_if(service.paths, [&](const std::string& path) { return !path.starts_with(prefix); });
+    for (std::string& path : service.paths) path.erase(0, prefix.size());
+  }
+  std::erase_if(policy.services, [](const DeclaredService& service) { return service.paths.empty(); });
+  for (DeclaredCanonical& declared : policy.canonical)
+    if (declared.source.starts_with(prefix)) declared.source.erase(0, prefix.size());
+}
+
 }  // namespace
 
-Result<PolicySet> read_root_policy(const FileSystem& fs, const std::optional<std::string>& path,
-                                   const std::optional<std::string>& text,
-                                   const std::vector<std::string_view>& rule_ids) {
-  PolicySet policies{{}, path.value_or("fount.toml")};
+Result<PolicySet> read_root_policy(const AuditRequest& request, const std::vector<std::string_view>& rule_ids) {
+  PolicySet policies{{}, request.policy_path.value_or("fount.toml")};
   std::string bytes;
-  if (text) {
-    bytes = *text;
-  } else if (const Status read = fs.read("fount.toml", kMaxPolicyBytes, bytes); !read) {
+  if (request.policy_text) {
+    bytes = *request.policy_text;
+  } else if (const Status read = request.fs->read("fount.toml", kMaxPolicyBytes, bytes); !read) {
     if (read.error().code != ErrorCode::not_found) {
       return failure(ErrorCode::configuration, "fount.toml: " + read.error().message);
     }
@@ -33,7 +42,8 @@ Result<PolicySet> read_root_policy(const FileSystem& fs, const std::optional<std
     return policies;
   }
   FOUNT_TRY(Policy root, parse_policy(bytes, policies.root_path, rule_ids));
-  root.directory.clear();  // wherever --config found it, it speaks for the root
+  root.directory.clear();  // wherever it was found, it speaks for the root
+  rebase(root, request.policy_prefix);
   policies.list.push_back(std::move(root));
   return policies;
 }

@@ -1,7 +1,7 @@
 // Every fount.toml of one audit, read in the order in which they are needed.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "core/policy.h"
+#include "engine/audit.h"
 #include "source/discover.h"
 #include "source/file_system.h"
 
@@ -20,11 +21,11 @@ struct PolicySet {
   const Policy& root() const { return list.front(); }
 };
 
-// `text` (of `path`) stands in for the root's fount.toml when given. A missing file is an empty policy, a wrong one a
-// configuration error.
-Result<PolicySet> read_root_policy(const FileSystem& fs, const std::optional<std::string>& path,
-                                   const std::optional<std::string>& text,
-                                   const std::vector<std::string_view>& rule_ids);
+inline constexpr std::uint64_t kMaxPolicyBytes = 1 << 20;
+
+// The request's `policy_text` stands in for the root's fount.toml when given. A missing file is an empty policy, a
+// wrong one a configuration error.
+Result<PolicySet> read_root_policy(const AuditRequest& request, const std::vector<std::string_view>& rule_ids);
 
 // Adds the fount.toml files below the root and gives the roles they declare. Those in tests, vendored code, backups and
 // documents belong to somebody else's audit.

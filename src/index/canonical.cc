@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace fount {
@@ -11,16 +12,6 @@ namespace {
 bool under(std::string_view path, std::string_view directory) {
   return directory.empty() ||
          (path.starts_with(directory) && path.size() > directory.size() && path[directory.size()] == '/');
-}
-
-bool names_file(const Index& index, FileId file, const DeclaredCanonical& declared) {
-  const std::string_view path = index.file(file).path;
-  if (!declared.source.empty() && (path == declared.source || path.ends_with("/" + declared.source))) return true;
-  const ModuleId module = index.modules().of(file);
-  if (!module) return false;
-  const std::string_view name = index.module_name(module);
-  return name == declared.source || (!declared.import.empty() &&
-                                     (declared.import == name || declared.import.starts_with(std::string(name) + ".")));
 }
 
 // Words by which people mark what is on its way out.
@@ -61,6 +52,23 @@ const DeclaredCanonical* declared_canonical(const Index& index, FileId near, std
   return best;
 }
 
+bool names_file(const Index& index, FileId file, const DeclaredCanonical& declared) {
+  const std::string_view path = index.file(file).path;
+  if (!declared.source.empty() && (path == declared.source || path.ends_with("/" + declared.source))) return true;
+  const ModuleId module = index.modules().of(file);
+  if (!module) return false;
+  const std::string_view name = index.module_name(module);
+  return name == declared.source || (!declared.import.empty() &&
+                                     (declared.import == name || declared.import.starts_with(std::string(name) + ".")));
+}
+
+std::optional<CanonicalChoice> choose_by_importers(std::span<const std::uint32_t> users) {
+  const std::uint32_t total = std::accumulate(users.begin(), users.end(), std::uint32_t{0});
+  const auto top = static_cast<std::size_t>(std::ranges::max_element(users) - users.begin());
+  if (total == 0 || users[top] * 2 <= total) return std::nullopt;
+  return CanonicalChoice{top, fmt::format("{} of {} production importers", users[top], total)};
+}
+
 std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<const DefinitionId> candidates) {
   if (auto declared = by_declaration(index, candidates)) return declared;
   // What cannot be constructed cannot be what others should use, however many import it.
@@ -78,10 +86,8 @@ std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<co
   std::vector<std::uint32_t> users;
   for (const DefinitionId id : candidates)
     users.push_back(index.production_users({TargetKind::definition, index.file_of(id), index.local(id)}));
-  std::uint32_t total = 0;
-  for (const std::uint32_t count : users) total += count;
+  const std::uint32_t total = std::accumulate(users.begin(), users.end(), std::uint32_t{0});
   const auto top = static_cast<std::size_t>(std::ranges::max_element(users) - users.begin());
-  const bool tied = std::ranges::count(users, users[top]) > 1;
 
   std::vector<std::size_t> self_declared, current;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -95,8 +101,7 @@ std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<co
     return CanonicalChoice{
         i, fmt::format("declares itself the single source, and {} of {} production importers use it", users[i], total)};
   }
-  if (total > 0 && !tied && users[top] * 2 > total)
-    return CanonicalChoice{top, fmt::format("{} of {} production importers", users[top], total)};
+  if (auto choice = choose_by_importers(users)) return choice;
   if (current.size() == 1)
     return CanonicalChoice{current.front(), "the only one that is not marked legacy or deprecated"};
   return std::nullopt;

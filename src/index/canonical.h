@@ -2,6 +2,7 @@
 // disagree.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,5 +23,11 @@ std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<co
 
 // The [[canonical]] entry of the nearest fount.toml that names this concept, if any.
 const DeclaredCanonical* declared_canonical(const Index& index, FileId near, std::string_view concept_name);
+
+// Whether the entry means this file, by its path, its module's name or the import that it names.
+bool names_file(const Index& index, FileId file, const DeclaredCanonical& declared);
+
+// The candidate that more than half of all production users use (`users`: one count per candidate), if there is one.
+std::optional<CanonicalChoice> choose_by_importers(std::span<const std::uint32_t> users);
 
 }  // namespace fount

@@ -39,16 +39,26 @@ void leave_insiders_out(const Index& index, ImportPaths& paths) {
   std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
 }
 
+Target target_of(const Index& index, DefinitionId id) {
+  return {TargetKind::definition, index.file_of(id), index.local(id)};
+}
+
+std::string_view name_of(const Index& index, const Target& target) {
+  const FileFacts& facts = index.facts(target.file);
+  return facts.text(target.kind == TargetKind::definition ? facts.definitions[target.item].name
+                                                          : facts.bindings[target.item].name);
+}
+
 }  // namespace
 
 std::string path_text(const Index& index, const ImportPath& path) {
   return fmt::format("{}.{}", index.module_name(path.module), index.symbols()[path.name]);
 }
 
-ImportPaths consumer_paths(const Index& index, DefinitionId id) {
+ImportPaths consumer_paths(const Index& index, const Target& target) {
   ImportPaths paths;
-  const std::string_view home = package_of(index, index.modules().of(index.file_of(id)));
-  for (const Use& use : index.uses(id)) {
+  const std::string_view home = package_of(index, index.modules().of(target.file));
+  for (const Use& use : index.uses(target)) {
     if (use.kind != Use::Kind::import || use.reexport || !use.through || !index.production(use.file)) continue;
     const FileFacts& facts = index.facts(use.file);
     const Import& import = facts.imports[use.item];
@@ -60,10 +70,13 @@ ImportPaths consumer_paths(const Index& index, DefinitionId id) {
   return paths;
 }
 
-CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths) {
-  const ModuleId home = index.modules().of(index.file_of(id));
-  if (paths.empty()) return {{home, index.symbols().find(index.name(id))}, "where it is defined"};
-  const DeclaredCanonical* declared = declared_canonical(index, index.file_of(id), index.name(id));
+ImportPaths consumer_paths(const Index& index, DefinitionId id) { return consumer_paths(index, target_of(index, id)); }
+
+CanonicalPath canonical_path(const Index& index, const Target& target, const ImportPaths& paths) {
+  const ModuleId home = index.modules().of(target.file);
+  const std::string_view name = name_of(index, target);
+  if (paths.empty()) return {{home, index.symbols().find(name)}, "where it is defined"};
+  const DeclaredCanonical* declared = declared_canonical(index, target.file, name);
   std::size_t total = 0;
   for (const auto& [path, uses] : paths) {
     if (declared != nullptr && declared->import == path_text(index, path)) return {path, "declared in fount.toml"};
@@ -73,6 +86,25 @@ CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPa
   for (const auto& [path, uses] : paths)
     if (path.module == home && uses.size() == most->second.size()) return {path, "where it is defined"};
   return {most->first, fmt::format("{} of {} production importers", most->second.size(), total)};
+}
+
+CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths) {
+  return canonical_path(index, target_of(index, id), paths);
+}
+
+std::string import_statement(const Index& index, const Target& target, std::string_view name) {
+  if (!index.modules().of(target.file)) return {};
+  if (const DeclaredCanonical* declared = declared_canonical(index, target.file, name); declared != nullptr) {
+    const std::string_view path = declared->import;
+    const std::size_t dot = path.rfind('.');
+    if (dot != std::string_view::npos)
+      return fmt::format("from {} import {}", path.substr(0, dot), path.substr(dot + 1));
+  }
+  ImportPaths paths = consumer_paths(index, target);
+  const auto has_name = [&](const auto& entry) { return index.symbols()[entry.first.name] == name; };
+  if (std::ranges::any_of(paths, has_name)) std::erase_if(paths, [&](const auto& entry) { return !has_name(entry); });
+  const ImportPath path = canonical_path(index, target, paths).path;
+  return fmt::format("from {} import {}", index.module_name(path.module), index.symbols()[path.name]);
 }
 
 }  // namespace fount

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "index/index.h"
@@ -20,7 +21,9 @@ using ImportPaths = std::map<ImportPath, std::vector<const Use*>>;
 
 std::string path_text(const Index& index, const ImportPath& path);  // "module.name"
 
-// Paths by which production code outside the definition's own package reaches it, with the imports that do.
+// Paths by which production code outside the target's own package reaches it, with the imports that do. The target is a
+// definition or a binding.
+ImportPaths consumer_paths(const Index& index, const Target& target);
 ImportPaths consumer_paths(const Index& index, DefinitionId id);
 
 struct CanonicalPath {
@@ -29,6 +32,11 @@ struct CanonicalPath {
 };
 
 // Declared in fount.toml > most consumers > the module that defines it; the last one also when nobody imports it.
+CanonicalPath canonical_path(const Index& index, const Target& target, const ImportPaths& paths);
 CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths);
+
+// What to write to get the target as `name`: the path that is declared, else the one by which most consumers import it
+// under that name. "" when nothing can import it.
+std::string import_statement(const Index& index, const Target& target, std::string_view name);
 
 }  // namespace fount

@@ -8,8 +8,6 @@
 namespace fount::python {
 namespace {
 
-constexpr KindSet kComma{TokenKind::comma};
-
 // What is left of `tokens` after dropping what follows the first of `kinds`.
 Tokens before(Tokens tokens, KindSet kinds) { return tokens.first(find(tokens, kinds)); }
 

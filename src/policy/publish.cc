@@ -15,9 +15,13 @@ constexpr std::string_view kIntroduction = R"(# fount.toml
 
 <!-- Written from src/policy/schema.cc by the tests of tests/policy: change it there. -->
 
-Everything here is optional: without the file Fount infers what it needs and says so. The file lies at the root of the
-repository, or is named with `--config`. A `fount.toml` in a directory below decides for the files below it, but only on
-roles, canonical sources and acceptances: areas, gate and the rest are the root's alone.
+Everything here is optional: without the file Fount infers what it needs and says so. The file is named with `--config`,
+or is the nearest one from the audited directory upward to the top of its git work tree (an ignored directory, or one
+outside git, has only its own). Its paths and globs are relative to where it lies, those of `--config` to the audited
+directory.
+
+A `fount.toml` in a directory below decides for the files below it, but only on roles, canonical sources and
+acceptances: areas, gate and the rest are the root's alone.
 
 An unknown table or key, a wrong type and a wrong value are errors, all reported at once with line and suggestion.
 Editors that understand JSON Schema for TOML can use [`schema/fount.toml.schema.json`](schema/fount.toml.schema.json).

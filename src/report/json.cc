@@ -334,7 +334,7 @@ void add_plan(JsonWriter& json, const std::vector<PlanStep>& plan, const Ids& id
 }
 
 void add_frame(JsonWriter& json, const Report& report) {
-  json.key("schema").string("fount.report/1");
+  json.key("schema").string(kReportSchema);
   json.key("fount").string(report.tool_version);
   json.key("formula").integer(report.score.formula);
   json.key("root").string(".");  // every path is relative to it; where it lay on the machine is nobody's business

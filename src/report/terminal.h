@@ -30,6 +30,7 @@ std::string padded_left(std::string_view text, std::size_t width);  // with spac
 class Terminal {
  public:
   explicit Terminal(const RenderOptions& options) : options_(options) {}
+  explicit Terminal(RenderOptions&&) = delete;  // they must outlive it
 
   std::size_t width() const { return options_.width < kNarrowest ? kNarrowest : options_.width; }
   std::string paint(Paint paint, std::string_view text) const;

@@ -44,17 +44,30 @@ Guard guard_of(const Index& index, FileId file, const Import& import) {
   return Guard::none;
 }
 
-// The absolute dotted module that the statement names, whether or not it exists.
-std::string module_named(const Index& index, FileId file, const Import& import) {
+struct NamedModule {
+  std::string name;
+  bool beyond_top = false;  // more dots than there are packages around the file: Python never gets as far as a name
+  auto operator<=>(const NamedModule&) const = default;
+};
+
+// A repository with an __init__ at its root may itself be a package of something outside.
+bool root_is_package(const Index& index) { return static_cast<bool>(index.modules().inside(0, "").module); }
+
+// The absolute dotted module that the statement names, whether or not it exists. What lies beyond the top package has
+// no absolute name and keeps its dots.
+NamedModule module_named(const Index& index, FileId file, const Import& import) {
   const FileFacts& facts = index.facts(file);
-  if (!import.is(kFromImport)) return std::string(facts.text(import.name));
-  if (import.level == 0) return std::string(facts.text(import.module));
-  const ModuleId module = index.modules().of(file);
-  std::string base(index.module_name(module));
-  for (unsigned up = index.modules()[module].package ? 1 : 0; up < import.level; ++up)
-    base = base.substr(0, base.rfind('.') == std::string::npos ? 0 : base.rfind('.'));
+  if (!import.is(kFromImport)) return {std::string(facts.text(import.name))};
   const std::string_view rest = facts.text(import.module);
-  return base + (base.empty() || rest.empty() ? "" : ".") + std::string(rest);
+  if (import.level == 0) return {std::string(rest)};
+  const ModuleId module = index.modules().of(file);
+  std::string_view base = index.module_name(module);
+  for (unsigned up = index.modules()[module].package ? 1 : 0; up < import.level; ++up) {
+    const std::size_t dot = base.rfind('.');
+    base = base.substr(0, dot == std::string_view::npos ? 0 : dot);
+  }
+  if (base.empty() && !root_is_package(index)) return {std::string(import.level, '.') + std::string(rest), true};
+  return {fmt::format("{}{}{}", base, base.empty() || rest.empty() ? "" : ".", rest)};
 }
 
 std::string note_of(Guard guard, bool in_function) {
@@ -82,7 +95,14 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
   finding.confidence = certain ? Confidence::certain : Confidence::firm;
 }
 
-Finding describe(const Index& index, const std::string& module, const std::string& name, std::span<const Site> sites) {
+std::string message_of(const NamedModule& module, const std::string& name, bool no_module) {
+  if (module.beyond_top) return fmt::format("relative import of {} goes beyond the top package", module.name);
+  return no_module ? fmt::format("module {} does not exist", module.name)
+                   : fmt::format("{} has no name '{}'", module.name, name);
+}
+
+Finding describe(const Index& index, const NamedModule& named, const std::string& name, std::span<const Site> sites) {
+  const std::string& module = named.name;
   Finding finding = finding_of(dangling_import_rule.info, name.empty() ? module : module + "." + name, "import");
   add_sites(index, sites, finding);
   finding.service = index.file(sites.front().file).service;
@@ -90,12 +110,13 @@ Finding describe(const Index& index, const std::string& module, const std::strin
       std::ranges::count_if(sites, [&](const Site& s) { return index.file(s.file).role != Role::test; });
   finding.surplus = static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(1, production));
   const bool no_module = sites.front().status == ImportStatus::missing_module;
-  finding.message =
-      no_module ? fmt::format("module {} does not exist", module) : fmt::format("{} has no name '{}'", module, name);
-  finding.message +=
-      fmt::format("; {} in production and scripts", counted(static_cast<std::uint64_t>(production), "import"));
-  finding.remedy = no_module ? "Point the imports at the module that replaced it, or delete the code that needs it."
-                             : "Import the name from where it is defined, or delete the import.";
+  finding.message = fmt::format("{}; {} in production and scripts", message_of(named, name, no_module),
+                                plural(static_cast<std::uint64_t>(production), "import"));
+  finding.remedy = named.beyond_top
+                       ? "Import the module by its absolute name, with as many dots as there are packages, "
+                         "or delete the code that needs it."
+                   : no_module ? "Point the imports at the module that replaced it, or delete the code that needs it."
+                               : "Import the name from where it is defined, or delete the import.";
   for (const Site& site : sites) {
     const Role role = index.file(site.file).role;
     if (role == Role::production) ++finding.references.production;
@@ -118,7 +139,7 @@ bool counts(Role role) { return role == Role::production || role == Role::script
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
-  std::map<std::pair<std::string, std::string>, std::vector<Site>> missing;
+  std::map<std::pair<NamedModule, std::string>, std::vector<Site>> missing;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
     const Role role = index.file(file).role;
@@ -128,9 +149,9 @@ static void check(const Index& index, Sink& sink) {
       const ResolvedImport& resolved = index.resolver().resolved(file, i);
       if (resolved.status == ImportStatus::external || resolved.status == ImportStatus::unknown) continue;
       const Import& import = facts.imports[i];
-      const std::string module = module_named(index, file, import);
+      const NamedModule module = module_named(index, file, import);
       const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
-      if (role != Role::test) sink.examine(concept_key("import", 0, module + ":" + name), file);
+      if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
       missing[{module, name}].push_back({file, i, resolved.status, resolved.regular});
     }

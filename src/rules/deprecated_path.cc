@@ -108,7 +108,7 @@ Finding describe(const Index& index, FileId file, const Deprecation& deprecation
   finding.surplus = static_cast<std::uint32_t>(sites.size());
   finding.references.production = finding.surplus;
   finding.message = fmt::format("{} is deprecated ({}) and still imported by {}", name, deprecation.why,
-                                counted(sites.size(), "production import"));
+                                plural(sites.size(), "production import"));
   finding.remedy = "Stop importing it.";
   if (!deprecation.replacement.empty()) {
     finding.remedy =

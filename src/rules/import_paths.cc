@@ -37,7 +37,7 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   finding.confidence = Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);
-  finding.message = fmt::format("{} is imported through {}", name, counted(paths.size(), "path"));
+  finding.message = fmt::format("{} is imported through {}", name, plural(paths.size(), "path"));
   finding.remedy = fmt::format("Import it everywhere as `from {} import {}`.", index.module_name(chosen.module),
                                index.symbols()[chosen.name]);
   finding.canonical =
@@ -47,7 +47,7 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   auto add = [&](const ImportPath& path, const std::vector<const Use*>& uses, SourceRole role) {
     const Use& first = *uses.front();
     Source source = source_at(index, {first.file, first.begin, first.end}, role,
-                              fmt::format("{} this way", counted(uses.size(), "importer")));
+                              fmt::format("{} this way", plural(uses.size(), "importer")));
     source.symbol = path_text(index, path);
     source.uses = static_cast<std::uint32_t>(uses.size());
     finding.sources.push_back(std::move(source));

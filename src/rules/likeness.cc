@@ -171,7 +171,7 @@ std::string describe(const Likeness& likeness, bool classes) {
   if (likeness.same_text) return "same text, but its names mean other things";
   if (likeness.same_shape) return "same text but for values";
   std::string text = fmt::format("{} of {} {} in common", likeness.common, likeness.all, classes ? "members" : "calls");
-  if (likeness.equal_methods > 0) text += fmt::format(", {} identical", counted(likeness.equal_methods, "method"));
+  if (likeness.equal_methods > 0) text += fmt::format(", {} identical", plural(likeness.equal_methods, "method"));
   return text;
 }
 

@@ -47,7 +47,7 @@ void find_single_definitions(const Index& index, Sink& sink) {
     const std::uint32_t users = index.production_users(target_of(index, id));
     if (users < kManyImporters || paths_to(index, id).size() != 1) continue;
     sink.add(pattern_of(index, id, "single-definition",
-                        fmt::format("one definition, one import path, {}", counted(users, "production importer"))));
+                        fmt::format("one definition, one import path, {}", plural(users, "production importer"))));
   }
 }
 

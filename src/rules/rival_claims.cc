@@ -85,7 +85,7 @@ Finding describe_claims(const Index& index, std::span<const DefinitionId> source
   };
   for (Source& source : finding.sources) {
     source.note = claims(source) ? "claims to be the single source" : "makes no claim";
-    source.note += source.uses == 0 ? ", no production importer" : ", " + counted(source.uses, "production importer");
+    source.note += source.uses == 0 ? ", no production importer" : ", " + plural(source.uses, "production importer");
   }
   const auto used = std::ranges::count_if(finding.sources, [](const Source& source) { return source.uses > 0; });
   if (used < 2) finding.severity = Severity::medium;

@@ -61,8 +61,8 @@ Finding describe(const Index& index, FileId hidden, ModuleId package) {
   finding.message =
       fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,
                   index.file(visible).path.substr(0, index.file(visible).path.rfind('/')),
-                  counted(static_cast<std::uint64_t>(definitions), "definition"));
-  if (!lost.empty()) finding.message += fmt::format("; {} exist nowhere else", counted(lost.size(), "name"));
+                  plural(static_cast<std::uint64_t>(definitions), "definition"));
+  if (!lost.empty()) finding.message += fmt::format("; {} exist nowhere else", plural(lost.size(), "name"));
   finding.remedy = lost.empty() ? "Delete the hidden module."
                                 : "Move what is missing into the package, then delete the hidden module.";
   finding.canonical = Canonical{.span = {visible, 0, 0},

@@ -1,7 +1,5 @@
 #include "rules/support.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/hash.h"
@@ -72,10 +70,6 @@ void add_candidates(const Index& index, Finding& finding, std::span<const Defini
 
 std::uint64_t concept_key(std::string_view what, std::uint32_t service, std::string_view name) {
   return hash64(name, hash64(what, service));
-}
-
-std::string counted(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
 double overlap(std::span<const Symbol> a, std::span<const Symbol> b) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"  // plural()
 #include "core/finding.h"
 #include "core/rule_info.h"
 #include "index/canonical.h"
@@ -30,9 +31,6 @@ void add_candidates(const Index& index, Finding& finding, std::span<const Defini
 
 // Key of an examined concept: equal for every rule that looks at the same thing.
 std::uint64_t concept_key(std::string_view what, std::uint32_t service, std::string_view name);
-
-// "3 importers", "1 importer".
-std::string counted(std::uint64_t count, std::string_view noun);
 
 // |a ∩ b| / |a ∪ b| of two sorted sets; 0 when both are empty.
 double overlap(std::span<const Symbol> a, std::span<const Symbol> b);

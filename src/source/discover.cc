@@ -96,7 +96,7 @@ class Discovery {
 
 Result<FileSet> discover(const FileSystem& fs, const std::optional<GitState>& git, const Policy& root_policy,
                          const DiscoverOptions& options) {
-  FOUNT_TRY(Walk walked, walk(fs, git ? &*git : nullptr, root_policy.scan, options.use_ignore_files));
+  FOUNT_TRY(Walk walked, walk(fs, git ? &*git : nullptr, root_policy, options.use_ignore_files));
   return Discovery(fs, root_policy, std::move(walked)).run();
 }
 

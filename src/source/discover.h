@@ -27,6 +27,7 @@ struct GitState {
   std::optional<std::string> revision;      // commit of HEAD
   std::optional<std::int64_t> commit_time;  // seconds since the epoch, of that commit
   std::string prefix;                       // of the root within the work tree: "" or "services/api/"
+  bool root_is_ignored = false;             // by the rules above it, which then do not apply
 
   struct IgnoreFile {
     std::string prefix;  // what makes a path relative to where the file lies: "api/" for services/.gitignore

@@ -146,7 +146,7 @@ void read_ignore_files(git_repository* repository, GitState& state) {
 }
 
 // Who names an ignored directory as the root wants it audited: rules from above it do not apply.
-bool root_is_ignored(const GitState& state) {
+bool is_root_ignored(const GitState& state) {
   if (state.prefix.empty()) return false;
   const std::string root = state.prefix.substr(0, state.prefix.size() - 1);
   IgnoreRules rules;
@@ -177,7 +177,8 @@ Result<std::optional<GitState>> read_git_state(const std::string& root) {
   state.prefix = std::move(*prefix);
   read_index(repository.get(), state);
   read_ignore_files(repository.get(), state);
-  if (root_is_ignored(state)) state.ignore_files.clear();
+  state.root_is_ignored = is_root_ignored(state);
+  if (state.root_is_ignored) state.ignore_files.clear();
   if (state.prefix.empty() || !state.tracked.empty()) read_head(repository.get(), state);
   return state;
 }

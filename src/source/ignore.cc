@@ -98,8 +98,9 @@ GlobList GlobList::from_ignore_file(std::string_view bytes) {
   return list;
 }
 
-GlobList GlobList::from_globs(std::span<const std::string> globs) {
+GlobList GlobList::from_globs(std::span<const std::string> globs, std::string_view prefix) {
   GlobList list;
+  list.prefix_ = prefix;
   for (const std::string& glob : globs) list.add(glob);
   return list;
 }
@@ -113,6 +114,11 @@ void GlobList::find_last(const PlacesByText& places, std::string_view text, bool
 }
 
 Verdict GlobList::match(std::string_view path, bool is_directory) const {
+  if (patterns_.empty() || prefix_.empty()) return match_whole(path, is_directory);
+  return match_whole(prefix_ + std::string(path), is_directory);
+}
+
+Verdict GlobList::match_whole(std::string_view path, bool is_directory) const {
   const std::string_view name = name_part(path);
   std::uint32_t last = kNone;
   find_last(names_, name, is_directory, last);
@@ -125,9 +131,11 @@ Verdict GlobList::match(std::string_view path, bool is_directory) const {
 
 bool GlobList::matches_file(std::string_view path) const {
   if (patterns_.empty()) return false;
+  std::string whole;
+  if (!prefix_.empty()) path = whole = prefix_ + std::string(path);
   for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1))
-    if (match(path.substr(0, slash), true) == Verdict::ignored) return true;
-  return match(path, false) == Verdict::ignored;
+    if (match_whole(path.substr(0, slash), true) == Verdict::ignored) return true;
+  return match_whole(path, false) == Verdict::ignored;
 }
 
 IgnoreRules::Scope IgnoreRules::add(std::string_view directory, File file) {

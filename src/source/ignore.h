@@ -55,7 +55,8 @@ class GlobList {
  public:
   GlobList() = default;
   static GlobList from_ignore_file(std::string_view bytes);
-  static GlobList from_globs(std::span<const std::string> globs);
+  // `prefix` is put before every path that is asked for: "services/api/" for globs written two levels above the root.
+  static GlobList from_globs(std::span<const std::string> globs, std::string_view prefix = {});
 
   // For this very path; what its parents say is the caller's business (IgnoreRules) or not (matches_file).
   Verdict match(std::string_view path, bool is_directory) const;
@@ -67,12 +68,14 @@ class GlobList {
 
  private:
   void add(std::string_view line);
+  Verdict match_whole(std::string_view path, bool is_directory) const;
 
   // Most patterns of real files are plain names, and most files match none: those are looked up, the others tried.
   using Places = std::vector<std::uint32_t>;  // in patterns_, ascending
   using PlacesByText = ByText<Places>;
   void find_last(const PlacesByText& places, std::string_view text, bool is_directory, std::uint32_t& last) const;
 
+  std::string prefix_;
   std::vector<GlobPattern> patterns_;
   PlacesByText names_, paths_;
   Places others_;

@@ -81,8 +81,9 @@ bool is_code_file(std::string_view name) {
 
 }  // namespace
 
-DeclaredRoles::DeclaredRoles(std::span<const RoleGlobs> roles) {
-  for (const RoleGlobs& declared : roles) entries_.push_back({declared.role, GlobList::from_globs(declared.globs)});
+DeclaredRoles::DeclaredRoles(std::span<const RoleGlobs> roles, std::string_view prefix) {
+  for (const RoleGlobs& declared : roles)
+    entries_.push_back({declared.role, GlobList::from_globs(declared.globs, prefix)});
 }
 
 bool DeclaredRoles::apply(std::string_view path, std::string_view policy_file, RoleVerdict& verdict) const {
@@ -95,7 +96,7 @@ bool DeclaredRoles::apply(std::string_view path, std::string_view policy_file, R
 }
 
 RoleClassifier::RoleClassifier(const TreeEvidence& tree, const AttributeRules& attributes, const Policy& root_policy)
-    : tree_(tree), attributes_(attributes), declared_(root_policy.roles) {}
+    : tree_(tree), attributes_(attributes), declared_(root_policy.roles, root_policy.prefix) {}
 
 const RoleClassifier::DirectoryVerdict& RoleClassifier::of_directory(std::string_view directory) {
   static const DirectoryVerdict kRoot;

@@ -29,7 +29,7 @@ inline constexpr std::string_view kNamedLikeATest = "named like a test";
 // The globs of one [roles] table, compiled. Lists are tried in the order of the table; the first that matches wins.
 class DeclaredRoles {
  public:
-  explicit DeclaredRoles(std::span<const RoleGlobs> roles);
+  explicit DeclaredRoles(std::span<const RoleGlobs> roles, std::string_view prefix = {});
   bool apply(std::string_view path, std::string_view policy_file, RoleVerdict& verdict) const;
 
  private:

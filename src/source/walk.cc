@@ -65,11 +65,11 @@ bool before(const DirectoryEntry& a, const DirectoryEntry& b) {
 
 class Walker {
  public:
-  Walker(const FileSystem& fs, const GitState* git, const ScanPolicy& scan, bool use_ignore_files)
+  Walker(const FileSystem& fs, const GitState* git, const Policy& root_policy, bool use_ignore_files)
       : fs_(fs),
         git_(git),
-        include_(GlobList::from_globs(scan.include)),
-        exclude_(GlobList::from_globs(scan.exclude)),
+        include_(GlobList::from_globs(root_policy.scan.include, root_policy.prefix)),
+        exclude_(GlobList::from_globs(root_policy.scan.exclude, root_policy.prefix)),
         use_ignore_files_(use_ignore_files),
         tracked_(git) {}
 
@@ -233,8 +233,8 @@ void Walker::report_missing() {
 
 }  // namespace
 
-Result<Walk> walk(const FileSystem& fs, const GitState* git, const ScanPolicy& scan, bool use_ignore_files) {
-  return Walker(fs, git, scan, use_ignore_files).run();
+Result<Walk> walk(const FileSystem& fs, const GitState* git, const Policy& root_policy, bool use_ignore_files) {
+  return Walker(fs, git, root_policy, use_ignore_files).run();
 }
 
 }  // namespace fount

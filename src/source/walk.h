@@ -29,6 +29,6 @@ struct Walk {
   AttributeRules attributes;
 };
 
-Result<Walk> walk(const FileSystem& fs, const GitState* git, const ScanPolicy& scan, bool use_ignore_files);
+Result<Walk> walk(const FileSystem& fs, const GitState* git, const Policy& root_policy, bool use_ignore_files);
 
 }  // namespace fount

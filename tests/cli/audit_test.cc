@@ -134,6 +134,60 @@ TEST(Policy, ABadFileIsAnErrorThatNamesTheLines) {
   EXPECT_TRUE(contains(outcome.err, "error: fount.toml:3: ")) << outcome.err;
 }
 
+// A work tree of git, as far as it takes to be found.
+void make_repository(const TemporaryDirectory& directory, const std::string& at = "") {
+  directory.write(at + ".git/HEAD", "ref: refs/heads/main\n");
+  directory.write(at + ".git/objects/info/alternates", "");
+  directory.write(at + ".git/refs/heads/.keep", "");
+}
+
+TEST(Policy, IsSearchedUpToTheTopOfTheRepository) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  directory.write("fount.toml", "[gate]\nfail_on = \"high\"\n");
+  const auto code = [&] { return run_fount({"audit", directory / "shop", "--quiet"}).code; };
+  directory.write("shop/cart.py", "from .discounts import discount\n");
+  EXPECT_EQ(code(), 0);  // no repository: what lies above is somebody else's
+  make_repository(directory);
+  EXPECT_EQ(code(), 1);
+  directory.write("shop/fount.toml", "");  // a nearer one
+  EXPECT_EQ(code(), 0);
+  std::filesystem::remove(directory / "shop/fount.toml");
+  directory.write(".gitignore", "/shop/\n");  // no part of the repository
+  EXPECT_EQ(code(), 0);
+}
+
+TEST(Policy, FromAboveMeansPathsFromAbove) {
+  const TemporaryDirectory directory;
+  make_repository(directory);
+  directory.write("services/api/shop/__init__.py", "");
+  directory.write("services/api/shop/bills.py", "from shop.discounts import discount\n");
+  directory.write("services/api/made/bills.py", "from shop.taxes import tax\n");
+  const auto audit = [&](const std::string& policy) {
+    directory.write("fount.toml", policy);
+    return run_fount({"audit", directory / "services/api", "--report", "json"}).out;
+  };
+  EXPECT_TRUE(contains(audit(""), "shop.taxes"));
+  EXPECT_FALSE(contains(audit("[roles]\ngenerated = ['services/*/made/']\n"), "shop.taxes"));
+  EXPECT_TRUE(contains(audit("[roles]\ngenerated = ['/made/']\n"), "shop.taxes"));
+  EXPECT_FALSE(contains(audit("[scan]\nexclude = ['/services/api/made']\n"), "shop.taxes"));
+  EXPECT_FALSE(contains(audit("[scan]\ninclude = ['services/api/shop/**']\n"), "shop.taxes"));
+  EXPECT_TRUE(contains(audit("[service.shop]\npaths = ['services/api/shop']\n"), "\"service\": \"shop\""));
+  const std::string accepted = "[[accepted]]\nrule = 'dangling-import'\nreason = 'soon'\nconcept = ";
+  EXPECT_TRUE(contains(audit(accepted + "'shop.taxes.*'\n"), "\"reason\": \"soon\""));
+  EXPECT_FALSE(contains(audit(accepted + "'of.another.service'\n"), "stale-acceptance"));
+}
+
+TEST(Policy, AWrongOneAboveIsNamedFromHere) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  make_repository(directory);
+  directory.write("fount.toml", "[gate]\nmin_scor = 90\n");
+  const Outcome outcome = run_fount({"audit", directory / "shop"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_TRUE(contains(outcome.err, "error: ../fount.toml:2: ")) << outcome.err;
+}
+
 TEST(Policy, ConfigReplacesTheFile) {
   const TemporaryDirectory directory;
   write_faulty_repository(directory);

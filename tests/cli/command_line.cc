@@ -1,5 +1,7 @@
 #include "tests/cli/command_line.h"
 
+#include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
@@ -25,13 +27,22 @@ std::vector<char*> pointers(std::vector<std::string>& strings) {
   return result;
 }
 
+void give_up_privileges() {
+  constexpr unsigned kNobody = 65534;
+  if (geteuid() != 0) return;
+  if (setgroups(0, nullptr) != 0 || setgid(kNobody) != 0 || setuid(kNobody) != 0) _exit(126);
+}
+
+// The binary is opened before privileges go: it may lie where only its owner may look.
 [[noreturn]] void become_fount(const Invocation& invocation) {
   std::vector<std::string> arguments{FOUNT_BINARY};
   arguments.insert(arguments.end(), invocation.arguments.begin(), invocation.arguments.end());
   std::vector<std::string> environment = invocation.environment;
   environment.emplace_back("PATH=/usr/bin:/bin");
-  if (chdir(invocation.directory.c_str()) == 0)
-    execve(FOUNT_BINARY, pointers(arguments).data(), pointers(environment).data());
+  const int binary = open(FOUNT_BINARY, O_RDONLY | O_CLOEXEC);
+  if (chdir(invocation.directory.c_str()) != 0) _exit(127);
+  if (invocation.unprivileged) give_up_privileges();
+  fexecve(binary, pointers(arguments).data(), pointers(environment).data());
   _exit(127);
 }
 

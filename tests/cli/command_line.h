@@ -19,6 +19,7 @@ struct Invocation {
   std::filesystem::path directory = "/";
   bool terminal = false;        // stdout and stderr are one terminal; what it shows is in `out`
   int interrupt_after_ms = -1;  // send SIGINT
+  bool unprivileged = false;    // as a user who owns nothing: root may read everything, and tests may run as root
 };
 
 Outcome run_fount(const Invocation& invocation);

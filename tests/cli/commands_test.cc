@@ -74,6 +74,41 @@ TEST(Canonical, ANameThatOnlyAliasesHaveIsWhatTheyMean) {
   EXPECT_TRUE(contains(outcome.out, "from shop.api import quote")) << outcome.out;
 }
 
+TEST(Canonical, AConstantIsTheOneThatIsImported) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  directory.write("shop/limits.py", "TIMEOUT_S = 30\n");
+  directory.write("shop/client.py", "TIMEOUT_S = 60\n");
+  directory.write("shop/server.py", "TIMEOUT_S = 30\n");
+  const auto ask = [&](const std::string& name) { return run_fount({"canonical", name, directory.path()}).out; };
+  EXPECT_TRUE(contains(ask("TIMEOUT_S"), "TIMEOUT_S, constant")) << ask("TIMEOUT_S");
+  EXPECT_TRUE(contains(ask("TIMEOUT_S"), "undecided  3 definitions")) << ask("TIMEOUT_S");
+  EXPECT_TRUE(contains(ask("limits.TIMEOUT_S"), "canonical  shop/limits.py:1")) << ask("limits.TIMEOUT_S");
+
+  directory.write("web/a.py", "from shop.limits import TIMEOUT_S\n\nprint(TIMEOUT_S)\n");
+  const std::string decided = ask("TIMEOUT_S");
+  EXPECT_TRUE(contains(decided, "canonical  shop/limits.py:1")) << decided;
+  EXPECT_TRUE(contains(decided, "1 of 1 production importers")) << decided;
+  EXPECT_TRUE(contains(decided, "from shop.limits import TIMEOUT_S")) << decided;
+  EXPECT_TRUE(contains(decided, "shop/client.py:1  another value")) << decided;
+  EXPECT_TRUE(contains(decided, "shop/server.py:1  same value")) << decided;
+
+  directory.write("fount.toml", "[[canonical]]\nconcept = 'TIMEOUT_S'\nsource = 'shop/client.py'\nreason = 'tuned'\n");
+  EXPECT_TRUE(contains(ask("TIMEOUT_S"), "canonical  shop/client.py:1")) << ask("TIMEOUT_S");
+  EXPECT_TRUE(contains(ask("TIMEOUT_S"), "declared in fount.toml: tuned")) << ask("TIMEOUT_S");
+}
+
+TEST(Canonical, ATieOfImportersIsUndecided) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  for (const std::string home : {"shop/a.py", "shop/b.py"}) directory.write(home, "settings = object()\n");
+  directory.write("web/a.py", "from shop.a import settings\n\nprint(settings)\n");
+  directory.write("web/b.py", "from shop.b import settings\n\nprint(settings)\n");
+  const std::string answer = run_fount({"canonical", "settings", directory.path()}).out;
+  EXPECT_TRUE(contains(answer, "settings, variable")) << answer;
+  EXPECT_TRUE(contains(answer, "undecided  2 definitions")) << answer;
+}
+
 TEST(Canonical, AnUnknownNameIsAnErrorWithASuggestion) {
   const TemporaryDirectory directory;
   write_clean_repository(directory);

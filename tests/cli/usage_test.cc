@@ -1,6 +1,5 @@
 // Wrong usage: exit code 2, nothing on stdout, and a message that says what was probably meant.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "tests/cli/command_line.h"
 
@@ -57,13 +56,6 @@ TEST(Usage, WhatIsAuditedMustBeADirectory) {
   check({"audit", "/etc/passwd"}, "not a directory: '/etc/passwd'; audit the directory that holds it");
   check({"audit", "/no/such\nplace\x1B[31m"}, "no such directory: '/no/such%0Aplace%1B[31m'");
   check({"audit", "--config", "/no/such/fount.toml", "/"}, "cannot read --config '/no/such/fount.toml': No such file");
-}
-
-TEST(Usage, AnUnreadableDirectoryIsSaid) {
-  if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
-  const TemporaryDirectory directory;
-  std::filesystem::permissions(directory.path(), std::filesystem::perms::none);
-  check({"audit", directory.path()}, "no permission to read the directory '" + directory.path().string() + "'");
 }
 
 TEST(Usage, HelpAndVersionSucceed) {

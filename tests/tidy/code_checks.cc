@@ -60,10 +60,11 @@ void measure_functions(const std::string& path, const std::string& code, Problem
 }
 
 // Preprocessor lines hold no braces of functions, and would be taken for their heads.
-std::string without_directives(std::string code) {
+std::string without_directives(const std::string& text) {
+  std::string code = text;
   bool continued = false;
   std::size_t start = 0;
-  for (const std::string_view line : lines_of(std::string(code))) {
+  for (const std::string_view line : lines_of(text)) {
     const bool directive =
         continued || line.substr(std::min(line.find_first_not_of(' '), line.size())).starts_with('#');
     continued = directive && line.ends_with('\\');

@@ -17,11 +17,10 @@ std::size_t columns_of(std::string_view line) {
   return columns;
 }
 
-// Nor are schemas broken into lines: their descriptions are prose.
 // Schemas are generated, a policy's sentences are prose, a table of verdicts has one row a line.
 bool is_prose(std::string_view path) {
   return path.ends_with(".json") || path.ends_with(".toml") || path.ends_with(".tsv") || path.ends_with(".md") ||
-         path.ends_with(".json") || path.ends_with(".txt") || path == "LICENSE" || path == "NOTICE";
+         path.ends_with(".txt") || path == "LICENSE" || path == "NOTICE";
 }
 
 // Input of tests is as it is. Licences are as they were written.
