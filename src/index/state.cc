@@ -6,11 +6,11 @@
 #include <optional>
 #include <set>
 #include <tuple>
-#include <unordered_map>
-#include <unordered_set>
 
 namespace fount {
 namespace {
+
+constexpr std::size_t kMaxBases = 64;
 
 std::string_view last_of(std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 std::string_view head_of(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
@@ -50,73 +50,49 @@ std::optional<AccessKind> access_of(std::string_view method) {
 // Where a state is looked up: by the file, the class in it (kNone: the module) and the name.
 using Place = std::tuple<FileId, std::uint32_t, std::string_view>;
 
-// Names bound in functions of one file: (function, name).
-class Locals {
+// Which classes have an object that a module keeps, file by file.
+class InstanceFinder {
  public:
-  explicit Locals(const FileFacts& facts) : facts_(facts) {
-    for (std::uint32_t d = 0; d < facts.definitions.size(); ++d)
-      for (std::uint32_t p = facts.definitions[d].parameters.begin; p < facts.definitions[d].parameters.end; ++p)
-        add(d, facts.text(facts.parameters[p].name));
-    for (const Step& step : facts.steps)
-      if (step.kind == StepKind::assign || step.kind == StepKind::augment)
-        add(step.definition, facts.text(step.target));
-    for (const Step& step : facts.steps)
-      if (step.kind == StepKind::global) names_.erase({step.definition, facts.text(step.target)});
-  }
-  bool bind(std::uint32_t definition, std::string_view name) const {
-    for (; definition != kNone; definition = facts_.definitions[definition].parent)
-      if (names_.contains({definition, name})) return true;
-    return false;
-  }
+  InstanceFinder(const Index& index, FileId file, const FileFlow& flow)
+      : index_(index), file_(file), facts_(index.facts(file)), flow_(flow) {}
 
- private:
-  void add(std::uint32_t definition, std::string_view name) {
-    if (definition != kNone && is_plain(name)) names_.emplace(definition, name);
-  }
-  const FileFacts& facts_;
-  std::set<std::pair<std::uint32_t, std::string_view>> names_;
-};
-
-// Classes of which one object is shared, by file.
-std::vector<SharedInstance> find_instances(const Index& index) {
-  std::vector<SharedInstance> result;
-  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
-    const FileId file{f};
-    if (!index.production(file)) continue;
-    const FileFacts& facts = index.facts(file);
-    auto keep = [&](std::uint32_t scope, StringId callee, Span place, StringId name) {
-      const std::string_view text = facts.text(callee);
-      if (text.empty() || is_local(facts, scope, head_of(text))) return;
-      const Target made = index.resolver().resolve_dotted(file, scope, text);
-      if (made.kind != TargetKind::definition) return;
-      const DefinitionId id = index.id_of(made.file, made.item);
-      if (index.definition(id).kind != DefinitionKind::class_) return;
-      SharedInstance instance{id, file, place.begin, place.end, facts.text(name), {}};
-      for (const Step& step : facts.steps)
-        if (step.kind == StepKind::return_ && step.value_kind == ValueKind::name && step.value == name &&
-            step.definition != kNone && facts.definitions[step.definition].parent == kNone &&
-            std::ranges::find(instance.getters, step.definition) == instance.getters.end())
-          instance.getters.push_back(step.definition);
-      result.push_back(std::move(instance));
-    };
-    for (const Binding& binding : facts.bindings)
+  void find(std::vector<SharedInstance>& result) const {
+    for (const Binding& binding : facts_.bindings)
       if (binding.definition == kNone && binding.kind == ValueKind::call)
-        keep(kNone, binding.value, {file, binding.begin, binding.value_end}, binding.name);
+        keep(kNone, binding.value, {file_, binding.begin, binding.value_end}, binding.name, result);
     std::set<std::pair<std::uint32_t, StringId>> global;
-    for (const Step& step : facts.steps) {
+    for (const Step& step : facts_.steps) {
       if (step.kind == StepKind::global) global.emplace(step.definition, step.target);
       if (step.kind == StepKind::assign && step.value_kind == ValueKind::call &&
           global.contains({step.definition, step.target}))
-        keep(step.definition, step.value, {file, step.begin, step.end}, step.target);
+        keep(step.definition, step.value, {file_, step.begin, step.end}, step.target, result);
     }
   }
-  return result;
-}
+
+ private:
+  void keep(std::uint32_t scope, StringId callee, Span place, StringId name,
+            std::vector<SharedInstance>& result) const {
+    const std::string_view text = facts_.text(callee);
+    if (text.empty() || flow_.is_local(scope, head_of(text))) return;
+    const Target made = index_.resolver().resolve_dotted(file_, scope, text);
+    if (made.kind != TargetKind::definition) return;
+    const DefinitionId id = index_.id_of(made.file, made.item);
+    if (index_.definition(id).kind != DefinitionKind::class_) return;
+    const auto getters = flow_.getters_of(facts_.text(name));
+    result.push_back({id, file_, place.begin, place.end, facts_.text(name), {getters.begin(), getters.end()}});
+  }
+
+  const Index& index_;
+  FileId file_;
+  const FileFacts& facts_;
+  const FileFlow& flow_;
+};
 
 // Finds states, then the accesses to them.
 class Collector {
  public:
-  Collector(const Index& index, const std::vector<SharedInstance>& instances) : index_(index) {
+  Collector(const Index& index, const Flows& flows, const std::vector<SharedInstance>& instances)
+      : index_(index), flows_(flows) {
     std::vector<DefinitionId> open;
     for (const SharedInstance& instance : instances) open.push_back(instance.of);
     while (!open.empty()) {
@@ -181,16 +157,19 @@ class Collector {
     }
   }
 
-  State* of_class(FileId file, std::uint32_t definition, std::string_view name, unsigned depth = 0) {
-    if (const auto found = places_.find({file, definition, name}); found != places_.end())
-      return &states_[found->second];
-    if (depth > 8) return nullptr;
-    for (const DefinitionId base : index_.classes().bases(index_.id_of(file, definition)))
-      if (State* state = of_class(index_.file_of(base), index_.local(base), name, depth + 1)) return state;
+  // Of the class, or of the first of its bases that has it.
+  State* of_class(FileId file, std::uint32_t definition, std::string_view name) {
+    std::vector<DefinitionId> open{index_.id_of(file, definition)};
+    for (std::size_t i = 0; i < open.size() && i < kMaxBases; ++i) {
+      const auto found = places_.find({index_.file_of(open[i]), index_.local(open[i]), name});
+      if (found != places_.end()) return &states_[found->second];
+      for (const DefinitionId base : index_.classes().bases(open[i]))
+        if (std::ranges::find(open, base) == open.end()) open.push_back(base);
+    }
     return nullptr;
   }
 
-  State* find(FileId file, const Locals& locals, std::uint32_t definition, std::string_view base) {
+  State* find(FileId file, const FileFlow& flow, std::uint32_t definition, std::string_view base) {
     const FileFacts& facts = index_.facts(file);
     const std::string_view head = head_of(base);
     const std::string_view rest = head.size() == base.size() ? std::string_view{} : base.substr(head.size() + 1);
@@ -198,7 +177,7 @@ class Collector {
       const std::uint32_t owner = class_around(facts, definition);
       return owner == kNone || !is_plain(rest) ? nullptr : of_class(file, owner, rest);
     }
-    if (locals.bind(definition, head)) return nullptr;
+    if (flow.is_local(definition, head)) return nullptr;
     if (rest.empty()) {
       if (const auto own = places_.find({file, kNone, base}); own != places_.end()) return &states_[own->second];
     }
@@ -216,7 +195,7 @@ class Collector {
     return of_a_class ? of_class(owner.file, owner.item, rest) : nullptr;
   }
 
-  void collect_steps(FileId file, const Locals& locals) {
+  void collect_steps(FileId file, const FileFlow& flow) {
     const FileFacts& facts = index_.facts(file);
     for (const Step& step : facts.steps) {
       const bool deletes = step.kind == StepKind::delete_;
@@ -226,8 +205,8 @@ class Collector {
       if (keyed) target.remove_suffix(2);
       if (!is_function(facts, step.definition) || target.empty() || target.find('[') != std::string_view::npos)
         continue;
-      if (!keyed && !deletes && is_plain(target) && locals.bind(step.definition, target)) continue;
-      State* state = find(file, locals, step.definition, target);
+      if (!keyed && !deletes && is_plain(target) && flow.is_local(step.definition, target)) continue;
+      State* state = find(file, flow, step.definition, target);
       if (state == nullptr) continue;
       StateAccess access{.file = file,
                          .definition = step.definition,
@@ -247,7 +226,7 @@ class Collector {
     }
   }
 
-  void collect_calls(FileId file, const Locals& locals) {
+  void collect_calls(FileId file, const FileFlow& flow) {
     const FileFacts& facts = index_.facts(file);
     for (std::uint32_t c = 0; c < facts.calls.size(); ++c) {
       const Call& call = facts.calls[c];
@@ -257,7 +236,7 @@ class Collector {
       auto kind = access_of(callee.substr(dot + 1));
       if (!kind && callee.substr(dot + 1) == "values" && takes_first(facts, c)) kind = AccessKind::first;
       if (!kind) continue;
-      State* state = find(file, locals, call.definition, callee.substr(0, dot));
+      State* state = find(file, flow, call.definition, callee.substr(0, dot));
       if (state == nullptr) continue;
       StateAccess access{.file = file,
                          .definition = call.definition,
@@ -290,12 +269,13 @@ class Collector {
   }
 
   void collect(FileId file) {
-    const Locals locals(index_.facts(file));
-    collect_steps(file, locals);
-    collect_calls(file, locals);
+    const FileFlow& flow = flows_.of(file);
+    collect_steps(file, flow);
+    collect_calls(file, flow);
   }
 
   const Index& index_;
+  const Flows& flows_;
   std::set<DefinitionId> shared_;
   std::vector<State> states_;
   std::map<Place, std::size_t> places_;
@@ -303,34 +283,21 @@ class Collector {
 
 }  // namespace
 
-std::uint32_t class_around(const FileFacts& facts, std::uint32_t definition) {
-  for (; definition != kNone; definition = facts.definitions[definition].parent)
-    if (facts.definitions[definition].kind == DefinitionKind::class_) return definition;
-  return kNone;
-}
-
-bool is_local(const FileFacts& facts, std::uint32_t definition, std::string_view name) {
-  for (; definition != kNone; definition = facts.definitions[definition].parent) {
-    const Range parameters = facts.definitions[definition].parameters;
-    for (std::uint32_t p = parameters.begin; p < parameters.end; ++p)
-      if (facts.text(facts.parameters[p].name) == name) return true;
-    bool assigned = false, global = false;
-    for (const Step& step : facts.steps) {
-      if (step.definition != definition || facts.text(step.target) != name) continue;
-      assigned = assigned || step.kind == StepKind::assign || step.kind == StepKind::augment;
-      global = global || step.kind == StepKind::global;
-    }
-    if (assigned && !global) return true;
-  }
-  return false;
-}
-
 bool State::has(AccessKind kind) const {
   return std::ranges::any_of(accesses, [&](const StateAccess& access) { return access.kind == kind; });
 }
 
+std::vector<SharedInstance> shared_instances(const Index& index, const Flows& flows) {
+  std::vector<SharedInstance> result;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f)
+    if (index.production(FileId{f})) InstanceFinder(index, FileId{f}, flows.of(FileId{f})).find(result);
+  return result;
+}
+
 SharedStates::SharedStates(const Index& index)
-    : instances_(find_instances(index)), states_(Collector(index, instances_).run()) {
+    : flows_(index.all_facts()),
+      instances_(shared_instances(index, flows_)),
+      states_(Collector(index, flows_, instances_).run()) {
   for (State& state : states_)
     std::ranges::stable_sort(state.accesses, {}, [](const StateAccess& a) { return std::pair(a.file, a.begin); });
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "index/flow.h"
 #include "index/index.h"
 
 namespace fount {
@@ -60,21 +61,19 @@ struct SharedInstance {
   std::vector<std::uint32_t> getters;  // functions of that file that return it
 };
 
+std::vector<SharedInstance> shared_instances(const Index& index, const Flows& flows);
+
 class SharedStates {
  public:
   explicit SharedStates(const Index& index);
   const std::vector<State>& states() const { return states_; }
   const std::vector<SharedInstance>& instances() const { return instances_; }
+  const FileFlow& flow(FileId file) const { return flows_.of(file); }
 
  private:
+  Flows flows_;
   std::vector<SharedInstance> instances_;
   std::vector<State> states_;
 };
-
-// The class around a method, through functions nested in it; kNone outside classes.
-std::uint32_t class_around(const FileFacts& facts, std::uint32_t definition);
-
-// Is `name` bound in this function or one around it (a parameter, an assignment without `global`)?
-bool is_local(const FileFacts& facts, std::uint32_t definition, std::string_view name);
 
 }  // namespace fount

@@ -19,6 +19,7 @@ struct AlwaysTaken {
   bool regular = true;               // no namespace package on the way: beyond doubt
 };
 
-std::optional<AlwaysTaken> always_taken(const Index& index, FileId file, const TryStatement& statement);
+std::optional<AlwaysTaken> always_taken(const Index& index, FileId file, const BlockContents& contents,
+                                        const TryStatement& statement);
 
 }  // namespace fount

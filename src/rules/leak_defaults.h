@@ -5,6 +5,6 @@
 
 namespace fount {
 
-void find_default_leaks(const Index& index, std::vector<Leak>& leaks);
+void find_default_leaks(const Index& index, const SharedStates& shared, std::vector<Leak>& leaks);
 
 }  // namespace fount

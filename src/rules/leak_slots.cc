@@ -11,14 +11,14 @@ namespace fount {
 namespace {
 
 // A parameter's object, kept beyond the call: the name itself, not what was computed from it.
-bool keeps_parameter(const FileFacts& facts, const StateAccess& access) {
+bool keeps_parameter(const FileFacts& facts, const FileFlow& flow, const StateAccess& access) {
   if (access.value_kind != ValueKind::name) return false;
   const std::string_view value = facts.text(access.value);
   const std::string_view head = value.substr(0, value.find('.'));
   const std::string_view last = value.substr(value.rfind('.') + 1);
   const bool personal = whose(value) == Whose::user || last == "request" || last == "websocket";
   if (head == "self" || head == "cls" || !personal) return false;
-  return parameter_named(facts, access.definition, head) != nullptr;
+  return flow.parameter(access.definition, head) != nullptr;
 }
 
 bool in_constructor(const FileFacts& facts, const StateAccess& access) {
@@ -33,7 +33,8 @@ void find_slot_leaks(const Index& index, const SharedStates& shared, std::vector
     Leak leak;
     for (const StateAccess& access : state.accesses) {
       const FileFacts& facts = index.facts(access.file);
-      if (access.kind != AccessKind::assign || in_constructor(facts, access) || !keeps_parameter(facts, access))
+      if (access.kind != AccessKind::assign || in_constructor(facts, access) ||
+          !keeps_parameter(facts, shared.flow(access.file), access))
         continue;
       if (state.owner == StateOwner::class_ && access.through_self) continue;  // that makes it the instance's own
       leak.sources.push_back(source_of(index, access, fmt::format("keeps {} for everybody", facts.text(access.value))));

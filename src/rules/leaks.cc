@@ -25,11 +25,14 @@ Source source_of(const Index& index, const StateAccess& access, std::string note
   return source;
 }
 
-bool is_user_registry(const Index& index, const State& state) {
+Whose whose_key(const Index& index, const SharedStates& shared, const StateAccess& access) {
+  return whose_key(index.facts(access.file), shared.flow(access.file), access);
+}
+
+bool is_user_registry(const Index& index, const SharedStates& shared, const State& state) {
   std::size_t stores = 0, lookups = 0;
   for (const StateAccess& access : state.accesses) {
-    const bool by_user =
-        whose_key(index.facts(access.file), access.definition, access.begin, access.key) == Whose::user;
+    const bool by_user = whose_key(index, shared, access) == Whose::user;
     if (access.kind == AccessKind::first || access.kind == AccessKind::add) return false;
     if (access.kind == AccessKind::keyed && !by_user) return false;
     stores += access.kind == AccessKind::keyed ? 1 : 0;

@@ -8,6 +8,7 @@
 
 #include "core/finding.h"
 #include "index/state.h"
+#include "rules/ownership.h"
 
 namespace fount {
 
@@ -26,6 +27,7 @@ Source source_of(const Index& index, const State& state, std::string note);
 Source source_of(const Index& index, const StateAccess& access, std::string note);
 
 // Keyed by user, read by user, and nothing else.
-bool is_user_registry(const Index& index, const State& state);
+bool is_user_registry(const Index& index, const SharedStates& shared, const State& state);
+Whose whose_key(const Index& index, const SharedStates& shared, const StateAccess& access);
 
 }  // namespace fount

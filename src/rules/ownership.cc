@@ -44,34 +44,13 @@ Whose whose(std::string_view dotted) {
   return whose(dotted.substr(0, dot));
 }
 
-std::uint32_t last_assignment(const FileFacts& facts, std::uint32_t definition, std::uint32_t at,
-                              std::string_view name) {
-  std::uint32_t last = kNone;
-  for (std::uint32_t s = 0; s < facts.steps.size(); ++s) {
-    const Step& step = facts.steps[s];
-    if (step.definition == definition && step.kind == StepKind::assign && step.begin < at &&
-        facts.text(step.target) == name)
-      last = s;
-  }
-  return last;
-}
-
-Whose whose_key(const FileFacts& facts, std::uint32_t definition, std::uint32_t at, StringId key) {
-  const std::string_view name = facts.text(key);
+Whose whose_key(const FileFacts& facts, const FileFlow& flow, const StateAccess& access) {
+  const std::string_view name = facts.text(access.key);
   if (const Whose direct = whose(name); direct != Whose::nobody) return direct;
-  const std::uint32_t step = last_assignment(facts, definition, at, name);
+  const std::uint32_t step = flow.last_assignment(access.definition, access.begin, name);
   if (step == kNone) return Whose::nobody;
   const std::string_view value = facts.text(facts.steps[step].value);
   return whose(value.substr(0, value.find(' ')));  // of `user_id or ""` the first choice
-}
-
-const Parameter* parameter_named(const FileFacts& facts, std::uint32_t definition, std::string_view name) {
-  for (; definition != kNone; definition = facts.definitions[definition].parent) {
-    const Range range = facts.definitions[definition].parameters;
-    for (std::uint32_t p = range.begin; p < range.end; ++p)
-      if (facts.text(facts.parameters[p].name) == name) return &facts.parameters[p];
-  }
-  return nullptr;
 }
 
 }  // namespace fount

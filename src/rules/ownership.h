@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "index/index.h"
+#include "index/state.h"
 
 namespace fount {
 
@@ -19,13 +19,6 @@ enum class Whose : std::uint8_t {
 Whose whose(std::string_view dotted);
 
 // Of a key: what it was computed from counts where its own name does not say.
-Whose whose_key(const FileFacts& facts, std::uint32_t definition, std::uint32_t at, StringId key);
-
-// The step that last gave a local name its value before `at`, in the function; kNone when there is none.
-std::uint32_t last_assignment(const FileFacts& facts, std::uint32_t definition, std::uint32_t at,
-                              std::string_view name);
-
-// The parameter of this function or one around it; nullptr when the name is none.
-const Parameter* parameter_named(const FileFacts& facts, std::uint32_t definition, std::string_view name);
+Whose whose_key(const FileFacts& facts, const FileFlow& flow, const StateAccess& access);
 
 }  // namespace fount

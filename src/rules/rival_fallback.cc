@@ -11,7 +11,6 @@
 
 #include "base/text.h"
 #include "rules/always_taken.h"
-#include "rules/ownership.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/try_statements.h"
@@ -71,49 +70,19 @@ bool does_work(const Index& index, DefinitionId id) {
       words, [&](const std::string& word) { return std::ranges::find(kRecords, word) != kRecords.end(); });
 }
 
-struct Made {
-  const Step* step = nullptr;
-  std::string_view kept_in;  // the target, or "return"
-  std::string_view maker;
-  Product product;
-};
-
-// The call that gives a kept value: itself, or the one that a local name was assigned from.
-std::string_view maker_of(const FileFacts& facts, const Step& step) {
-  if (step.value_kind == ValueKind::call) return facts.text(step.value);
-  if (step.value_kind != ValueKind::name) return {};
-  const std::uint32_t assigned = last_assignment(facts, step.definition, step.begin, facts.text(step.value));
-  if (assigned == kNone || facts.steps[assigned].value_kind != ValueKind::call) return {};
-  return facts.text(facts.steps[assigned].value);
-}
-
-std::vector<Made> made_in(const Index& index, const SharedStates& shared, FileId file, std::uint32_t block) {
-  const FileFacts& facts = index.facts(file);
-  std::vector<Made> result;
-  for (const Step& step : facts.steps) {
-    const bool kept = step.kind == StepKind::assign || step.kind == StepKind::return_;
-    if (!kept || !within(facts, step.block, block)) continue;
-    const std::string_view maker = maker_of(facts, step);
-    const auto product = product_of(index, shared, file, step.definition, maker);
-    if (!product || !does_work(index, product->of)) continue;
-    result.push_back({&step, step.kind == StepKind::return_ ? "return" : facts.text(step.target), maker, *product});
-  }
-  return result;
-}
-
 bool related(const Index& index, DefinitionId a, DefinitionId b) {
   return index.classes().derives_from(a, b) || index.classes().derives_from(b, a);
 }
 
-Finding describe(const Index& index, FileId file, const Made& first, const Made& second) {
-  const bool again = first.product.of == second.product.of;
-  Finding finding = finding_at(index, file, first.step->definition, std::string(index.name(first.product.of)));
+Finding describe(const Index& index, FileId file, const MadeObject& first, const MadeObject& second) {
+  const bool again = first.of == second.of;
+  Finding finding = finding_at(index, file, first.step->definition, std::string(index.name(first.of)));
   finding.confidence = Confidence::firm;
   if (again) finding.severity = Severity::high;
   finding.message = again ? fmt::format("when {} fails, {} makes a second {} in its place", first.maker, second.maker,
-                                        index.name(first.product.of))
+                                        index.name(first.of))
                           : fmt::format("when {} fails, {} takes its place: two implementations of one thing",
-                                        first.maker, index.name(second.product.of));
+                                        first.maker, index.name(second.of));
   finding.remedy =
       "Let the failure be seen; if there must be two, choose between them in one place and say which one runs.";
   finding.sources = {
@@ -123,16 +92,29 @@ Finding describe(const Index& index, FileId file, const Made& first, const Made&
   return finding;
 }
 
-std::optional<Finding> rival(const Index& index, const SharedStates& shared, FileId file,
-                             const TryStatement& statement) {
-  const std::vector<Made> first = made_in(index, shared, file, statement.body);
+struct Place {
+  const Index& index;
+  FileId file;
+  const BranchObjects& objects;
+  const BlockContents& contents;
+};
+
+std::vector<MadeObject> workers_in(const Place& at, std::uint32_t block) {
+  std::vector<MadeObject> made = at.objects.made_in(at.file, at.contents, block);
+  std::erase_if(made, [&](const MadeObject& object) { return !does_work(at.index, object.of); });
+  return made;
+}
+
+std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sink& sink) {
+  const std::vector<MadeObject> first = workers_in(at, statement.body);
   if (first.empty()) return std::nullopt;
+  const std::uint32_t service = at.index.file(at.file).service;
+  sink.examine(concept_key("fallback", service, at.index.symbol_of(first.front().of)), at.file);
   for (const std::uint32_t handler : statement.handlers)
-    for (const Made& second : made_in(index, shared, file, handler))
-      for (const Made& made : first) {
+    for (const MadeObject& second : workers_in(at, handler))
+      for (const MadeObject& made : first) {
         const bool same_place = made.kept_in == second.kept_in && made.maker != second.maker;
-        if (same_place && !related(index, made.product.of, second.product.of))
-          return describe(index, file, made, second);
+        if (same_place && !related(at.index, made.of, second.of)) return describe(at.index, at.file, made, second);
       }
   return std::nullopt;
 }
@@ -140,15 +122,17 @@ std::optional<Finding> rival(const Index& index, const SharedStates& shared, Fil
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
-  const SharedStates shared(index);
+  const BranchObjects objects(index);
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
-    if (!index.production(file)) continue;
+    const FileFacts& facts = index.facts(file);
+    if (!index.production(file) || facts.blocks.empty()) continue;
+    const BlockContents contents(facts);
     std::map<std::string, unsigned> seen;  // two statements of one function may ask for one thing
-    for (const TryStatement& statement : try_statements(index.facts(file))) {
+    for (const TryStatement& statement : try_statements(facts)) {
       std::optional<Finding> finding;
-      if (const auto taken = always_taken(index, file, statement)) finding = describe(index, file, *taken);
-      if (!finding) finding = rival(index, shared, file, statement);
+      if (const auto taken = always_taken(index, file, contents, statement)) finding = describe(index, file, *taken);
+      if (!finding) finding = rival({index, file, objects, contents}, statement, sink);
       if (!finding) continue;
       if (const unsigned number = ++seen[finding->concept_key]; number > 1)
         finding->concept_key += fmt::format("#{}", number);

@@ -31,7 +31,7 @@ static void check(const Index& index, Sink& sink) {
   find_key_leaks(index, shared, leaks);
   find_slot_leaks(index, shared, leaks);
   find_class_leaks(index, shared, leaks);
-  find_default_leaks(index, leaks);
+  find_default_leaks(index, shared, leaks);
   find_growing_lists(index, shared, leaks);
   for (Leak& leak : leaks) {
     Finding finding = finding_of(shared_state_rule.info, leak.name, "state");
@@ -49,7 +49,7 @@ static void check(const Index& index, Sink& sink) {
   for (const State& state : shared.states()) {
     if (state.accesses.empty()) continue;
     sink.examine(concept_key("state", index.file(state.file).service, name_of(index, state)), state.file);
-    if (!is_user_registry(index, state)) continue;
+    if (!is_user_registry(index, shared, state)) continue;
     Pattern pattern;
     pattern.pattern = "user-scoped-registry";
     pattern.concept_name = name_of(index, state);

@@ -1,10 +1,12 @@
-// try statements as pairs of branches, and what a branch makes: two answers to one question. Knows blocks, imports and
+// try statements as pairs of branches, and what each branch makes: two answers to one question. Knows blocks and
 // products; whether the second answer is a rival is for the rule to say.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "index/state.h"
@@ -17,17 +19,29 @@ struct TryStatement {
 };
 std::vector<TryStatement> try_statements(const FileFacts& facts);
 
-// Is `block` this one or inside of it?
-bool within(const FileFacts& facts, std::uint32_t block, std::uint32_t outer);
-
-// The object that an expression makes or fetches: of which class, and whether it is one that the process shares.
-struct Product {
+// An object that a branch makes and keeps or returns.
+struct MadeObject {
+  const Step* step = nullptr;  // that keeps it
+  std::string_view kept_in;    // the step's target, or "return"
+  std::string_view maker;      // what was called
   DefinitionId of;
-  bool shared = false;  // fetched from the place where one is kept
 };
 
-// What calling `callee` at this place gives: a class's own object, or what a first-party function returns.
-std::optional<Product> product_of(const Index& index, const SharedStates& shared, FileId file, std::uint32_t definition,
-                                  std::string_view callee);
+class BranchObjects {
+ public:
+  explicit BranchObjects(const Index& index);
+
+  // Objects of first-party classes that are made in the block, blocks inside of it included.
+  std::vector<MadeObject> made_in(FileId file, const BlockContents& contents, std::uint32_t block) const;
+
+ private:
+  std::optional<DefinitionId> product(FileId file, std::uint32_t definition, std::string_view callee,
+                                      unsigned depth) const;
+  std::optional<DefinitionId> returned_by(FileId file, std::uint32_t function, unsigned depth) const;
+
+  const Index& index_;
+  Flows flows_;
+  std::map<std::pair<FileId, std::uint32_t>, DefinitionId> getters_;  // function → class of the shared object
+};
 
 }  // namespace fount
