@@ -1,0 +1,102 @@
+#include "rules/leak_defaults.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "rules/support.h"
+
+namespace fount {
+namespace {
+
+bool is_mutable(ValueKind kind) { return kind == ValueKind::list || kind == ValueKind::dict || kind == ValueKind::set; }
+
+bool is_mutator(std::string_view method) {
+  constexpr std::array<std::string_view, 7> kMutators = {"append", "add",        "extend", "insert",
+                                                         "update", "setdefault", "pop"};
+  return std::ranges::find(kMutators, method) != kMutators.end();
+}
+
+// `def f(x, _cache={})`: the default is the function's memory, on purpose.
+bool meant_as_memory(std::string_view name) {
+  return name.starts_with('_') || name.find("cache") != std::string_view::npos ||
+         name.find("memo") != std::string_view::npos;
+}
+
+struct Mutation {
+  std::uint32_t begin = kNone, end = 0;
+  bool overwrites = true;  // a fixed key gets a new value each time; anything else piles up
+};
+
+// First place where the function changes the object that the parameter names; `begin` is kNone when there is none, or
+// when the name means something else by then.
+Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint32_t function, std::string_view name) {
+  std::uint32_t rebound = kNone;
+  Mutation first;
+  auto mutates = [&](std::uint32_t begin, std::uint32_t end, bool overwrites) {
+    if (begin < first.begin) first.begin = begin, first.end = end;
+    first.overwrites = first.overwrites && overwrites;
+  };
+  for (const std::uint32_t s : flow.steps_of(function)) {
+    const Step& step = facts.steps[s];
+    const std::string_view target = facts.text(step.target);
+    const bool augments = step.kind == StepKind::augment;
+    if (target == name && step.kind == StepKind::assign) rebound = std::min(rebound, step.begin);
+    if (target == name && augments && is_mutable(step.value_kind)) mutates(step.begin, step.end, false);
+    const bool item = target.size() == name.size() + 2 && target.starts_with(name) && target.ends_with("[]");
+    if (item && (step.kind == StepKind::assign || augments))
+      mutates(step.begin, step.end, !augments && step.key_kind == ValueKind::string);
+  }
+  for (const std::uint32_t c : flow.calls_of(function)) {
+    const Call& call = facts.calls[c];
+    const std::string_view callee = facts.text(call.callee);
+    if (!call.is(kRooted) || !callee.starts_with(name) || callee.size() <= name.size()) continue;
+    if (callee[name.size()] == '.' && is_mutator(callee.substr(name.size() + 1)))
+      mutates(call.begin, call.begin + static_cast<std::uint32_t>(callee.size()), false);
+  }
+  if (first.begin >= rebound) first.begin = kNone;
+  return first;
+}
+
+Leak describe(const Index& index, FileId file, std::uint32_t function, const Parameter& parameter,
+              const Mutation& mutation) {
+  const std::string_view name = index.facts(file).text(parameter.name);
+  Leak leak;
+  leak.name = fmt::format("{}({})", index.symbol_of(file, function), name);
+  leak.verdict = "default-argument";
+  leak.file = file;
+  leak.confidence = Confidence::certain;
+  if (mutation.overwrites) leak.severity = Severity::low;
+  leak.message = fmt::format(
+      "the default of {} is made once, and the function changes it: every later call starts with what earlier ones "
+      "left",
+      leak.name);
+  leak.remedy = "Default to None and make a new one inside.";
+  const auto end = parameter.begin + static_cast<std::uint32_t>(name.size());
+  leak.sources = {source_at(index, {file, parameter.begin, end}, SourceRole::surplus, "made once"),
+                  source_at(index, {file, mutation.begin, mutation.end}, SourceRole::surplus, "changed here")};
+  for (Source& source : leak.sources) source.symbol = index.symbol_of(file, function);
+  return leak;
+}
+
+}  // namespace
+
+void find_default_leaks(const Index& index, const SharedStates& shared, std::vector<Leak>& leaks) {
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    if (!index.production(file)) continue;
+    const FileFacts& facts = index.facts(file);
+    for (std::uint32_t d = 0; d < facts.definitions.size(); ++d) {
+      const Range range = facts.definitions[d].parameters;
+      for (std::uint32_t p = range.begin; p < range.end; ++p) {
+        const Parameter& parameter = facts.parameters[p];
+        if (!is_mutable(parameter.default_kind) || meant_as_memory(facts.text(parameter.name))) continue;
+        const Mutation mutation = first_mutation(facts, shared.flow(file), d, facts.text(parameter.name));
+        if (mutation.begin != kNone) leaks.push_back(describe(index, file, d, parameter, mutation));
+      }
+    }
+  }
+}
+
+}  // namespace fount

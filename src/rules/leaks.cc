@@ -1,0 +1,44 @@
+#include "rules/leaks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/ownership.h"
+#include "rules/support.h"
+
+namespace fount {
+
+std::string name_of(const Index& index, const State& state) {
+  const std::string owner = state.definition == kNone ? std::string(index.module_name(index.modules().of(state.file)))
+                                                      : index.symbol_of(state.file, state.definition);
+  return fmt::format("{}.{}", owner, state.name);
+}
+
+Source source_of(const Index& index, const State& state, std::string note) {
+  return source_at(index, {state.file, state.begin, state.end}, SourceRole::surplus, std::move(note));
+}
+
+Source source_of(const Index& index, const StateAccess& access, std::string note) {
+  Source source = source_at(index, {access.file, access.begin, access.end}, SourceRole::surplus, std::move(note));
+  source.symbol = index.symbol_of(access.file, access.definition);
+  return source;
+}
+
+Whose whose_key(const Index& index, const SharedStates& shared, const StateAccess& access) {
+  return whose_key(index.facts(access.file), shared.flow(access.file), access);
+}
+
+bool is_user_registry(const Index& index, const SharedStates& shared, const State& state) {
+  std::size_t stores = 0, lookups = 0;
+  for (const StateAccess& access : state.accesses) {
+    const bool by_user = whose_key(index, shared, access) == Whose::user;
+    if (access.kind == AccessKind::first || access.kind == AccessKind::add) return false;
+    if (access.kind == AccessKind::keyed && !by_user) return false;
+    stores += access.kind == AccessKind::keyed ? 1 : 0;
+    lookups += by_user && access.kind != AccessKind::keyed ? 1 : 0;
+  }
+  return stores > 0 && lookups > 0;
+}
+
+}  // namespace fount

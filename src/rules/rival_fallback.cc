@@ -1,0 +1,144 @@
+// A fallback that selects or builds another implementation, or a second instance: which one runs depends on what
+// failed, and nobody sees it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "rules/always_taken.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+#include "rules/try_statements.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule rival_fallback_rule;
+const Rule rival_fallback_rule{
+    {.id = "rival-fallback",
+     .title = "a fallback that selects or builds another implementation, or that is always taken",
+     .area = AreaId::instances,
+     .severity = Severity::medium,
+     .effort = Effort::small,
+     .raised = "high when the handler makes a second object of the class that the body makes",
+     .lowered = "low when a fallback that is always taken only gives a default",
+     .controls = "CWE-1041,CWE-561"},
+    check};
+
+namespace {
+
+Finding finding_at(const Index& index, FileId file, std::uint32_t definition, std::string name) {
+  Finding finding = finding_of(rival_fallback_rule.info, std::move(name), "fallback");
+  finding.service = index.file(file).service;
+  const std::string where =
+      definition == kNone ? index.file(file).path : index.symbol_of(file, definition);  // lines would move
+  finding.concept_key = fmt::format("{}:{}", where, finding.concept_name);
+  return finding;
+}
+
+Finding describe(const Index& index, FileId file, const AlwaysTaken& taken) {
+  const FileFacts& facts = index.facts(file);
+  const Import& first = *taken.first;
+  const std::string_view name = facts.text(first.name), module = facts.text(first.module);
+  Finding finding = finding_at(index, file, first.definition, std::string(name));
+  finding.confidence = taken.regular ? Confidence::certain : Confidence::firm;
+  if (!taken.implementation) finding.severity = Severity::low;
+  finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
+                                module.empty() ? "" : ".", name, taken.what);
+  finding.remedy = "Delete the first choice and keep the fallback as the only one, or restore what is missing.";
+  finding.sources = {source_at(index, {file, first.begin, first.end}, SourceRole::surplus, "does not exist"),
+                     source_at(index, {file, taken.begin, taken.end}, SourceRole::fallback, "always taken")};
+  finding.data.emplace_back("always_taken", Data{true});
+  return finding;
+}
+
+// An object that does work: errors, results, settings and stand-ins may differ between the branches.
+bool does_work(const Index& index, DefinitionId id) {
+  constexpr std::array<std::string_view, 14> kRecords = {"error",  "result", "response", "null",     "noop",
+                                                         "mock",   "dummy",  "status",   "default",  "config",
+                                                         "report", "event",  "record",   "exception"};
+  const ClassKind kind = index.classes().kind(id);
+  if (!index.production(index.file_of(id)) || (kind != ClassKind::plain && kind != ClassKind::abstract)) return false;
+  const std::vector<std::string> words = identifier_words(index.name(id));
+  return std::ranges::none_of(
+      words, [&](const std::string& word) { return std::ranges::find(kRecords, word) != kRecords.end(); });
+}
+
+bool related(const Index& index, DefinitionId a, DefinitionId b) {
+  return index.classes().derives_from(a, b) || index.classes().derives_from(b, a);
+}
+
+Finding describe(const Index& index, FileId file, const MadeObject& first, const MadeObject& second) {
+  const bool again = first.of == second.of;
+  Finding finding = finding_at(index, file, first.step->definition, std::string(index.name(first.of)));
+  finding.confidence = Confidence::firm;
+  if (again) finding.severity = Severity::high;
+  finding.message = again ? fmt::format("when {} fails, {} makes a second {} in its place", first.maker, second.maker,
+                                        index.name(first.of))
+                          : fmt::format("when {} fails, {} takes its place: two implementations of one thing",
+                                        first.maker, index.name(second.of));
+  finding.remedy =
+      "Let the failure be seen; if there must be two, choose between them in one place and say which one runs.";
+  finding.sources = {
+      source_at(index, {file, first.step->begin, first.step->end}, SourceRole::surplus, "first choice"),
+      source_at(index, {file, second.step->begin, second.step->end}, SourceRole::fallback, "on failure")};
+  finding.data.emplace_back("always_taken", Data{false});
+  return finding;
+}
+
+struct Place {
+  const Index& index;
+  FileId file;
+  const BranchObjects& objects;
+  const BlockContents& contents;
+};
+
+std::vector<MadeObject> workers_in(const Place& at, std::uint32_t block) {
+  std::vector<MadeObject> made = at.objects.made_in(at.file, at.contents, block);
+  std::erase_if(made, [&](const MadeObject& object) { return !does_work(at.index, object.of); });
+  return made;
+}
+
+std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sink& sink) {
+  const std::vector<MadeObject> first = workers_in(at, statement.body);
+  if (first.empty()) return std::nullopt;
+  const std::uint32_t service = at.index.file(at.file).service;
+  sink.examine(concept_key("fallback", service, at.index.symbol_of(first.front().of)), at.file);
+  for (const std::uint32_t handler : statement.handlers)
+    for (const MadeObject& second : workers_in(at, handler))
+      for (const MadeObject& made : first) {
+        const bool same_place = made.kept_in == second.kept_in && made.maker != second.maker;
+        if (same_place && !related(at.index, made.of, second.of)) return describe(at.index, at.file, made, second);
+      }
+  return std::nullopt;
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  const BranchObjects objects(index);
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    const FileFacts& facts = index.facts(file);
+    if (!index.production(file) || facts.blocks.empty()) continue;
+    const BlockContents contents(facts);
+    std::map<std::string, unsigned> seen;  // two statements of one function may ask for one thing
+    for (const TryStatement& statement : try_statements(facts)) {
+      std::optional<Finding> finding;
+      if (const auto taken = always_taken(index, file, contents, statement)) finding = describe(index, file, *taken);
+      if (!finding) finding = rival({index, file, objects, contents}, statement, sink);
+      if (!finding) continue;
+      if (const unsigned number = ++seen[finding->concept_key]; number > 1)
+        finding->concept_key += fmt::format("#{}", number);
+      sink.add(std::move(*finding));
+    }
+  }
+}
+
+}  // namespace fount

@@ -1,0 +1,63 @@
+// Mutable state that crosses users, requests or instances. That it exists once is no finding: what it stores, and how
+// it is keyed, decides.
+#include <algorithm>
+
+#include "rules/leak_classes.h"
+#include "rules/leak_defaults.h"
+#include "rules/leak_growing.h"
+#include "rules/leak_keys.h"
+#include "rules/leak_slots.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule shared_state_rule;
+const Rule shared_state_rule{{.id = "shared-state",
+                              .title = "mutable state that crosses users or requests",
+                              .area = AreaId::instances,
+                              .severity = Severity::medium,
+                              .effort = Effort::medium,
+                              .raised = "high when one user's or request's object is kept where all others meet it",
+                              .lowered = "",
+                              .controls = "CWE-488,CWE-1108"},
+                             check};
+
+static void check(const Index& index, Sink& sink) {
+  const SharedStates shared(index);
+  std::vector<Leak> leaks;
+  find_key_leaks(index, shared, leaks);
+  find_slot_leaks(index, shared, leaks);
+  find_class_leaks(index, shared, leaks);
+  find_default_leaks(index, shared, leaks);
+  find_growing_lists(index, shared, leaks);
+  for (Leak& leak : leaks) {
+    Finding finding = finding_of(shared_state_rule.info, leak.name, "state");
+    finding.concept_key = leak.verdict + ":" + leak.name;
+    finding.service = index.file(leak.file).service;
+    finding.severity = leak.severity;
+    finding.confidence = leak.confidence;
+    finding.message = std::move(leak.message);
+    finding.remedy = std::move(leak.remedy);
+    finding.sources = std::move(leak.sources);
+    finding.surplus = static_cast<std::uint32_t>(std::max<std::size_t>(1, finding.sources.size() - 1));
+    finding.data.emplace_back("verdict", Data{leak.verdict});
+    sink.add(std::move(finding));
+  }
+  for (const State& state : shared.states()) {
+    if (state.accesses.empty()) continue;
+    sink.examine(concept_key("state", index.file(state.file).service, name_of(index, state)), state.file);
+    if (!is_user_registry(index, shared, state)) continue;
+    Pattern pattern;
+    pattern.pattern = "user-scoped-registry";
+    pattern.concept_name = name_of(index, state);
+    pattern.span = {state.file, state.begin, state.end};
+    pattern.detail = "every entry is stored and looked up by user";
+    pattern.area = AreaId::instances;
+    sink.add(std::move(pattern));
+  }
+}
+
+}  // namespace fount

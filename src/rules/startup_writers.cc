@@ -1,0 +1,126 @@
+// One attribute of the application's state, set by several modules: which of them wins depends on which start-up path
+// ran, and in what order.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "base/text.h"
+#include "rules/applications.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule startup_writers_rule;
+const Rule startup_writers_rule{{.id = "startup-writers",
+                                 .title = "several start-up paths set the same application state",
+                                 .area = AreaId::instances,
+                                 .severity = Severity::medium,
+                                 .effort = Effort::medium,
+                                 .raised = "",
+                                 .lowered = "low when every module sets a literal, as progress flags do",
+                                 .controls = "CWE-1108,CWE-1041"},
+                                check};
+
+namespace {
+
+struct Write {
+  FileId file;
+  std::uint32_t step = 0;
+  Application application;
+};
+
+const Step& step_of(const Index& index, const Write& write) { return index.facts(write.file).steps[write.step]; }
+
+bool is_literal(ValueKind kind) { return kind >= ValueKind::string && kind <= ValueKind::null; }
+
+// The name in `<object>.state.<name>`, with the object; empty when the target is anything else.
+struct StateTarget {
+  std::string_view object, name;
+};
+StateTarget state_target(std::string_view target) {
+  constexpr std::string_view kState = ".state.";
+  const auto at = target.find(kState);
+  if (at == std::string_view::npos) return {};
+  const std::string_view name = target.substr(at + kState.size());
+  if (name.empty() || name.find_first_of(".[") != std::string_view::npos) return {};
+  return {target.substr(0, at), name};
+}
+
+// The writes to one application: those on applications that are handed in may mean any, so they go with the rest
+// unless several applications are known to carry that name.
+std::vector<Write> of_one_application(std::vector<Write> writes) {
+  std::map<std::uint64_t, std::size_t> known;
+  for (const Write& write : writes)
+    if (write.application.identity != 0) ++known[write.application.identity];
+  if (known.size() > 1) std::erase_if(writes, [](const Write& write) { return write.application.identity != 0; });
+  return writes;
+}
+
+Finding describe(const Index& index, std::string_view name, const std::vector<Write>& writes) {
+  Finding finding = finding_of(startup_writers_rule.info, fmt::format("app.state.{}", name), "state");
+  finding.service = index.file(writes.front().file).service;
+  finding.confidence = Confidence::certain;
+  bool literals = true;
+  std::map<FileId, std::vector<const Write*>> modules;
+  for (const Write& write : writes) {
+    modules[write.file].push_back(&write);
+    literals = literals && is_literal(step_of(index, write).value_kind);
+    if (!write.application.certain) finding.confidence = Confidence::firm;
+  }
+  if (literals) finding.severity = Severity::low;
+  std::vector<std::string> names;
+  for (const auto& [file, in_module] : modules) {
+    const Step& first = step_of(index, *in_module.front());
+    finding.sources.push_back(source_at(index, {file, first.begin, first.end}, SourceRole::surplus,
+                                        in_module.size() > 1 ? counted(in_module.size(), "assignment") : ""));
+    names.push_back(finding.sources.back().symbol);
+  }
+  finding.surplus = static_cast<std::uint32_t>(modules.size() - 1);
+  finding.references.production = static_cast<std::uint32_t>(modules.size());
+  finding.message = fmt::format("app.state.{} is set by {} modules: {}; the last one to run wins", name, modules.size(),
+                                join(names, ", "));
+  finding.remedy = "Let one start-up path set it, and let the others call that path or only read the state.";
+  return finding;
+}
+
+// Assignments of a value; None only announces the attribute or gives it up.
+using Writes = std::map<std::pair<std::uint32_t, std::string_view>, std::vector<Write>>;
+Writes collect(const Index& index, Sink& sink) {
+  Writes writes;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    if (!index.production(file)) continue;
+    const FileFacts& facts = index.facts(file);
+    for (std::uint32_t s = 0; s < facts.steps.size(); ++s) {
+      const Step& step = facts.steps[s];
+      if (step.kind != StepKind::assign || step.value_kind == ValueKind::null) continue;
+      const StateTarget target = state_target(facts.text(step.target));
+      if (target.name.empty()) continue;
+      const auto application = application_of(index, file, step.definition, target.object);
+      if (!application) continue;
+      const std::uint32_t service = index.file(file).service;
+      writes[{service, target.name}].push_back({file, s, *application});
+      sink.examine(concept_key("state", service, target.name), file);
+    }
+  }
+  return writes;
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  for (auto& [key, all] : collect(index, sink)) {
+    const std::vector<Write> writes = of_one_application(std::move(all));
+    std::set<FileId> files;
+    for (const Write& write : writes) files.insert(write.file);
+    if (files.size() > 1) sink.add(describe(index, key.second, writes));
+  }
+}
+
+}  // namespace fount
