@@ -6,6 +6,7 @@
 
 #include "engine/accept.h"
 #include "engine/areas.h"
+#include "engine/causes.h"
 #include "engine/documentation.h"
 #include "engine/evidence.h"
 #include "engine/extract_all.h"
@@ -114,6 +115,10 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   fingerprint(verdicts.findings, index.files(), index.services());
   clock.lap("accept");
 
+  // What resolves several findings at once. No finding is added any more, and each has the name that causes list it by.
+  std::vector<Cause> causes = find_causes(verdicts.findings, index);
+  clock.lap("causes");
+
   // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
   gather_evidence(verdicts.findings, verdicts.patterns, {fs, index.files(), index.all_facts()}, workers, observer);
   clock.lap("evidence");
@@ -130,6 +135,7 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   if (request.print == "score") return finish(print_score(scored.score, verdicts.findings));
 
   result.report = assemble_report(request, std::move(set.statistics), index, std::move(verdicts), std::move(scored));
+  result.report.causes = std::move(causes);
   clock.lap("report");
   return finish("");
 }

@@ -1,11 +1,13 @@
 // The report that a newcomer reads from top to bottom in a terminal: what was read, the score, the findings by area,
-// what could not be seen, what is good already, and last, where the eye rests, what to do first and the verdict.
+// what could not be seen, what is good already, and last, where the eye rests, the root causes, what to do first and
+// the verdict.
 #include "base/text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <span>
+#include <unordered_map>
 
 #include "report/text_finding.h"
 #include "report/text_page.h"
@@ -125,6 +127,26 @@ void print_patterns(TextPage& page) {
   }
 }
 
+void print_causes(TextPage& page) {
+  std::unordered_map<std::string_view, std::size_t> findings;  // shown, by cause
+  for (const Finding& finding : page.report.findings)
+    if (!finding.cause.empty() && shown(finding, page.options)) ++findings[finding.cause];
+  std::vector<const Cause*> causes;
+  for (const Cause& cause : page.report.causes)
+    if (findings[cause.id] > 0) causes.push_back(&cause);
+  if (causes.empty()) return;
+  page.heading("Root causes: what resolves several findings at once");
+  const std::size_t count = page.listed(causes.size(), kListed);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Cause& cause = *causes[i];
+    page.terminal.line();
+    page.terminal.wrapped(fmt::format("  {}", page.terminal.paint(Paint::dim, padded(cause.id, 4))),
+                          fmt::format("{} ({})", one_line(cause.title), plural(findings[cause.id], "finding")));
+    page.terminal.wrapped("      ", one_line(cause.action));
+  }
+  page.rest(causes.size() - count, 2);
+}
+
 FindingList findings_of(const PriorityPlan& part) {
   FindingList findings;
   for (const PlannedFinding& planned : part.steps) findings.push_back(planned.finding);
@@ -195,6 +217,7 @@ std::string render_text(const Report& report, const RenderOptions& options) {
   for (const AreaFindings& area : areas) print_area_findings(page, area);
   print_coverage(page);
   print_patterns(page);
+  print_causes(page);
   print_plan(page, plan);
   print_verdict(page, areas, plan);
   return std::move(page.terminal).take();
