@@ -12,6 +12,7 @@
 #include "engine/extract_all.h"
 #include "engine/fingerprint.h"
 #include "engine/hidden_paths.h"
+#include "engine/link_tests.h"
 #include "engine/pass_clock.h"
 #include "engine/policies.h"
 #include "engine/print.h"
@@ -116,7 +117,9 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   clock.lap("accept");
 
   // What resolves several findings at once. No finding is added any more, and each has the name that causes list it by.
-  std::vector<Cause> causes = find_causes(verdicts.findings, index);
+  // And which of them the project's own failing tests depend on.
+  verdicts.causes = find_causes(verdicts.findings, index);
+  if (request.tests) verdicts.tests = link_tests(*request.tests, index, verdicts.findings);
   clock.lap("causes");
 
   // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
@@ -135,7 +138,6 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   if (request.print == "score") return finish(print_score(scored.score, verdicts.findings));
 
   result.report = assemble_report(request, std::move(set.statistics), index, std::move(verdicts), std::move(scored));
-  result.report.causes = std::move(causes);
   clock.lap("report");
   return finish("");
 }

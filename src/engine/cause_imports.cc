@@ -26,8 +26,8 @@ std::set<FileId> files_of(const Finding& finding) {
 
 std::optional<Dangling> dangling(const Finding& finding) {
   if (finding.rule != "dangling-import" || finding.sources.empty()) return std::nullopt;
-  return Dangling{text_of(finding, "module"), text_of(finding, "name"), text_of(finding, "missing") == "module",
-                  files_of(finding)};
+  return Dangling{text_in(finding.data, "module"), text_in(finding.data, "name"),
+                  text_in(finding.data, "missing") == "module", files_of(finding)};
 }
 
 std::string module_text(const Index& index, ModuleId module) { return std::string(index.module_name(module)); }
@@ -47,7 +47,7 @@ ModuleId only_one(const CauseContext& context, std::vector<ModuleId> modules, co
 
 std::vector<std::string> values_of(CausedFindings findings, std::string_view key) {
   std::set<std::string> values;
-  for (const Finding* finding : findings) values.emplace(text_of(*finding, key));
+  for (const Finding* finding : findings) values.emplace(text_in(finding->data, key));
   values.erase("");
   return {values.begin(), values.end()};
 }

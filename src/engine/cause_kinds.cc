@@ -75,13 +75,6 @@ std::string_view parent_module(std::string_view dotted) {
   return dot == dotted.npos ? std::string_view{} : dotted.substr(0, dot);
 }
 
-std::string_view text_of(const Finding& finding, std::string_view key) {
-  const auto found =
-      std::ranges::find(finding.data, key, [](const auto& entry) { return std::string_view(entry.first); });
-  const std::string* text = found == finding.data.end() ? nullptr : std::get_if<std::string>(&found->second.value);
-  return text == nullptr ? std::string_view{} : *text;
-}
-
 std::string quoted_path(const Index& index, FileId file) {
   return fmt::format("`{}`", printable_path(index.file(file).path));
 }

@@ -81,12 +81,11 @@ inline constexpr std::array<const CauseKind*, 14> kCauseKinds = {
     &copied_directory_cause, &facade_cause,          &split_paths_cause, &contested_concept_cause};
 
 // Shared by the kinds.
-bool is_rival(const Source& source);                                     // canonical or surplus
-std::vector<FileId> rival_files(const Finding& finding);                 // distinct, sorted
-std::string_view last_component(std::string_view dotted);                // "a.b.c" -> "c"
-std::string_view parent_module(std::string_view dotted);                 // "a.b.c" -> "a.b"
-std::string_view text_of(const Finding& finding, std::string_view key);  // a text of Finding::data, or ""
-std::string quoted_path(const Index& index, FileId file);                // in backticks, printable
-std::string quoted_list(std::span<const std::string> names);             // "`a`, `b` and 3 more"
+bool is_rival(const Source& source);                          // canonical or surplus
+std::vector<FileId> rival_files(const Finding& finding);      // distinct, sorted
+std::string_view last_component(std::string_view dotted);     // "a.b.c" -> "c"
+std::string_view parent_module(std::string_view dotted);      // "a.b.c" -> "a.b"
+std::string quoted_path(const Index& index, FileId file);     // in backticks, printable
+std::string quoted_list(std::span<const std::string> names);  // "`a`, `b` and 3 more"
 
 }  // namespace fount

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <span>
-#include <unordered_map>
 
 #include "report/text_finding.h"
 #include "report/text_page.h"
@@ -128,21 +127,18 @@ void print_patterns(TextPage& page) {
 }
 
 void print_causes(TextPage& page) {
-  std::unordered_map<std::string_view, std::size_t> findings;  // shown, by cause
-  for (const Finding& finding : page.report.findings)
-    if (!finding.cause.empty() && shown(finding, page.options)) ++findings[finding.cause];
-  std::vector<const Cause*> causes;
-  for (const Cause& cause : page.report.causes)
-    if (findings[cause.id] > 0) causes.push_back(&cause);
+  const std::vector<ShownCause> causes = shown_causes(page.report, page.options);
   if (causes.empty()) return;
   page.heading("Root causes: what resolves several findings at once");
   const std::size_t count = page.listed(causes.size(), kListed);
   for (std::size_t i = 0; i < count; ++i) {
-    const Cause& cause = *causes[i];
+    const auto& [cause, findings, tests] = causes[i];
+    std::string extent = plural(findings.size(), "finding");
+    if (!tests.empty()) extent += ", " + plural(tests.size(), "failing test");
     page.terminal.line();
-    page.terminal.wrapped(fmt::format("  {}", page.terminal.paint(Paint::dim, padded(cause.id, 4))),
-                          fmt::format("{} ({})", one_line(cause.title), plural(findings[cause.id], "finding")));
-    page.terminal.wrapped("      ", one_line(cause.action));
+    page.terminal.wrapped(fmt::format("  {}  ", page.terminal.paint(Paint::dim, padded(cause->id, 4))),
+                          fmt::format("{} ({})", one_line(cause->title), extent));
+    page.terminal.wrapped(std::string(8, ' '), one_line(cause->action));
   }
   page.rest(causes.size() - count, 2);
 }
