@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "cli/targets.h"
+#include "cli/test_reports.h"
 #include "rules/rule.h"
 
 namespace fount {
@@ -22,7 +23,7 @@ namespace {
 // As typed.
 struct AuditOptions {
   SessionOptions session;
-  std::vector<std::string> reports, rules, areas;
+  std::vector<std::string> reports, rules, areas, tests;
   std::string fail_on, min_score, print;
   bool stats = false, verbose = false;
 };
@@ -51,6 +52,11 @@ void declare_options(CLI::App& app, AuditOptions& options) {
       ->take_all();
   app.add_option("--area", options.areas, "show and judge only this area; repeatable")
       ->option_text("AREA")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--tests", options.tests,
+                 "read the project's own test results and link failing tests to findings; repeatable")
+      ->option_text("JUNIT.xml")
       ->expected(1)
       ->take_all();
   app.add_option("--fail-on", options.fail_on, "exit 1 on a finding of this severity or worse [FOUNT_FAIL_ON]")
@@ -150,7 +156,9 @@ void print_statistics(const std::vector<PassStatistics>& passes) {
 
 Result<ExitCode> run_audit(const AuditOptions& options) {
   FOUNT_TRY(const AuditPlan plan, make_plan(options));
+  FOUNT_TRY(std::optional<TestResults> tests, read_test_reports(options.tests));
   FOUNT_TRY(Session session, open_session(options.session));
+  session.request.tests = std::move(tests);
   session.request.print = options.print;
   FOUNT_TRY(const AuditResult result, audit_session(session));
   if (options.print.empty()) FOUNT_CHECK(check_areas(options.areas, result.report));

@@ -44,4 +44,10 @@ std::optional<Severity> severity_named(std::string_view name) { return value_wit
 std::span<const std::string_view> area_ids() { return kAreaIds; }
 std::optional<AreaId> area_with_id(std::string_view id) { return value_with<AreaId>(kAreaIds, id); }
 
+std::string_view text_in(const DataObject& data, std::string_view key) {
+  const auto found = std::ranges::find(data, key, [](const auto& entry) { return std::string_view(entry.first); });
+  const std::string* text = found == data.end() ? nullptr : std::get_if<std::string>(&found->second.value);
+  return text == nullptr ? std::string_view{} : *text;
+}
+
 }  // namespace fount

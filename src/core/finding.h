@@ -103,6 +103,9 @@ struct Data {
       value = nullptr;
 };
 
+// The text that `data` holds under this key; "" when it holds none.
+std::string_view text_in(const DataObject& data, std::string_view key);
+
 struct References {
   std::uint32_t production = 0, test = 0,
                 docs = 0;  // files: that use the concept by import or call; docs: that name it

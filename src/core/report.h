@@ -75,6 +75,13 @@ struct Cause {
   std::vector<std::string> findings;
 };
 
+// What the project's own test run said (--tests), and how much of it could be put down to findings.
+struct TestSummary {
+  std::uint64_t passed = 0, failed = 0, skipped = 0;
+  std::uint64_t untraced = 0;  // failing tests whose file is not in the tree
+  std::uint64_t linked = 0;    // failing tests that depend on a finding
+};
+
 struct Metric {
   std::string name;
   std::optional<double> value, target;
@@ -106,6 +113,7 @@ struct Report {
   Coverage coverage;
   std::vector<Finding> findings;  // sorted by (path, span, rule) of the first source
   std::vector<Cause> causes;
+  std::optional<TestSummary> tests;  // without a test report: nullopt
   std::vector<Pattern> patterns;
   std::vector<Metric> metrics;
   std::vector<PlanStep> plan;

@@ -6,11 +6,13 @@
 
 #include "engine/accept.h"
 #include "engine/areas.h"
+#include "engine/causes.h"
 #include "engine/documentation.h"
 #include "engine/evidence.h"
 #include "engine/extract_all.h"
 #include "engine/fingerprint.h"
 #include "engine/hidden_paths.h"
+#include "engine/link_tests.h"
 #include "engine/pass_clock.h"
 #include "engine/policies.h"
 #include "engine/print.h"
@@ -113,6 +115,12 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   // Identity before evidence: it must not depend on lines or on what a re-read file says.
   fingerprint(verdicts.findings, index.files(), index.services());
   clock.lap("accept");
+
+  // What resolves several findings at once. No finding is added any more, and each has the name that causes list it by.
+  // And which of them the project's own failing tests depend on.
+  verdicts.causes = find_causes(verdicts.findings, index);
+  if (request.tests) verdicts.tests = link_tests(*request.tests, index, verdicts.findings);
+  clock.lap("causes");
 
   // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
   gather_evidence(verdicts.findings, verdicts.patterns, {fs, index.files(), index.all_facts()}, workers, observer);

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/workers.h"
 #include "core/report.h"
+#include "core/test_results.h"
 #include "engine/observer.h"
 #include "source/discover.h"
 
@@ -26,9 +27,10 @@ struct AuditRequest {
   std::optional<std::string> policy_text;  // what it holds; it overrides the root's fount.toml
   std::string policy_prefix;               // Policy::prefix of it
   DiscoverOptions discover;
-  std::string generated_at;  // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
-  std::string today;         // ISO date: acceptances expire against it
-  std::string print;         // "", "facts", "index", "findings", "score": Result::printed holds the text
+  std::string generated_at;          // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
+  std::optional<TestResults> tests;  // of the project's own tests
+  std::string today;                 // ISO date: acceptances expire against it
+  std::string print;                 // "", "facts", "index", "findings", "score": Result::printed holds the text
 };
 
 struct PassStatistics {

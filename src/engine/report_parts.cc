@@ -39,6 +39,17 @@ Coverage coverage_of(const Index& index) {
   return coverage;
 }
 
+void add_test_metrics(const TestSummary& tests, std::vector<Metric>& metrics) {
+  const auto counted = [](std::uint64_t count) { return static_cast<double>(count); };
+  const std::uint64_t run = tests.passed + tests.failed;
+  std::optional<double> rate;
+  if (run > 0) rate = counted(tests.passed) * 100 / counted(run);
+  metrics.push_back({"Test pass rate, percent", rate, 100});
+  metrics.push_back({"Failing tests that depend on a finding", counted(tests.linked), 0});
+  if (tests.untraced > 0)
+    metrics.push_back({"Failing tests not traced to a file", counted(tests.untraced), std::nullopt});
+}
+
 }  // namespace
 
 std::vector<Metric> metrics_of(const Report& report) {
@@ -52,6 +63,7 @@ std::vector<Metric> metrics_of(const Report& report) {
   for (const auto& [language, files] : report.files.not_assessed) {
     metrics.push_back({"Files not assessed: " + language, static_cast<double>(files), std::nullopt});
   }
+  if (report.tests) add_test_metrics(*report.tests, metrics);
   return metrics;
 }
 
@@ -71,6 +83,8 @@ Report assemble_report(const AuditRequest& request, FileStatistics statistics, c
   report.coverage = coverage_of(index);
   report.findings = std::move(verdicts.findings);
   report.patterns = std::move(verdicts.patterns);
+  report.causes = std::move(verdicts.causes);
+  report.tests = verdicts.tests;
   report.plan = std::move(scored.plan);
   for (const Rule* rule : all_rules()) report.rules.push_back(rule->info);
   report.policy = index.policy();

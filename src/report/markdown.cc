@@ -88,6 +88,7 @@ void add_executive_summary(MarkdownPage& page) {
   page.line("**SSOT compliance score {}**\n", graded_score(report.score.value));
   page.line("Formula {}. Without accepted and baselined findings: {}.", report.score.formula,
             score_in_words(report.score.gated));
+  if (report.tests) page.line("\nThe project's own tests: {}.", tests_in_words(*report.tests));
   add_critical_findings(page);
   add_area_table(page);
 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kSteps = 8;        // of one recommendation
 constexpr std::size_t kReferences = 10;  // to findings of one cause
+constexpr std::size_t kTests = 5;        // that depend on one cause
 constexpr std::size_t kTopConcepts = 3;
 
 const Finding* find(const MarkdownPage& page, std::string_view id) {
@@ -188,19 +189,20 @@ std::string impact_of(const AreaFindings& area) {
 void add_root_causes(MarkdownPage& page) {
   page.heading(2, "Root Cause Analysis");
   std::size_t number = 0;
-  for (const Cause& cause : page.report.causes) {
-    std::vector<std::string> findings;
-    for (const std::string& id : cause.findings) {
-      if (const Finding* finding = find(page, id); finding != nullptr && shown(*finding, page.options))
-        findings.push_back(reference_to(page, *finding));
-    }
-    if (findings.empty()) continue;
+  for (const auto& [cause, findings, tests] : shown_causes(page.report, page.options)) {
     const std::size_t count = listed_count(findings.size(), kReferences, page.options);
+    std::vector<std::string> references;
+    for (const Finding* finding : FindingList(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(count)))
+      references.push_back(reference_to(page, *finding));
     const std::size_t rest = findings.size() - count;
-    findings.resize(count);
-    page.line("{}. **{}**", ++number, markdown_prose(cause.title));
-    page.line("   - Findings: {}{}", join(findings, ", "), rest > 0 ? fmt::format(" and {} more", counted(rest)) : "");
-    page.line("   - Action: {}", markdown_prose(cause.action));
+    page.line("{}. **{}**", ++number, markdown_prose(cause->title));
+    page.line("   - Findings: {}{}", join(references, ", "),
+              rest > 0 ? fmt::format(" and {} more", counted(rest)) : "");
+    if (!tests.empty()) {
+      page.line("   - Tests: {}",
+                markdown_text(tests_in_words(tests, listed_count(tests.size(), kTests, page.options))));
+    }
+    page.line("   - Action: {}", markdown_prose(cause->action));
   }
   if (number == 0) page.line("No shared causes found: each finding stands for itself.");
 }

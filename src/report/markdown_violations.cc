@@ -11,6 +11,7 @@ namespace fount {
 namespace {
 
 constexpr std::size_t kQuotedInFull = 20;  // findings an area: beyond that a reader wants rows, not code
+constexpr std::size_t kTests = 5;
 constexpr std::size_t kRows = 200;
 constexpr std::size_t kQuotedLines = 12;  // a side
 constexpr std::size_t kSourceRows = 10;
@@ -81,8 +82,10 @@ void add_facts(MarkdownPage& page, const Finding& finding) {
   if (const std::string references = in_words(finding.references); !references.empty())
     page.line("- **References by role, in files**: {}", references);
   if (!finding.controls.empty()) page.line("- **Relevant to**: {}", markdown_text(join(finding.controls, ", ")));
-  if (!finding.tests.empty())
-    page.line("- **Failing tests that depend on it**: {}", markdown_text(join(finding.tests, ", ")));
+  if (!finding.tests.empty()) {
+    const std::size_t count = listed_count(finding.tests.size(), kTests, page.options);
+    page.line("- **Tests**: {}", markdown_text(tests_in_words(finding.tests, count)));
+  }
   if (finding.introduced)
     page.line("- **Origin**: {}", *finding.introduced ? "introduced by this change" : "inherited");
   page.line("- **Gain**: {}; effort {} ({} h); due in {}", gain_in_words(finding), name_of(finding.effort),

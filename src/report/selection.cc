@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include "base/text.h"
 
@@ -85,6 +87,26 @@ std::vector<PriorityPlan> plan_by_priority(const Report& report, const RenderOpt
     plan[static_cast<std::size_t>(std::clamp(step.priority, 1, 3) - 1)].steps.push_back({&step, found->second});
   }
   return plan;
+}
+
+std::vector<ShownCause> shown_causes(const Report& report, const RenderOptions& options) {
+  std::unordered_map<std::string_view, const Finding*> by_id;
+  for (const Finding& finding : report.findings)
+    if (shown(finding, options)) by_id.emplace(finding.id, &finding);
+  std::vector<ShownCause> causes;
+  for (const Cause& cause : report.causes) {
+    ShownCause shown{&cause, {}, {}};
+    std::unordered_set<std::string_view> seen;
+    for (const std::string& id : cause.findings) {
+      const auto finding = by_id.find(id);
+      if (finding == by_id.end()) continue;
+      shown.findings.push_back(finding->second);
+      for (const std::string& test : finding->second->tests)
+        if (seen.insert(test).second) shown.tests.push_back(test);
+    }
+    if (!shown.findings.empty()) causes.push_back(std::move(shown));
+  }
+  return causes;
 }
 
 std::vector<const Source*> ordered_sources(const Finding& finding) {

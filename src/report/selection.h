@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,14 @@ struct PriorityPlan {
 };
 // Always three: priorities 1, 2 and 3.
 std::vector<PriorityPlan> plan_by_priority(const Report& report, const RenderOptions& options);
+
+// Causes that explain a finding which is shown, each with those findings and the failing tests that depend on them.
+struct ShownCause {
+  const Cause* cause = nullptr;
+  FindingList findings;
+  std::vector<std::string> tests;  // those of the dearest finding first
+};
+std::vector<ShownCause> shown_causes(const Report& report, const RenderOptions& options);
 
 // Canonical first, then surplus, then the other roles, each in the report's order.
 std::vector<const Source*> ordered_sources(const Finding& finding);

@@ -1,5 +1,6 @@
 // The report that a newcomer reads from top to bottom in a terminal: what was read, the score, the findings by area,
-// what could not be seen, what is good already, and last, where the eye rests, what to do first and the verdict.
+// what could not be seen, what is good already, and last, where the eye rests, the root causes, what to do first and
+// the verdict.
 #include "base/text.h"
 
 #include <fmt/format.h>
@@ -125,6 +126,23 @@ void print_patterns(TextPage& page) {
   }
 }
 
+void print_causes(TextPage& page) {
+  const std::vector<ShownCause> causes = shown_causes(page.report, page.options);
+  if (causes.empty()) return;
+  page.heading("Root causes: what resolves several findings at once");
+  const std::size_t count = page.listed(causes.size(), kListed);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& [cause, findings, tests] = causes[i];
+    std::string extent = plural(findings.size(), "finding");
+    if (!tests.empty()) extent += ", " + plural(tests.size(), "failing test");
+    page.terminal.line();
+    page.terminal.wrapped(fmt::format("  {}  ", page.terminal.paint(Paint::dim, padded(cause->id, 4))),
+                          fmt::format("{} ({})", one_line(cause->title), extent));
+    page.terminal.wrapped(std::string(8, ' '), one_line(cause->action));
+  }
+  page.rest(causes.size() - count, 2);
+}
+
 FindingList findings_of(const PriorityPlan& part) {
   FindingList findings;
   for (const PlannedFinding& planned : part.steps) findings.push_back(planned.finding);
@@ -195,6 +213,7 @@ std::string render_text(const Report& report, const RenderOptions& options) {
   for (const AreaFindings& area : areas) print_area_findings(page, area);
   print_coverage(page);
   print_patterns(page);
+  print_causes(page);
   print_plan(page, plan);
   print_verdict(page, areas, plan);
   return std::move(page.terminal).take();

@@ -12,6 +12,7 @@
 namespace fount {
 namespace {
 
+constexpr std::size_t kTestsShown = 2;
 constexpr std::size_t kSourcesShown = 5;      // beside the canonical one; all of them with --verbose
 constexpr std::size_t kDifferencesShown = 4;  // with --verbose, all
 constexpr std::size_t kDifferenceWidth = 80;
@@ -198,6 +199,8 @@ void print_finding(Terminal& terminal, const Report& report, const Finding& find
   print_differences(terminal, finding, options);
   const std::string references = in_words(finding.references);
   print_labelled(terminal, "references", references.empty() ? "" : references + " files");
+  print_labelled(terminal, "tests",
+                 tests_in_words(finding.tests, listed_count(finding.tests.size(), kTestsShown, options)));
   print_labelled(terminal, "remedy", finding.remedy);
   print_labelled(terminal, "id", facts_in_words(report, finding));
 }

@@ -139,6 +139,9 @@ void print_summary(TextPage& page) {
   print_header(page);
   print_score(page);
   print_areas(page);
+  if (!page.report.tests) return;
+  page.terminal.line();
+  page.labelled("tests", tests_in_words(*page.report.tests));
 }
 
 }  // namespace fount

@@ -128,6 +128,32 @@ std::string graded_score(const std::optional<double>& value) {
   return fmt::format("{}/100 ({})", score_in_words(value), upper(name_of(band_of(value))));
 }
 
+std::string tests_in_words(const TestSummary& tests) {
+  constexpr double kPercent = 100;
+  const std::uint64_t run = tests.passed + tests.failed;
+  std::string text = fmt::format("{} passed, {} failed", counted(tests.passed), counted(tests.failed));
+  if (run > 0) {
+    // Never "100.0 %" while one fails.
+    const double rate = kPercent * static_cast<double>(tests.passed) / static_cast<double>(run);
+    text += fmt::format(" ({:.1f} %)", tests.failed > 0 ? std::min(rate, 99.9) : rate);
+  }
+  if (tests.skipped > 0) text += fmt::format(", {} skipped", counted(tests.skipped));
+  if (tests.failed == 0) return text;
+  text += fmt::format("; of the failing tests, {} depend on a finding", counted(tests.linked));
+  if (tests.untraced > 0) text += fmt::format(" and {} could not be traced to a file", counted(tests.untraced));
+  return text;
+}
+
+std::string tests_in_words(const std::vector<std::string>& tests, std::size_t most) {
+  if (tests.empty()) return {};
+  const std::vector<std::string> named(tests.begin(), tests.begin() + static_cast<std::ptrdiff_t>(most));
+  std::string text = fmt::format(
+      "{} on it: {}", tests.size() == 1 ? "1 failing test depends" : plural(tests.size(), "failing test") + " depend",
+      join(named, ", "));
+  if (most < tests.size()) text += fmt::format(" and {} more", counted(tests.size() - most));
+  return text;
+}
+
 std::string short_id(std::string_view id) {
   constexpr std::size_t kDigits = 8;
   return one_line(id.substr(0, kDigits));

@@ -32,6 +32,11 @@ std::string skipped_in_words(const FileStatistics& files);        // "311 ignore
 std::string languages_not_assessed(const FileStatistics& files);  // "C++ (123 files)"; ""
 std::string rules_in_words(const FindingList& findings);          // "45 duplicate-definition, 12 redefinition"; ""
 
+std::string tests_in_words(const TestSummary& tests);  // "98 passed, 2 failed (98.0 %); 1 of them ..."
+
+// "3 failing tests depend on it: a, b and 1 more"; "" without failing tests. `most` are named.
+std::string tests_in_words(const std::vector<std::string>& tests, std::size_t most);
+
 std::string short_id(std::string_view id);         // as much of a finding's id as people type
 std::string_view due_of(int priority);             // "48 hours"
 std::string_view title_of_priority(int priority);  // "critical"

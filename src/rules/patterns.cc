@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/service_patterns.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -17,6 +18,8 @@ namespace {
 
 // Below this, having one definition is no achievement.
 constexpr std::uint32_t kManyImporters = 10;
+constexpr std::uint32_t kInterfaceUsers = 3;
+constexpr std::size_t kInterfaceMembers = 2;  // with fewer, anything meets it
 
 Target target_of(const Index& index, DefinitionId id) {
   return {TargetKind::definition, index.file_of(id), index.local(id)};
@@ -62,6 +65,15 @@ std::map<DefinitionId, std::vector<DefinitionId>> implementations(const Index& i
   return result;
 }
 
+// A protocol's implementations need not name it: whoever has all its members is one too.
+bool is_met_by_another(const Index& index, DefinitionId interface, DefinitionId only) {
+  const std::span<const Symbol> asked = index.classes().members(interface);
+  return std::ranges::any_of(index.top_level(), [&](DefinitionId id) {
+    return id != interface && id != only && index.definition(id).kind == DefinitionKind::class_ &&
+           std::ranges::includes(index.classes().members(id), asked);
+  });
+}
+
 void find_interfaces(const Index& index, Sink& sink) {
   const auto implementing = implementations(index);
   for (const DefinitionId id : index.top_level()) {
@@ -69,9 +81,15 @@ void find_interfaces(const Index& index, Sink& sink) {
     const auto found = implementing.find(id);
     if (found == implementing.end() || found->second.size() != 1) continue;
     const DefinitionId only = found->second.front();
-    if (index.production_users(target_of(index, only)) == 0) continue;
+    if (index.classes().members(id).size() < kInterfaceMembers || is_met_by_another(index, id, only)) continue;
+    // Callers obey an interface when they ask for it, and leave it to few to know what implements it.
+    const std::uint32_t knowers = index.production_users(target_of(index, only));
+    std::uint32_t users = index.production_users(target_of(index, id));
+    users -= std::min(users, index.file_of(only) == index.file_of(id) ? 0U : 1U);  // the implementation's own file
+    if (users < kInterfaceUsers || knowers == 0 || knowers >= users) continue;
     sink.add(pattern_of(index, id, "interface-with-one-implementation",
-                        fmt::format("implemented by {} alone", index.symbol_of(only))));
+                        fmt::format("implemented by {} alone; {} ask for the interface", index.symbol_of(only),
+                                    counted(users, "production file"))));
   }
 }
 
@@ -123,6 +141,7 @@ void find_patterns(const Index& index, Sink& sink) {
   find_single_definitions(index, sink);
   find_interfaces(index, sink);
   find_enforced_factories(index, sink);
+  find_service_patterns(index, sink);
 }
 
 }  // namespace fount

@@ -7,7 +7,7 @@
 
 namespace fount {
 
-// single-definition · interface-with-one-implementation · enforced-factory
+// single-definition · interface-with-one-implementation · enforced-factory · service-registry · isolation-validation
 void find_patterns(const Index& index, Sink& sink);
 
 }  // namespace fount

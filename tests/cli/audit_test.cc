@@ -54,6 +54,23 @@ TEST(Audit, QuietLeavesOnlyWhatWasAskedFor) {
   EXPECT_TRUE(run_fount({"audit", directory.path(), "--quiet", "--report", "json"}).out.starts_with("{"));
 }
 
+TEST(Audit, TestReportsAreReadAndDamagedOnesAreUsageErrors) {
+  const TemporaryDirectory directory;
+  const TemporaryDirectory results;
+  write_faulty_repository(directory);
+  results.write("a.xml", "<testsuite><testcase name='a'/><testcase name='b'><failure/></testcase></testsuite>");
+  results.write("b.xml", "<testsuite><testcase name='c'/></testsuite>");
+  EXPECT_TRUE(
+      contains(run_fount({"audit", directory.path(), "--tests", results / "a.xml", "--tests", results / "b.xml"}).out,
+               "2 passed, 1 failed (66.7 %)"));
+  EXPECT_TRUE(contains(run_fount({"audit", directory.path(), "--tests", results.path()}).out, "2 passed, 1 failed"));
+  results.write("c.xml", "<testsuite>\n<testcase>");
+  const Outcome damaged = run_fount({"audit", directory.path(), "--tests", results / "c.xml"});
+  EXPECT_EQ(damaged.code, 2);
+  EXPECT_TRUE(contains(damaged.err, "c.xml': line 2: no element found")) << damaged.err;
+  EXPECT_EQ(run_fount({"audit", directory.path(), "--tests", results / "missing.xml"}).code, 2);
+}
+
 TEST(Audit, AReportReplacesWhatALinkNamesAndNoDevice) {
   const TemporaryDirectory directory;
   const TemporaryDirectory reports;
