@@ -28,7 +28,8 @@ Index::Index(IndexInput input)
       modules_(input_.files, symbols_, input_.ignored),
       resolver_(modules_, input_.facts, symbols_),
       first_definition_(first_definitions(input_.facts)),
-      classes_(input_.facts, first_definition_, resolver_, symbols_) {
+      classes_(input_.facts, first_definition_, resolver_, symbols_),
+      calls_({input_.files, input_.facts, first_definition_, modules_, resolver_, symbols_, classes_}) {
   number_definitions();
   collect_uses();
   group_names();

@@ -13,6 +13,7 @@
 #include "core/file.h"
 #include "core/finding.h"
 #include "core/policy.h"
+#include "index/calls.h"
 #include "index/classes.h"
 #include "index/modules.h"
 #include "index/resolver_python.h"
@@ -76,6 +77,7 @@ class Index {
   std::string_view name(DefinitionId id) const { return facts(file_of(id)).text(definition(id).name); }
   Span span_of(DefinitionId id) const;  // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
+  const Calls& calls() const { return calls_; }
   // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
   bool refuses_construction(DefinitionId id) const;
 
@@ -130,6 +132,7 @@ class Index {
   std::vector<std::uint32_t> first_definition_;  // per file, and one past the end
   std::vector<FileId> files_of_definitions_;
   Classes classes_;
+  Calls calls_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;
