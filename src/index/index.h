@@ -16,6 +16,7 @@
 #include "index/calls.h"
 #include "index/classes.h"
 #include "index/modules.h"
+#include "index/products.h"
 #include "index/resolver_python.h"
 #include "index/symbols.h"
 
@@ -78,6 +79,7 @@ class Index {
   Span span_of(DefinitionId id) const;  // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
   const Calls& calls() const { return calls_; }
+  const Products& products() const { return products_; }
   // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
   bool refuses_construction(DefinitionId id) const;
 
@@ -118,6 +120,7 @@ class Index {
   std::span<const std::string> unresolved_imports() const { return unresolved_imports_; }
 
  private:
+  Calls::Input call_input() const;
   void number_definitions();
   void collect_uses();
   void collect_call_uses(FileId file);
@@ -133,6 +136,7 @@ class Index {
   std::vector<FileId> files_of_definitions_;
   Classes classes_;
   Calls calls_;
+  Products products_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;
