@@ -202,6 +202,7 @@ enum CallFlag : std::uint8_t {
   kAwaited = 1 << 0,
   kInFString = 1 << 1,
   kRooted = 1 << 2,  // the callee text starts at a plain name; unrooted (`f().g(`, `x[0].g(`) keeps only what follows
+  kBare = 1 << 3,    // no arguments: `C()` twice makes the same thing twice
 };
 struct Call {
   StringId callee;  // dotted text, "" when it is not a name

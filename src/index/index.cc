@@ -29,11 +29,17 @@ Index::Index(IndexInput input)
       resolver_(modules_, input_.facts, symbols_),
       first_definition_(first_definitions(input_.facts)),
       classes_(input_.facts, first_definition_, resolver_, symbols_),
-      clones_(input_.facts) {
+      clones_(input_.facts),
+      calls_(call_input()),
+      products_(call_input(), calls_) {
   number_definitions();
   collect_uses();
   group_names();
   measure_coverage();
+}
+
+Calls::Input Index::call_input() const {
+  return {input_.files, input_.facts, first_definition_, modules_, resolver_, symbols_, classes_};
 }
 
 void Index::number_definitions() {

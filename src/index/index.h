@@ -13,9 +13,11 @@
 #include "core/file.h"
 #include "core/finding.h"
 #include "core/policy.h"
+#include "index/calls.h"
 #include "index/classes.h"
 #include "index/clones.h"
 #include "index/modules.h"
+#include "index/products.h"
 #include "index/resolver_python.h"
 #include "index/symbols.h"
 
@@ -78,6 +80,8 @@ class Index {
   Span span_of(DefinitionId id) const;  // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
   const Clones& clones() const { return clones_; }
+  const Calls& calls() const { return calls_; }
+  const Products& products() const { return products_; }
   // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
   bool refuses_construction(DefinitionId id) const;
 
@@ -118,6 +122,7 @@ class Index {
   std::span<const std::string> unresolved_imports() const { return unresolved_imports_; }
 
  private:
+  Calls::Input call_input() const;
   void number_definitions();
   void collect_uses();
   void collect_call_uses(FileId file);
@@ -133,6 +138,8 @@ class Index {
   std::vector<FileId> files_of_definitions_;
   Classes classes_;
   Clones clones_;
+  Calls calls_;
+  Products products_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;

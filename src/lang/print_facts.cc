@@ -230,7 +230,7 @@ void Printer::print(const Call& call) {
   start("call", call.begin, call.begin);
   const std::string_view callee = facts_.text(call.callee);
   word(call.is(kRooted) ? std::string(callee) : fmt::format("?{}{}", callee.empty() ? "" : ".", callee));
-  field("flags", flag_names(kCallFlags, call.flags & ~static_cast<unsigned>(kRooted)));
+  field("flags", flag_names(kCallFlags, call.flags & ~static_cast<unsigned>(kRooted | kBare)));
   field("arguments", argument_list(call.arguments));
   where(call.definition, call.block);
   finish();

@@ -57,6 +57,7 @@ void add_call(Context& context, const Token& parenthesis, Tokens tokens, Express
   call.callee = callee.name;
   call.begin = callee.begin;
   if (callee.rooted) call.flags |= kRooted;
+  if (inside(parenthesis).empty()) call.flags |= kBare;
   call.definition = context.definition;
   call.block = context.block;
   if (in_fstring) call.flags |= kInFString;

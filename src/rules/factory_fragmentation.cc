@@ -1,0 +1,106 @@
+// Several factories for one product: which one a caller takes decides what it gets, and a change to one of them reaches
+// only its own callers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "rules/factories.h"
+#include "rules/instances.h"
+#include "rules/parts.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule factory_fragmentation_rule;
+const Rule factory_fragmentation_rule{
+    {.id = "factory-fragmentation",
+     .title = "several factories for one product",
+     .area = AreaId::instances,
+     .severity = Severity::medium,
+     .effort = Effort::medium,
+     .raised = "high when one factory keeps its instances and another makes a new one each time",
+     .lowered = "",
+     .controls = "CWE-1041"},
+    check};
+
+namespace {
+
+bool keeps(Origin origin) { return origin == Origin::shared || origin == Origin::keyed; }
+
+std::string_view name_of(Origin origin) {
+  switch (origin) {
+    case Origin::fresh:
+      return "makes a new one for each call";
+    case Origin::shared:
+      return "keeps one and hands it out";
+    case Origin::keyed:
+      return "keeps one per key";
+    default:
+      return "";
+  }
+}
+
+// Factories that make the instance themselves, one a file, of one service. Two in one file are one author's choice.
+std::map<std::uint32_t, std::vector<DefinitionId>> rivals_of(const Index& index, DefinitionId product) {
+  std::map<std::uint32_t, std::vector<DefinitionId>> by_service;
+  std::set<FileId> files;
+  for (const DefinitionId factory : factories_of(index, product)) {
+    const FileId file = index.file_of(factory);
+    if (!index.products().of(factory).constructs || !is_named_for(index, factory, product)) continue;
+    if (part_of(index, factory).role != SourceRole::surplus) continue;
+    if (files.insert(file).second) by_service[index.file(file).service].push_back(factory);
+  }
+  return by_service;
+}
+
+bool is_used(const Index& index, DefinitionId factory) {
+  return index.production_users({TargetKind::definition, index.file_of(factory), index.local(factory)}) > 0 ||
+         !outside_calls(index, factory).empty();
+}
+
+// Shared instances that differ by getter are the matter of instance-split.
+bool all_shared(const Index& index, const std::vector<DefinitionId>& factories) {
+  return std::ranges::all_of(factories,
+                             [&](DefinitionId id) { return index.products().of(id).origin == Origin::shared; });
+}
+
+Finding describe(const Index& index, DefinitionId product, const std::vector<DefinitionId>& factories) {
+  Finding finding = finding_of(factory_fragmentation_rule.info, std::string(index.name(product)), "class");
+  finding.concept_key = index.symbol_of(product);
+  add_candidates(index, finding, factories);
+  for (Source& source : finding.sources)
+    for (const DefinitionId factory : factories)
+      if (source.span == index.span_of(factory)) source.note = name_of(index.products().of(factory).origin);
+  const auto keeping =
+      std::ranges::count_if(factories, [&](DefinitionId id) { return keeps(index.products().of(id).origin); });
+  const bool mixed = keeping > 0 && keeping < std::ssize(factories);
+  if (mixed) finding.severity = Severity::high;
+  const auto used = std::ranges::count_if(factories, [&](DefinitionId id) { return is_used(index, id); });
+  finding.confidence = used >= 2 ? Confidence::firm : Confidence::tentative;
+  finding.message = fmt::format("{} is made by {} factories{}", index.name(product), factories.size(),
+                                mixed ? "; some keep their instances, others make a new one each time" : "");
+  finding.remedy = finding.canonical ? fmt::format("Let the others call {}, or delete them.", finding.canonical->symbol)
+                                     : "Choose one factory; let the others call it, or delete them.";
+  return finding;
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  for (const DefinitionId id : index.top_level()) {
+    if (index.products().makers(id).empty() || !keeps_state(index, id) || decides_itself(index, id)) continue;
+    for (const auto& [service, factories] : rivals_of(index, id)) {
+      sink.examine(concept_key("factory", service, index.symbol_of(id)), index.file_of(id));
+      if (factories.size() > 1 && !all_shared(index, factories)) sink.add(describe(index, id, factories));
+    }
+  }
+}
+
+}  // namespace fount

@@ -1,0 +1,154 @@
+// A call of a class whose constructor always raises: the guard was meant to keep callers out, and the callers are still
+// there. Every one of them fails, or is sent into its own error handling each time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "rules/instances.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule guarded_constructor_rule;
+const Rule guarded_constructor_rule{{.id = "guarded-constructor",
+                                     .title = "a call of a class whose constructor always raises",
+                                     .area = AreaId::instances,
+                                     .severity = Severity::high,
+                                     .effort = Effort::medium,
+                                     .raised = "critical when production code calls it with no handler around the call",
+                                     .lowered = "medium when only scripts call it",
+                                     .controls = "CWE-705,CWE-1041"},
+                                    check};
+
+namespace {
+
+struct Parent {
+  std::string_view exception, handler;
+};
+// What else than its own name and Exception catches a built-in exception.
+constexpr std::array<Parent, 8> kParents = {{{"PermissionError", "OSError"},
+                                             {"ModuleNotFoundError", "ImportError"},
+                                             {"RecursionError", "RuntimeError"},
+                                             {"NotImplementedError", "RuntimeError"},
+                                             {"KeyError", "LookupError"},
+                                             {"IndexError", "LookupError"},
+                                             {"UnicodeError", "ValueError"},
+                                             {"ZeroDivisionError", "ArithmeticError"}}};
+
+bool catches(std::string_view handler, std::string_view raised) {
+  if (handler == "Exception" || handler == "BaseException" || handler == raised) return true;
+  return std::ranges::any_of(kParents, [&](Parent p) { return p.exception == raised && p.handler == handler; });
+}
+
+// A handler of this try catches what the constructor raises.
+bool is_caught(const FileFacts& facts, std::uint32_t tried, std::string_view raised) {
+  return std::ranges::any_of(facts.blocks, [&](const Block& block) {
+    const bool handler = block.kind == BlockKind::except_ || block.kind == BlockKind::except_import;
+    if (!handler || block.statement != facts.blocks[tried].statement) return false;
+    const std::string_view caught = facts.text(block.condition);
+    if (caught.empty()) return true;
+    return std::ranges::any_of(split(caught, ','), [&](std::string_view name) {
+      return catches(name.substr(name.rfind('.') + 1), raised.substr(raised.rfind('.') + 1));
+    });
+  });
+}
+
+bool is_handled(const Index& index, const CallSite& site, std::string_view raised) {
+  const FileFacts& facts = index.facts(site.file);
+  for (std::uint32_t b = facts.calls[site.call].block; b != kNone; b = facts.blocks[b].parent) {
+    const BlockKind kind = facts.blocks[b].kind;
+    if ((kind == BlockKind::try_ || kind == BlockKind::try_import) && is_caught(facts, b, raised)) return true;
+  }
+  return false;
+}
+
+// What the constructor raises.
+std::string_view raised_by(const Index& index, DefinitionId id) {
+  const FileFacts& facts = index.facts(index.file_of(id));
+  for (std::uint32_t d = index.local(id) + 1;
+       d < facts.definitions.size() && facts.definitions[d].begin < index.definition(id).end; ++d) {
+    const Definition& method = facts.definitions[d];
+    const std::string_view name = facts.text(method.name);
+    if (method.parent == index.local(id) && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises))
+      return facts.text(method.raises);
+  }
+  return {};
+}
+
+// A decorator or metaclass may decide what a call does, and a definition in a branch may not be the one that is called.
+bool may_construct_otherwise(const Index& index, DefinitionId id) {
+  const FileFacts& facts = index.facts(index.file_of(id));
+  const Definition& definition = index.definition(id);
+  if (definition.decorators.size() > 0 || definition.block != kNone) return true;
+  for (std::uint32_t b = definition.bases.begin; b < definition.bases.end; ++b)
+    if (facts.bases[b].keyword) return true;
+  return false;
+}
+
+struct Tally {
+  std::uint32_t failing = 0, handled = 0, production = 0;
+  std::string called_as;  // what the first caller calls it
+  std::uint32_t all() const { return failing + handled; }
+};
+
+Tally add_calls(const Index& index, DefinitionId id, Finding& finding) {
+  Tally tally;
+  const std::string_view raised = raised_by(index, id);
+  for (const CallSite& site : index.calls().of(id)) {
+    if (site.through_receiver || expects_failure(index, site)) continue;
+    const bool handled = is_handled(index, site, raised), production = index.production(site.file);
+    ++(handled ? tally.handled : tally.failing);
+    tally.production += production ? 1 : 0;
+    if (production && !handled) finding.severity = Severity::critical;
+    const std::string_view callee = index.facts(site.file).text(index.facts(site.file).calls[site.call].callee);
+    if (tally.called_as.empty()) tally.called_as = callee.substr(callee.rfind('.') + 1);
+    finding.sources.push_back(
+        call_source(index, site, SourceRole::surplus, handled ? "always takes the except branch" : "always fails"));
+  }
+  return tally;
+}
+
+std::string message_of(const Tally& tally, std::string_view name) {
+  const std::string alias = tally.called_as == name ? "" : fmt::format(" (called as {})", tally.called_as);
+  const std::string calls = tally.all() == 1 ? "the one call fails" : fmt::format("all {} calls fail", tally.all());
+  const std::string outcome = tally.handled == 0             ? ""
+                              : tally.handled == tally.all() ? ", always taking the except branch"
+                                                             : fmt::format(
+                                                                   ", {} of them into an except branch that is "
+                                                                   "therefore always taken",
+                                                                   tally.handled);
+  return fmt::format("the constructor of {}{} always raises: {}{}", name, alias, calls, outcome);
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  for (const DefinitionId id : index.top_level()) {
+    if (!index.refuses_construction(id) || may_construct_otherwise(index, id)) continue;
+    const FileId file = index.file_of(id);
+    sink.examine(concept_key("construction", index.file(file).service, index.symbol_of(id)), file);
+    Finding finding = finding_of(guarded_constructor_rule.info, std::string(index.name(id)), "class");
+    finding.concept_key = index.symbol_of(id);
+    finding.service = index.file(file).service;
+    finding.confidence = Confidence::certain;
+    finding.sources.push_back(source_of(index, id, SourceRole::canonical));
+    finding.sources.back().note = fmt::format("its constructor always raises {}", raised_by(index, id));
+    const Tally tally = add_calls(index, id, finding);
+    if (tally.all() == 0) continue;
+    if (tally.production == 0) finding.severity = Severity::medium;
+    finding.surplus = tally.all();
+    finding.references = index.references({TargetKind::definition, file, index.local(id)});
+    finding.message = message_of(tally, index.name(id));
+    finding.remedy = "Let each caller use what replaced the constructor, or take the guard out.";
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace fount

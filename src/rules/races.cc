@@ -1,0 +1,135 @@
+#include "rules/races.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "base/text.h"
+#include "rules/support.h"
+
+namespace fount {
+namespace {
+
+// Context managers that let one task in at a time, by a word of their name.
+bool is_lock(std::string_view manager) {
+  constexpr std::array<std::string_view, 8> kWords = {"lock",  "mutex",     "semaphore", "sem",
+                                                      "guard", "exclusive", "once",      "rlock"};
+  return std::ranges::any_of(identifier_words(manager), [&](const std::string& word) {
+    return std::ranges::find(kWords, word) != kWords.end() || word.ends_with("lock");
+  });
+}
+
+bool is_locked(const FileFacts& facts, std::uint32_t block) {
+  for (; block != kNone; block = facts.blocks[block].parent)
+    if (facts.blocks[block].kind == BlockKind::with && is_lock(facts.text(facts.blocks[block].condition))) return true;
+  return false;
+}
+
+// The condition says: nothing is there yet.
+bool asks_whether_empty(std::string_view condition, std::string_view place) {
+  const std::string name(place);
+  return condition == name + " is None" || condition == "not " + name || condition.ends_with(" not in " + name);
+}
+
+// The innermost check around the assignment.
+std::optional<std::uint32_t> check_around(const FileFacts& facts, const Step& step, std::string_view place) {
+  for (std::uint32_t b = step.block; b != kNone; b = facts.blocks[b].parent)
+    if (facts.blocks[b].kind == BlockKind::if_ && asks_whether_empty(facts.text(facts.blocks[b].condition), place))
+      return b;
+  return std::nullopt;
+}
+
+bool awaits_between(const FileFacts& facts, std::uint32_t function, std::uint32_t begin, std::uint32_t end) {
+  return std::ranges::any_of(facts.calls, [&](const Call& call) {
+    return call.definition == function && call.is(kAwaited) && call.begin >= begin && call.begin < end;
+  });
+}
+
+bool declares_global(const FileFacts& facts, std::uint32_t function, std::string_view name) {
+  return std::ranges::any_of(facts.steps, [&](const Step& step) {
+    return step.kind == StepKind::global && step.definition == function && facts.text(step.target) == name;
+  });
+}
+
+// Is there one object of this class only, kept by a getter or a module?
+bool exists_once(const Index& index, DefinitionId owner) {
+  const auto makers = index.products().makers(owner);
+  return std::ranges::any_of(makers,
+                             [&](DefinitionId maker) { return index.products().of(maker).origin == Origin::shared; });
+}
+
+bool is_shared_place(const Index& index, FileId file, const Step& step, std::string_view place) {
+  const FileFacts& facts = index.facts(file);
+  const bool keyed = facts.text(step.target).ends_with("[]");
+  const auto dot = place.find('.');
+  if (dot == std::string_view::npos)
+    return declares_global(facts, step.definition, place) ||
+           (keyed && index.resolver().resolve_dotted(file, kNone, place).kind == TargetKind::binding);
+  if (place.find('.', dot + 1) != std::string_view::npos) return false;
+  const std::uint32_t owner = facts.definitions[step.definition].parent;
+  if (owner == kNone || facts.definitions[owner].kind != DefinitionKind::class_) return false;
+  const std::string_view head = place.substr(0, dot);
+  if (head == "cls" || head == facts.text(facts.definitions[owner].name)) return true;
+  return head == "self" && exists_once(index, index.id_of(file, owner));
+}
+
+// A class, or a function that is called what makes or opens something; loading the same data twice harms nobody.
+bool makes_instance(const FileFacts& facts, const Step& step) {
+  if (step.value_kind != ValueKind::call || !step.value) return false;
+  std::string_view callee = facts.text(step.value);
+  callee = callee.substr(callee.rfind('.') + 1);
+  constexpr std::array<std::string_view, 7> kMaking = {"create", "connect", "open", "make", "build", "start", "launch"};
+  const std::vector<std::string> words = identifier_words(callee);
+  if (words.empty()) return false;
+  const bool class_name = callee.front() >= 'A' && callee.front() <= 'Z' &&
+                          std::ranges::any_of(callee, [](char c) { return c >= 'a' && c <= 'z'; });
+  return class_name || std::ranges::find(kMaking, words.front()) != kMaking.end();
+}
+
+std::optional<Race> race_at(const Index& index, FileId file, std::uint32_t s) {
+  const FileFacts& facts = index.facts(file);
+  const Step& step = facts.steps[s];
+  if (step.kind != StepKind::assign || step.definition == kNone || !makes_instance(facts, step)) return std::nullopt;
+  if (!facts.definitions[step.definition].is(kAsync)) return std::nullopt;
+  std::string_view place = facts.text(step.target);
+  if (place.ends_with("[]")) place.remove_suffix(2);
+  const auto check = check_around(facts, step, place);
+  if (!check || is_locked(facts, *check) || !is_shared_place(index, file, step, place)) return std::nullopt;
+  if (!awaits_between(facts, step.definition, facts.blocks[*check].body, step.end)) return std::nullopt;
+  return Race{file, s, *check, std::string(facts.text(step.target))};
+}
+
+}  // namespace
+
+std::vector<Race> find_races(const Index& index) {
+  std::vector<Race> races;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    if (!index.production(FileId{f}) || !index.modules().of(FileId{f})) continue;
+    for (std::uint32_t s = 0; s < index.facts(FileId{f}).steps.size(); ++s)
+      if (auto race = race_at(index, FileId{f}, s)) races.push_back(std::move(*race));
+  }
+  return races;
+}
+
+Finding finding_of(const Index& index, const Race& race, const RuleInfo& info) {
+  const FileFacts& facts = index.facts(race.file);
+  const Step& step = facts.steps[race.step];
+  const DefinitionId function = index.id_of(race.file, step.definition);
+  Finding finding = fount::finding_of(info, race.target, "instance");
+  finding.concept_key = index.symbol_of(function) + ":" + race.target;
+  finding.service = index.file(race.file).service;
+  finding.confidence = Confidence::firm;
+  finding.severity = Severity::medium;
+  finding.message = fmt::format("{} checks {} and awaits before it fills it: two tasks make two instances",
+                                index.name(function), race.target);
+  finding.remedy = "Check and create under one asyncio.Lock, or create it once at start-up.";
+  finding.sources = {source_at(index, {race.file, facts.blocks[race.block].begin, step.end}, SourceRole::surplus,
+                               "the check, the wait and the assignment")};
+  finding.sources.front().symbol = index.symbol_of(function);
+  return finding;
+}
+
+}  // namespace fount
