@@ -298,7 +298,7 @@ struct UnparsedSpan {
 enum class CodeTokenKind : std::uint8_t {
   other,    // keywords, operators, brackets
   name,     // identifiers that may be the code's own: variables, parameters, types
-  outer,    // identifiers that reach outside: what follows a dot, what is called, types and constants (Capital)
+  outer,    // identifiers that reach outside: after a dot, called, keyword arguments, types and constants (Capital)
   literal,  // strings, numbers, True, False, None, the text between the fields of an f-string
 };
 class CodeToken {
@@ -320,6 +320,7 @@ enum CodeLineFlag : std::uint8_t {
   kImportLine = 1 << 0,
   kHeaderLine = 1 << 1,      // ends with the colon that opens a suite
   kDefinitionLine = 1 << 2,  // decorators and headers of classes and functions
+  kBranchLine = 1 << 3,      // continues a compound statement: elif, else, except, finally
 };
 struct CodeLine {
   std::uint32_t begin = 0, end = 0;

@@ -30,6 +30,10 @@ struct Places {
 // A run lies within one body: the end of one function and the beginning of the next are no unit.
 bool kept_out(const CodeLine& line) { return line.is(kImportLine) || line.is(kDefinitionLine); }
 
+std::uint8_t least_depth(std::span<const CodeLine> code, std::uint32_t begin, std::uint32_t end) {
+  return std::ranges::min(code.subspan(begin, end - begin), {}, &CodeLine::depth).depth;
+}
+
 class Runs {
  public:
   Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) : facts_(facts) {
@@ -52,6 +56,7 @@ class Runs {
   std::uint32_t next_class(std::uint32_t current) const;
   void add_run(const Places& start, std::uint32_t length);
   void add_group(std::vector<CloneMember> members);
+  LineRange whole_statements(LineRange range) const;
 
   std::span<const FileFacts> facts_;
   std::map<std::uint32_t, std::vector<LineRange>> known_;
@@ -132,6 +137,26 @@ void Runs::chain() {
   }
 }
 
+// Statements of one block with all that they hold. A run that begins in one block and ends outside it has two parts:
+// the larger one is kept. Members have equal depths, so they are all cut alike.
+LineRange Runs::whole_statements(LineRange range) const {
+  const std::vector<CodeLine>& code = facts_[range.file.value].code;
+  std::uint32_t split = range.begin;  // first line that is outside the block where the run begins
+  while (split < range.end && code[split].depth >= code[range.begin].depth &&
+         !(code[split].is(kBranchLine) && code[split].depth == code[range.begin].depth))
+    ++split;
+  if (split - range.begin >= range.end - split) {
+    range.end = split;
+  } else {
+    while (split < range.end &&
+           (code[split].is(kBranchLine) || code[split].depth > least_depth(code, split, range.end)))
+      ++split;
+    range.begin = split;
+  }
+  while (range.end > range.begin && code[range.end - 1].is(kHeaderLine)) --range.end;
+  return range;
+}
+
 // Members of one run are equal under the digest that was asked for, line by line; names must also be replaced alike
 // throughout.
 void Runs::add_run(const Places& start, std::uint32_t length) {
@@ -139,8 +164,9 @@ void Runs::add_run(const Places& start, std::uint32_t length) {
   std::map<std::uint64_t, std::vector<CloneMember>> by_renaming;
   for (const std::uint32_t place : start.places) {
     const Line& line = lines_[place];
-    const LineRange range{{line.file}, line.line, line.line + length};
+    const LineRange range = whole_statements({{line.file}, line.line, line.line + length});
     const CodeView view({line.file}, facts_[line.file]);
+    if (range.size() < kWindow) return;
     std::vector<CloneMember>& members = by_renaming[digester(view.tokens(range.begin, range.end)).renamed];
     // Repetitive lines repeat themselves: a run that overlaps its own copy is no copy.
     if (members.empty() || !members.back().lines.overlaps(range)) members.push_back({range});

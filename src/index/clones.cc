@@ -12,10 +12,15 @@
 namespace fount {
 namespace {
 
+std::uint32_t overlap(const LineRange& a, const LineRange& b) {
+  const std::uint32_t begin = std::max(a.begin, b.begin), end = std::min(a.end, b.end);
+  return begin < end ? end - begin : 0;
+}
+
 // Groups that are said already, by the places of their members.
 class Said {
  public:
-  // Leaves of the members that lie in different members of one and the same larger group only the first.
+  // Leaves of the members that mostly lie in different members of one and the same larger group only the first.
   void drop_covered(CloneGroup& group) const {
     std::vector<std::size_t> around;  // larger groups that a kept member lies in
     std::erase_if(group.members, [&](const CloneMember& member) {
@@ -39,7 +44,7 @@ class Said {
     const auto found = places_.find(lines.file);
     if (found == places_.end()) return groups;
     for (const auto& [place, group] : found->second)
-      if (place.contains(lines)) groups.push_back(group);
+      if (2 * overlap(place, lines) >= lines.size()) groups.push_back(group);
     return groups;
   }
 

@@ -9,16 +9,19 @@
 namespace fount::python {
 namespace {
 
+constexpr KindSet kBranches{TokenKind::kw_elif, TokenKind::kw_else, TokenKind::kw_except, TokenKind::kw_finally};
 constexpr KindSet kLiterals{TokenKind::bytes, TokenKind::number, TokenKind::kw_true, TokenKind::kw_false,
                             TokenKind::kw_none};
 
 class LineWriter {
  public:
-  explicit LineWriter(Context& context) : context_(context) {}
+  LineWriter(Context& context, bool header) : context_(context), header_(header) {}
 
   // Text of an f-string stands between fields without a token of its own: it reaches from where the last token of
   // the string ended to where the next begins.
   void add(const Token& token) {
+    if (kOpening.has(token.kind)) ++depth_;
+    if (kClosing.has(token.kind)) --depth_;
     if (text_begin_ != 0 && token.begin > text_begin_) {
       push(CodeTokenKind::literal, scan::hash_token(context_.bytes.substr(text_begin_, token.begin - text_begin_)));
     }
@@ -43,11 +46,16 @@ class LineWriter {
     const Token& before = *(&token - 1);
     const bool defines = before.is(TokenKind::kw_def) || before.is(TokenKind::kw_class);
     if (defines) return false;
-    return before.is(TokenKind::dot) || (&token + 1)->is(TokenKind::open_paren) || (first >= 'A' && first <= 'Z');
+    const bool keyword = depth_ > 0 && !header_ && (&token + 1)->is(TokenKind::equal) &&
+                         (before.is(TokenKind::open_paren) || before.is(TokenKind::comma));
+    return keyword || before.is(TokenKind::dot) || (&token + 1)->is(TokenKind::open_paren) ||
+           (first >= 'A' && first <= 'Z');
   }
   void push(CodeTokenKind kind, std::uint64_t hash) { context_.facts.code_tokens.emplace_back(kind, hash); }
 
   Context& context_;
+  bool header_;                   // of a definition: names before `=` are its parameters, not another's
+  int depth_ = 0;                 // of brackets
   std::uint32_t text_begin_ = 0;  // 0: not between the fields of an f-string
 };
 
@@ -56,6 +64,7 @@ std::uint8_t flags_of(Tokens tokens) {
   const TokenKind first = tokens.front().kind;
   if (first == TokenKind::kw_import || first == TokenKind::kw_from) flags |= kImportLine;
   if (tokens.back().is(TokenKind::colon)) flags |= kHeaderLine;
+  if (kBranches.has(first)) flags |= kBranchLine;
   const bool async_definition = first == TokenKind::kw_async && tokens.size() > 1 && tokens[1].is(TokenKind::kw_def);
   if (first == TokenKind::at || first == TokenKind::kw_class || first == TokenKind::kw_def || async_definition) {
     flags |= kDefinitionLine;
@@ -79,7 +88,7 @@ void add_code_line(Context& context, const LogicalLine& line, std::size_t depth)
   code.depth = static_cast<std::uint8_t>(std::min<std::size_t>(depth, 0xFF));
   code.flags = flags_of(tokens);
   context.facts.code.push_back(code);
-  LineWriter writer(context);
+  LineWriter writer(context, code.is(kDefinitionLine));
   for (const Token& token : tokens) writer.add(token);
 }
 

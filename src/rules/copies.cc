@@ -16,6 +16,9 @@
 namespace fount {
 namespace {
 
+constexpr std::uint32_t kLong = 30;            // lines: not written twice by chance
+constexpr std::uint32_t kLeastBehaviour = 10;  // lines
+
 DefinitionId id_of(const Index& index, const CloneMember& member) {
   return index.id_of(member.lines.file, member.definition);
 }
@@ -83,6 +86,29 @@ bool apart(const Index& index, const Copies& copies, const CloneMember& a, const
   return false;
 }
 
+// Methods of one name whose classes derive from each other; long ones are copies all the same.
+bool overrides(const Index& index, const Copies& copies, const CloneMember& a, const CloneMember& b) {
+  if (copies.unit != CloneUnit::function || index.clones().view(a.lines.file).height(a.lines) >= kLong) return false;
+  const auto class_of = [&](const CloneMember& member) {
+    return index.facts(member.lines.file).definitions[member.definition].parent;
+  };
+  if (class_of(a) == kNone || class_of(b) == kNone) return false;
+  const DefinitionId class_a = index.id_of(a.lines.file, class_of(a)), class_b = index.id_of(b.lines.file, class_of(b));
+  return index.classes().derives_from(class_a, class_b) || index.classes().derives_from(class_b, class_a);
+}
+
+// Lines in bodies of functions, of classes and modules; any number otherwise.
+std::uint32_t behaviour(const Index& index, const Copies& copies) {
+  if (copies.unit != CloneUnit::class_ && copies.unit != CloneUnit::module) return kNone;
+  const CodeView view = index.clones().view(copies.first().file);
+  std::uint32_t lines = 0;
+  for (const Definition& definition : index.facts(copies.first().file).definitions) {
+    const LineRange own = view.lines_of(definition);
+    if (definition.kind == DefinitionKind::function && copies.first().contains(own)) lines += own.size() - 1;
+  }
+  return lines;
+}
+
 // Those that nothing sets apart from the first.
 void keep_rivals(const Index& index, Copies& copies) {
   std::erase_if(copies.members, [&](const CloneMember& member) { return !may_be_rival(index, copies, member); });
@@ -147,12 +173,26 @@ std::vector<Copies> copies_of(const Index& index) {
   return result;
 }
 
+bool doubtful(const Index& index, const Copies& copies) {
+  const CloneMember& first = copies.members.front();
+  const bool changed = copies.kind == CloneKind::near || copies.kind == CloneKind::values;
+  if (copies.cross_service && changed && bulk_of(index, first.lines).height < kLong) return true;
+  if (copies.kind != CloneKind::exact && !one_name(index, copies) && behaviour(index, copies) < kLeastBehaviour)
+    return true;
+  return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
+    return two_sides(index, first.lines.file, member.lines.file) || overrides(index, copies, first, member);
+  });
+}
+
 Bulk bulk_of(const Index& index, const LineRange& lines) {
   const CodeView view = index.clones().view(lines.file);
   Digester digester;
   std::set<std::uint64_t> forms;
   for (std::uint32_t i = lines.begin; i < lines.end; ++i) forms.insert(digester(view.tokens(i)).form);
-  return {view.height(lines), view.token_count(lines), static_cast<std::uint32_t>(forms.size())};
+  Bulk bulk{view.height(lines), 0, view.token_count(lines), static_cast<std::uint32_t>(forms.size())};
+  for (std::uint32_t i = lines.begin; i < lines.end; ++i)
+    if (!view.lines()[i].is(kDefinitionLine)) bulk.body += view.lines()[i].height;
+  return bulk;
 }
 
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b) {
@@ -202,7 +242,7 @@ void add_members(const Index& index, Finding& finding, const Copies& copies) {
 
 std::string describe_member(const Index& index, const Copies& copies, const CloneMember& member) {
   if (copies.unit != CloneUnit::run) return symbol_of(index, member);
-  return fmt::format("{} of {}", counted(bulk_of(index, member.lines).height, "line"), symbol_of(index, member));
+  return fmt::format("{} of {}", plural(bulk_of(index, member.lines).height, "line"), symbol_of(index, member));
 }
 
 }  // namespace fount

@@ -26,10 +26,15 @@ std::vector<Copies> copies_of(const Index& index);
 // What a group weighs, by its first member.
 struct Bulk {
   std::uint32_t height = 0;  // physical lines of code
+  std::uint32_t body = 0;    // of them, those that are no header of a definition
   std::uint32_t tokens = 0;
   std::uint32_t forms = 0;  // lines that differ in more than names and values: dispatch tables and assignments have few
 };
 Bulk bulk_of(const Index& index, const LineRange& lines);
+
+// Something other than copying is a likely reason: one overrides the other, both follow a framework's form and hold
+// little behaviour of their own, a client and a server each state their side, or services of one kind. Never firm.
+bool doubtful(const Index& index, const Copies& copies);
 
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b);
 

@@ -32,8 +32,9 @@ const Rule drifted_copy_rule{{.id = "drifted-copy",
 namespace {
 
 constexpr std::uint32_t kLeastHeight = 10, kLeastForms = 6;
+constexpr std::uint32_t kShortHeight = 16;
 constexpr std::uint32_t kSiblingHeight = 24;  // in one file, code of one pattern stands side by side
-constexpr double kTentative = 0.6, kFirm = 0.75, kFirmSiblings = 0.85;
+constexpr double kTentative = 0.6, kFirm = 0.75, kFirmStrict = 0.85;
 constexpr std::size_t kFewValues = 3;
 constexpr std::size_t kListedDifferences = 20;
 
@@ -52,7 +53,7 @@ std::string describe(const Drift& drift) {
   const auto add = [&](std::size_t count, std::string_view noun) {
     if (count == 0) return;
     if (!text.empty()) text += ", ";
-    text += counted(count, noun);
+    text += plural(count, noun);
   };
   add(drift.values, "value");
   add(drift.names, "name");
@@ -86,7 +87,9 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
   const bool siblings = one_file(copies) && !one_name(index, copies);
   if (siblings && bulk.height < kSiblingHeight) return std::nullopt;
   if (comparison.similarity < kTentative) return std::nullopt;
-  return comparison.similarity >= (siblings ? kFirmSiblings : kFirm) ? Confidence::firm : Confidence::tentative;
+  if (doubtful(index, copies)) return Confidence::tentative;
+  const bool strict = siblings || bulk.height < kShortHeight;
+  return comparison.similarity >= (strict ? kFirmStrict : kFirm) ? Confidence::firm : Confidence::tentative;
 }
 
 Span place_of(const Index& index, const LineRange& lines) {
@@ -162,7 +165,7 @@ Finding describe(const Index& index, std::span<const ConstantSet* const> variant
   }
   add_candidates(index, finding, ids);
   finding.message = fmt::format("{} definitions of {} give {} different values", variants.size(), name,
-                                count == 1 ? "one constant" : counted(count, "constant"));
+                                count == 1 ? "one constant" : plural(count, "constant"));
   finding.remedy = "Find out which value is right, and define the constants once.";
   finding.data.emplace_back("differences", Data{std::move(list)});
   return finding;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "rules/constant_sets.h"
 #include "rules/copies.h"
 #include "rules/likeness.h"
@@ -55,7 +56,8 @@ bool same_meaning(const Index& index, const Copies& copies) {
 std::optional<Confidence> exact_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
   if (copies.unit == CloneUnit::run)
     return bulk.height >= kRunHeight && bulk.forms >= kLeastForms ? std::optional(Confidence::firm) : std::nullopt;
-  if (bulk.height < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
+  if (bulk.body < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
+  if (copies.unit == CloneUnit::function && bulk.forms < kLeastForms) return std::nullopt;
   const bool large = bulk.height >= kCertainHeight || bulk.tokens >= kCertainTokens;
   // So much equal text was copied even where a name in it now means another thing.
   if (!same_meaning(index, copies)) return large ? std::optional(Confidence::firm) : std::nullopt;
@@ -77,20 +79,22 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
 }
 
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Bulk& bulk) {
-  if (copies.kind == CloneKind::exact) return exact_confidence(index, copies, bulk);
-  return copies.kind == CloneKind::renamed ? renamed_confidence(index, copies, bulk) : std::nullopt;
+  std::optional<Confidence> confidence;
+  if (copies.kind == CloneKind::exact) confidence = exact_confidence(index, copies, bulk);
+  if (copies.kind == CloneKind::renamed) confidence = renamed_confidence(index, copies, bulk);
+  return confidence && doubtful(index, copies) ? Confidence::tentative : confidence;
 }
 
 std::string message_of(const Index& index, const Copies& copies, const Bulk& bulk, const std::string& kind) {
   const std::size_t count = copies.members.size();
   const char* const renamed = copies.kind == CloneKind::renamed ? ", its names replaced one for one" : "";
   if (copies.unit == CloneUnit::run)
-    return fmt::format("{} of {} stand in {} places{}", counted(bulk.height, "line"),
+    return fmt::format("{} of {} stand in {} places{}", plural(bulk.height, "line"),
                        symbol_of(index, copies.members.front()), count, renamed);
   std::set<std::string> names;
   for (const CloneMember& member : copies.members) names.insert(name_of(index, member));
   return fmt::format("{} {} has one body in {} {}{}", kind, name_of(index, copies.members.front()), count,
-                     names.size() == 1 ? "places" : fmt::format("places under {}", counted(names.size(), "name")),
+                     names.size() == 1 ? "places" : fmt::format("places under {}", plural(names.size(), "name")),
                      renamed);
 }
 
@@ -149,6 +153,30 @@ void drop_covered(const Index& index, std::span<const std::set<FileId>> modules,
   }
 }
 
+// CircuitState and UnifiedCircuitBreakerState: one name, or a word in common beside the last, which only says the sort.
+bool related(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  std::vector<std::string> words_a = identifier_words(a), words_b = identifier_words(b);
+  if (words_a.size() < 2 || words_b.size() < 2) return false;
+  words_a.pop_back();
+  words_b.pop_back();
+  return std::ranges::any_of(
+      words_a, [&](const std::string& word) { return std::ranges::find(words_b, word) != words_b.end(); });
+}
+
+// Low, medium, high: members that many scales have. Names decide whether they are one: certain when each is related to
+// another, firm when some are.
+Confidence enum_confidence(std::span<const std::string_view> names) {
+  const auto has_kin = [&](std::size_t i) {
+    for (std::size_t j = 0; j < names.size(); ++j)
+      if (i != j && related(names[i], names[j])) return true;
+    return false;
+  };
+  std::size_t kin = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) kin += has_kin(i) ? 1 : 0;
+  return kin == names.size() ? Confidence::certain : kin > 0 ? Confidence::firm : Confidence::tentative;
+}
+
 // Equal members make one concept whatever the enums are called, and in whatever order they stand.
 void check_enums(const Index& index, Sink& sink) {
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::vector<DefinitionId>> equal;
@@ -162,14 +190,15 @@ void check_enums(const Index& index, Sink& sink) {
     drop_covered(index, modules, ids);
     if (ids.size() < 2) continue;
     std::set<std::string_view> names;
-    for (const DefinitionId id : ids) names.insert(index.name(id));
+    std::vector<std::string_view> all_names;
+    for (const DefinitionId id : ids) all_names.push_back(*names.insert(index.name(id)).first);
     Finding finding = finding_of(duplicate_body_rule.info, std::string(*names.begin()), "enum");
     finding.concept_key = fmt::format("enum {}", hex64(key.second));
-    finding.confidence = Confidence::certain;
+    finding.confidence = enum_confidence(all_names);
     add_candidates(index, finding, ids);
     if (ids.size() >= kManyCopies) finding.severity = Severity::high;
     finding.message = fmt::format("{} enums have the same members under {}: {}", ids.size(),
-                                  counted(names.size(), "name"), fmt::join(names, ", "));
+                                  plural(names.size(), "name"), fmt::join(names, ", "));
     finding.remedy = finding.canonical
                          ? fmt::format("Keep {} and import it everywhere else.", finding.canonical->symbol)
                          : "Keep one and import it everywhere else.";

@@ -117,7 +117,7 @@ Finding describe(const Index& index, const Bypass& bypass) {
   const Origin origin = index.products().of(bypass.factory).origin;
   if (origin == Origin::keyed || origin == Origin::shared) finding.severity = Severity::high;
   const std::string why =
-      bypass.declared != nullptr ? "declared in fount.toml" : counted(bypass.callers.size(), "production caller");
+      bypass.declared != nullptr ? "declared in fount.toml" : plural(bypass.callers.size(), "production caller");
   finding.canonical = Canonical{
       .span = index.span_of(bypass.factory), .symbol = index.symbol_of(bypass.factory), .why = why, .location = {}};
   finding.sources.push_back(source_of(index, bypass.factory, SourceRole::canonical));
@@ -127,7 +127,7 @@ Finding describe(const Index& index, const Bypass& bypass) {
       index.references({TargetKind::definition, index.file_of(bypass.product), index.local(bypass.product)});
   finding.message =
       fmt::format("{} is constructed past {} in {}; {} the factory", index.name(bypass.product),
-                  index.name(bypass.factory), counted(bypass.sites.size(), "place"),
+                  index.name(bypass.factory), plural(bypass.sites.size(), "place"),
                   bypass.callers.size() == 1 ? "1 caller uses" : fmt::format("{} callers use", bypass.callers.size()));
   finding.remedy = fmt::format("Call {} instead.", index.symbol_of(bypass.factory));
   return finding;

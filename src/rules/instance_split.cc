@@ -137,7 +137,7 @@ Finding describe(const Index& index, const Split& split) {
   finding.references =
       index.references({TargetKind::definition, index.file_of(split.product), index.local(split.product)});
   finding.message = fmt::format("{} has a shared instance ({}) and {} beside it; each keeps its own state",
-                                index.name(split.product), index.name(split.getter), counted(finding.surplus, "other"));
+                                index.name(split.product), index.name(split.getter), plural(finding.surplus, "other"));
   finding.remedy = fmt::format("Call {} where the state is meant to be shared; else give the class no shared instance.",
                                index.symbol_of(split.getter));
   return finding;

@@ -226,7 +226,11 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
 }
 
 bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {
-  const std::string_view path_a = index.file(index.file_of(a)).path, path_b = index.file(index.file_of(b)).path;
+  return two_sides(index, index.file_of(a), index.file_of(b));
+}
+
+bool two_sides(const Index& index, FileId a, FileId b) {
+  const std::string_view path_a = index.file(a).path, path_b = index.file(b).path;
   return has_folder(path_a, "server") != has_folder(path_b, "server") ||
          has_folder(path_a, "client") != has_folder(path_b, "client");
 }

@@ -33,6 +33,7 @@ bool is_migration(const Index& index, FileId file);
 // One lies in a folder `server` or `client` and the other does not: each side of a contract states it for itself, so
 // that one can be installed without the other.
 bool two_sides(const Index& index, DefinitionId a, DefinitionId b);
+bool two_sides(const Index& index, FileId a, FileId b);
 
 // Two classes with a first-party base in common: implementations of one interface resemble each other by necessity.
 bool share_base(const Index& index, DefinitionId a, DefinitionId b);

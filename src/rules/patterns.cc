@@ -89,7 +89,7 @@ void find_interfaces(const Index& index, Sink& sink) {
     if (users < kInterfaceUsers || knowers == 0 || knowers >= users) continue;
     sink.add(pattern_of(index, id, "interface-with-one-implementation",
                         fmt::format("implemented by {} alone; {} ask for the interface", index.symbol_of(only),
-                                    counted(users, "production file"))));
+                                    plural(users, "production file"))));
   }
 }
 

@@ -103,8 +103,8 @@ void find_registries(const Index& index, Sink& sink) {
       sink.add(pattern_of("service-registry", fmt::format("{}.{}", index.module_name(index.modules().of(file)), name),
                           {file, mapping.begin, mapping.value_end},
                           fmt::format("filled through {} by {}, read through {} by {}, and by nothing else",
-                                      facts.text(facts.definitions[*registrar].name), counted(fillers, "file"),
-                                      facts.text(facts.definitions[*reader].name), counted(readers, "file"))));
+                                      facts.text(facts.definitions[*registrar].name), plural(fillers, "file"),
+                                      facts.text(facts.definitions[*reader].name), plural(readers, "file"))));
     }
   }
 }

@@ -78,7 +78,7 @@ Finding describe(const Index& index, std::string_view name, const std::vector<Wr
   for (const auto& [file, in_module] : modules) {
     const Step& first = step_of(index, *in_module.front());
     finding.sources.push_back(source_at(index, {file, first.begin, first.end}, SourceRole::surplus,
-                                        in_module.size() > 1 ? counted(in_module.size(), "assignment") : ""));
+                                        in_module.size() > 1 ? plural(in_module.size(), "assignment") : ""));
     names.push_back(finding.sources.back().symbol);
   }
   finding.surplus = static_cast<std::uint32_t>(modules.size() - 1);
