@@ -32,6 +32,7 @@ std::optional<FileId> TestTracer::file_at(std::string_view path) const {
   std::size_t longest = 0;
   for (const FileId file : found->second) {
     const std::string_view own = files_[file.value].path;
+    if (own == path) return file;
     if (!ends_in(own, path) && !ends_in(path, own)) continue;
     const std::size_t agreement = std::min(own.size(), path.size());
     if (agreement == longest) best = std::nullopt;
