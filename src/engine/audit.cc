@@ -68,6 +68,11 @@ Scored score_verdicts(Verdicts& verdicts, const Areas& areas) {
   return scored;
 }
 
+void explain(Verdicts& verdicts, const Index& index, const std::optional<TestResults>& tests) {
+  verdicts.causes = find_causes(verdicts.findings, index);
+  if (tests) verdicts.tests = link_tests(*tests, index, verdicts.findings);
+}
+
 }  // namespace
 
 Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observer& observer,
@@ -116,10 +121,9 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   fingerprint(verdicts.findings, index.files(), index.services());
   clock.lap("accept");
 
-  // What resolves several findings at once. No finding is added any more, and each has the name that causes list it by.
-  // And which of them the project's own failing tests depend on.
-  verdicts.causes = find_causes(verdicts.findings, index);
-  if (request.tests) verdicts.tests = link_tests(*request.tests, index, verdicts.findings);
+  // What resolves several findings at once, and which failing tests depend on them. No finding is added any more, and
+  // each has the name that causes list it by.
+  explain(verdicts, index, request.tests);
   clock.lap("causes");
 
   // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
