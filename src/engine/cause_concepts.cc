@@ -50,7 +50,8 @@ constexpr std::array<std::string_view, 7> kDefinitionRules = {
     "concept-family",  "rival-claims",         "import-paths"};
 
 std::vector<CauseKey> contested_concept_keys(const Finding& finding, const CauseContext&) {
-  if (std::ranges::find(kDefinitionRules, finding.rule) == kDefinitionRules.end()) return {};
+  if (std::ranges::find(kDefinitionRules, finding.rule) == kDefinitionRules.end() || finding.kind == "module")
+    return {};
   if (finding.rule == "import-paths") return {{finding.concept_key}};  // the definition's symbol
   std::set<std::string> symbols;
   for (const Source& source : finding.sources)
@@ -68,18 +69,22 @@ std::optional<CauseText> describe_contested_concept(const CauseKey& key, CausedF
       if (is_rival(source) && finding->rule != "import-paths" && last_component(source.symbol) == name)
         rivals.insert(source.symbol);
   }
-  const Finding* decided = first_with_canonical(findings);
-  const std::string home = decided == nullptr || decided->rule == "import-paths" ? key[0] : decided->canonical->symbol;
+  // A body that two names share, or a second import path, does not say which definition owns the name.
+  const auto decides = [&](const Finding* each) {
+    return each->canonical && each->rule != "import-paths" && last_component(each->canonical->symbol) == name;
+  };
+  const auto decided = std::ranges::find_if(findings, decides);
+  const std::string home = decided == findings.end() ? "" : (*decided)->canonical->symbol;
   rivals.erase(home);
   if (rivals.empty()) return std::nullopt;
   return CauseText{
       fmt::format("`{}` has no single home ({})", name, rules_of(findings)),
-      decided == nullptr
-          ? fmt::format("Decide which definition of `{}` stays, import it from there everywhere, and merge, rename or "
-                        "delete the others.",
+      home.empty()
+          ? fmt::format("Decide which definition of `{}` stays; merge the others into it, or give them names of "
+                        "their own.",
                         name)
-          : fmt::format("Make `{}` the only `{}`, import it from there everywhere, and merge, rename or delete {}.",
-                        home, name, quoted_list(std::vector<std::string>(rivals.begin(), rivals.end())))};
+          : fmt::format("Make `{}` the home of `{}`: merge {} into it, or give them names of their own.", home, name,
+                        quoted_list(std::vector<std::string>(rivals.begin(), rivals.end())))};
 }
 
 }  // namespace

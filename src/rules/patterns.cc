@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/text.h"
 #include "rules/service_patterns.h"
 #include "rules/support.h"
 

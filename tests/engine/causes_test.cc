@@ -179,6 +179,30 @@ TEST(Causes, a_package_that_is_imported_past) {
                  "Import `gross`, `net` from `shop` only: 6 of 8 imports do already."}});
 }
 
+TEST(Causes, a_concept_without_a_single_home) {
+  const auto index = index_of({{"shop/a.py", ""}, {"shop/b.py", ""}, {"shop/c.py", ""}});
+  std::vector<Finding> findings(2);
+  findings[0].rule = "duplicate-definition";
+  findings[1].rule = "name-divergence";
+  for (Finding& finding : findings) {
+    finding.id = finding.rule;
+    finding.concept_name = "Money";
+    finding.confidence = Confidence::firm;
+    finding.sources = {{.span = {FileId{0}, 0, 9}, .symbol = "shop.a.Money"},
+                       {.span = {FileId{1}, 0, 9}, .symbol = "shop.b.Money"}};
+  }
+  findings[1].sources.push_back({.span = {FileId{2}, 0, 9}, .symbol = "shop.c.Cash"});
+  EXPECT_EQ(find_causes(findings, *index).at(0).action,
+            "Decide which definition of `Money` stays; merge the others into it, or give them names of their own.");
+  for (Finding& finding : findings) finding.cause.clear();
+  findings[0].canonical = Canonical{.span = {FileId{1}, 0, 9}, .symbol = "shop.b.Money", .why = "", .location = {}};
+  const std::vector<Cause> causes = find_causes(findings, *index);
+  ASSERT_EQ(causes.size(), 1U);
+  EXPECT_EQ(causes[0].title, "`Money` has no single home (duplicate-definition, name-divergence)");
+  EXPECT_EQ(causes[0].action,
+            "Make `shop.b.Money` the home of `Money`: merge `shop.a.Money` into it, or give them names of their own.");
+}
+
 // Rules about instances name the class; one factory answers all of them.
 TEST(Causes, a_missing_factory) {
   const auto index = index_of({{"shop/a.py", ""}});
