@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "rules/constant_sets.h"
 #include "rules/copies.h"
 #include "rules/parts.h"

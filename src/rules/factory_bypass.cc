@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "rules/factories.h"
 #include "rules/instances.h"
 #include "rules/rule.h"

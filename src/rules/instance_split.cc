@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "rules/factories.h"
 #include "rules/instances.h"
 #include "rules/races.h"
