@@ -35,7 +35,8 @@ bool is_user_registry(const Index& index, const SharedStates& shared, const Stat
     const bool by_user = whose_key(index, shared, access) == Whose::user;
     if (access.kind == AccessKind::first || access.kind == AccessKind::add) return false;
     if (access.kind == AccessKind::keyed && !by_user) return false;
-    stores += access.kind == AccessKind::keyed ? 1 : 0;
+    const bool object = access.value_kind == ValueKind::name || access.value_kind == ValueKind::call;
+    stores += access.kind == AccessKind::keyed && object ? 1 : 0;  // counts and flags make no registry
     lookups += by_user && access.kind != AccessKind::keyed ? 1 : 0;
   }
   return stores > 0 && lookups > 0;
