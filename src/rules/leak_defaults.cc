@@ -30,6 +30,17 @@ struct Mutation {
   bool lasts = false;  // more than a fixed key that every call sets anew
 };
 
+// Some calls do it and some do not: what one of them set, another one finds.
+bool is_conditional(const FileFacts& facts, std::uint32_t block) {
+  for (; block != kNone; block = facts.blocks[block].parent) {
+    const BlockKind kind = facts.blocks[block].kind;
+    if (kind == BlockKind::if_ || kind == BlockKind::else_ || kind == BlockKind::except_ ||
+        kind == BlockKind::match_case)
+      return true;
+  }
+  return false;
+}
+
 // Only when the parameter holds something already: a fresh default does not.
 bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_view name) {
   for (; block != kNone; block = facts.blocks[block].parent) {
@@ -49,7 +60,7 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
   auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end, bool sets) {
     if (asks_for_content(facts, block, name)) return;
     if (begin < first.begin) first.begin = begin, first.end = end;
-    first.lasts = first.lasts || !sets || block != kNone;
+    first.lasts = first.lasts || !sets || is_conditional(facts, block);
   };
   for (const std::uint32_t s : flow.steps_of(function)) {
     const Step& step = facts.steps[s];

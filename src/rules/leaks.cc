@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.h"
 #include "rules/ownership.h"
 #include "rules/support.h"
 
@@ -30,6 +32,10 @@ Whose whose_key(const Index& index, const SharedStates& shared, const StateAcces
 }
 
 bool is_user_registry(const Index& index, const SharedStates& shared, const State& state) {
+  constexpr std::array<std::string_view, 6> kFigures = {"count", "counts", "metrics", "stats", "counter", "totals"};
+  for (const std::string& word : identifier_words(state.name))
+    if (std::ranges::find(kFigures, word) != kFigures.end())
+      return false;  // figures about users are no objects of theirs
   std::size_t stores = 0, lookups = 0;
   for (const StateAccess& access : state.accesses) {
     const bool by_user = whose_key(index, shared, access) == Whose::user;
