@@ -26,21 +26,27 @@ FileFlow::Items FileFlow::group(const std::vector<Fact>& all) const {
 FileFlow::FileFlow(const FileFacts& facts) : facts_(facts), steps_(group(facts.steps)), calls_(group(facts.calls)) {
   for (std::uint32_t d = 0; d < facts.definitions.size(); ++d)
     for (std::uint32_t p = facts.definitions[d].parameters.begin; p < facts.definitions[d].parameters.end; ++p)
-      locals_.emplace(d, facts.text(facts.parameters[p].name));
+      locals_.emplace_back(d, facts.text(facts.parameters[p].name));
+  std::vector<Name> globals;
   for (std::uint32_t s = 0; s < facts.steps.size(); ++s) {
     const Step& step = facts.steps[s];
     const std::string_view target = facts.text(step.target);
     if (step.definition == kNone) continue;
-    if (step.kind == StepKind::assign) assignments_[{step.definition, target}].push_back(s);
+    if (step.kind == StepKind::assign) assignments_.push_back({{step.definition, target}, s});
     const bool binds = step.kind == StepKind::assign || step.kind == StepKind::augment;
-    if (binds && is_plain(target)) locals_.emplace(step.definition, target);
-    if (step.kind != StepKind::return_ || step.value_kind != ValueKind::name) continue;
-    if (facts.definitions[step.definition].parent != kNone) continue;
-    std::vector<std::uint32_t>& getters = getters_[facts.text(step.value)];
-    if (getters.empty() || getters.back() != step.definition) getters.push_back(step.definition);
+    if (binds && is_plain(target)) locals_.emplace_back(step.definition, target);
+    if (step.kind == StepKind::global) globals.emplace_back(step.definition, target);
+    const bool returns_name = step.kind == StepKind::return_ && step.value_kind == ValueKind::name;
+    const bool of_module = facts.definitions[step.definition].parent == kNone;
+    if (returns_name && (of_module || !is_plain(facts.text(step.value))))
+      getters_.emplace_back(facts.text(step.value), step.definition);
   }
-  for (const Step& step : facts.steps)
-    if (step.kind == StepKind::global) locals_.erase({step.definition, facts.text(step.target)});
+  std::ranges::sort(assignments_);
+  std::ranges::sort(locals_);
+  std::ranges::sort(getters_);
+  getters_.erase(std::ranges::unique(getters_).begin(), getters_.end());
+  std::ranges::sort(globals);
+  std::erase_if(locals_, [&](const Name& name) { return std::ranges::binary_search(globals, name); });
 }
 
 std::span<const std::uint32_t> FileFlow::items(const Items& items, std::uint32_t function) const {
@@ -49,16 +55,16 @@ std::span<const std::uint32_t> FileFlow::items(const Items& items, std::uint32_t
 }
 
 std::uint32_t FileFlow::last_assignment(std::uint32_t function, std::uint32_t at, std::string_view name) const {
-  const auto found = assignments_.find({function, name});
-  if (found == assignments_.end()) return kNone;
-  const auto& steps = found->second;
-  const auto after = std::ranges::partition_point(steps, [&](std::uint32_t s) { return facts_.steps[s].begin < at; });
-  return after == steps.begin() ? kNone : after[-1];
+  const Name key{function, name};
+  const auto after = std::ranges::partition_point(assignments_, [&](const auto& assignment) {
+    return assignment.first < key || (assignment.first == key && facts_.steps[assignment.second].begin < at);
+  });
+  return after == assignments_.begin() || after[-1].first != key ? kNone : after[-1].second;
 }
 
 bool FileFlow::is_local(std::uint32_t definition, std::string_view name) const {
   for (; definition != kNone; definition = facts_.definitions[definition].parent)
-    if (locals_.contains({definition, name})) return true;
+    if (std::ranges::binary_search(locals_, Name{definition, name})) return true;
   return false;
 }
 
@@ -71,9 +77,12 @@ const Parameter* FileFlow::parameter(std::uint32_t definition, std::string_view 
   return nullptr;
 }
 
-std::span<const std::uint32_t> FileFlow::getters_of(std::string_view name) const {
-  const auto found = getters_.find(name);
-  return found == getters_.end() ? std::span<const std::uint32_t>{} : std::span<const std::uint32_t>(found->second);
+std::vector<std::uint32_t> FileFlow::getters_of(std::string_view name) const {
+  std::vector<std::uint32_t> functions;
+  for (auto at = std::ranges::lower_bound(getters_, std::pair(name, 0U)); at != getters_.end() && at->first == name;
+       ++at)
+    functions.push_back(at->second);
+  return functions;
 }
 
 std::uint32_t class_around(const FileFacts& facts, std::uint32_t definition) {

@@ -4,9 +4,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <set>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -33,8 +31,8 @@ class FileFlow {
   // The parameter of this function or one around it; nullptr when the name is none.
   const Parameter* parameter(std::uint32_t definition, std::string_view name) const;
 
-  // Functions of the module itself that return the name.
-  std::span<const std::uint32_t> getters_of(std::string_view name) const;
+  // Functions of the module that return the name; methods too when it is dotted ("cls._instance").
+  std::vector<std::uint32_t> getters_of(std::string_view name) const;
 
  private:
   using Name = std::pair<std::uint32_t, std::string_view>;  // in which function
@@ -48,9 +46,9 @@ class FileFlow {
 
   const FileFacts& facts_;
   Items steps_, calls_;
-  std::map<Name, std::vector<std::uint32_t>> assignments_;
-  std::set<Name> locals_;
-  std::map<std::string_view, std::vector<std::uint32_t>> getters_;
+  std::vector<std::pair<Name, std::uint32_t>> assignments_;          // sorted; the step last
+  std::vector<Name> locals_;                                         // sorted
+  std::vector<std::pair<std::string_view, std::uint32_t>> getters_;  // sorted; the function last
 };
 
 // The flow of every file that is asked for, made when it is. For one rule's run: not to be shared between threads.

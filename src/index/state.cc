@@ -53,8 +53,8 @@ using Place = std::tuple<FileId, std::uint32_t, std::string_view>;
 // Which classes have an object that a module keeps, file by file.
 class InstanceFinder {
  public:
-  InstanceFinder(const Index& index, FileId file, const FileFlow& flow)
-      : index_(index), file_(file), facts_(index.facts(file)), flow_(flow) {}
+  InstanceFinder(const Index& index, FileId file, const Flows& flows)
+      : index_(index), file_(file), facts_(index.facts(file)), flows_(flows) {}
 
   void find(std::vector<SharedInstance>& result) const {
     for (const Binding& binding : facts_.bindings)
@@ -66,26 +66,42 @@ class InstanceFinder {
       if (step.kind == StepKind::assign && step.value_kind == ValueKind::call &&
           global.contains({step.definition, step.target}))
         keep(step.definition, step.value, {file_, step.begin, step.end}, step.target, result);
+      keep_own(step, result);
     }
   }
 
  private:
+  // `cls._instance = cls()`, also by way of `super().__new__(cls)`, which has no name.
+  void keep_own(const Step& step, std::vector<SharedInstance>& result) const {
+    const std::string_view target = facts_.text(step.target), value = facts_.text(step.value);
+    if (step.kind != StepKind::assign || step.value_kind != ValueKind::call) return;
+    const std::string_view head = head_of(target);
+    if (target.find("instance") == std::string_view::npos || head.size() == target.size()) return;
+    const std::uint32_t owner = class_around(facts_, step.definition);
+    if (owner == kNone || !is_plain(target.substr(head.size() + 1))) return;
+    const std::string_view name = facts_.text(facts_.definitions[owner].name);
+    const bool on_class = head == "cls" || head == name;
+    if (!on_class || (value != "cls" && value != name && !value.empty())) return;
+    result.push_back(
+        {index_.id_of(file_, owner), file_, step.begin, step.end, target, flows_.of(file_).getters_of(target)});
+  }
+
   void keep(std::uint32_t scope, StringId callee, Span place, StringId name,
             std::vector<SharedInstance>& result) const {
     const std::string_view text = facts_.text(callee);
-    if (text.empty() || flow_.is_local(scope, head_of(text))) return;
+    if (text.empty() || (scope != kNone && flows_.of(file_).is_local(scope, head_of(text)))) return;
     const Target made = index_.resolver().resolve_dotted(file_, scope, text);
     if (made.kind != TargetKind::definition) return;
     const DefinitionId id = index_.id_of(made.file, made.item);
     if (index_.definition(id).kind != DefinitionKind::class_) return;
-    const auto getters = flow_.getters_of(facts_.text(name));
-    result.push_back({id, file_, place.begin, place.end, facts_.text(name), {getters.begin(), getters.end()}});
+    const std::string_view kept_as = facts_.text(name);
+    result.push_back({id, file_, place.begin, place.end, kept_as, flows_.of(file_).getters_of(kept_as)});
   }
 
   const Index& index_;
   FileId file_;
   const FileFacts& facts_;
-  const FileFlow& flow_;
+  const Flows& flows_;
 };
 
 // Finds states, then the accesses to them.
@@ -290,7 +306,7 @@ bool State::has(AccessKind kind) const {
 std::vector<SharedInstance> shared_instances(const Index& index, const Flows& flows) {
   std::vector<SharedInstance> result;
   for (std::uint32_t f = 0; f < index.files().size(); ++f)
-    if (index.production(FileId{f})) InstanceFinder(index, FileId{f}, flows.of(FileId{f})).find(result);
+    if (index.production(FileId{f})) InstanceFinder(index, FileId{f}, flows).find(result);
   return result;
 }
 

@@ -102,6 +102,13 @@ bool adds_new(const FileFacts& facts, const FileFlow& flow, const Call& call) {
   return step != kNone && facts.steps[step].value_kind == ValueKind::call;
 }
 
+constexpr std::string_view kRemedy =
+    "Keep it per connection or key it by user, and take the entry out when the connection ends.";
+
+std::string growing_message(std::string_view name) {
+  return fmt::format("{} exists once, every connection adds to it, and no production code takes anything out", name);
+}
+
 Leak describe(const Index& index, const Adder& adder, std::vector<Source> additions) {
   Leak leak;
   leak.name = name_of(index, *adder.list);
@@ -115,6 +122,27 @@ Leak describe(const Index& index, const Adder& adder, std::vector<Source> additi
                   source_of(index, *adder.append, "appends, for everybody")};
   leak.sources.insert(leak.sources.end(), additions.begin(), additions.end());
   return leak;
+}
+
+// A module's list or set into which a function puts the user or connection that it was given.
+void judge_module_list(const Index& index, const SharedStates& shared, const State& state, std::vector<Leak>& leaks) {
+  Leak leak;
+  for (const StateAccess& access : state.accesses) {
+    if (access.kind == AccessKind::remove || access.kind == AccessKind::assign) return;
+    if (access.kind != AccessKind::add || access.key_kind != ValueKind::name) continue;
+    const std::string_view added = index.facts(access.file).text(access.key);
+    if (whose(added) == Whose::nobody || shared.flow(access.file).parameter(access.definition, added) == nullptr)
+      continue;
+    leak.sources.push_back(source_of(index, access, fmt::format("adds each {}", added)));
+  }
+  if (leak.sources.empty()) return;
+  leak.name = name_of(index, state);
+  leak.verdict = "growing";
+  leak.file = state.file;
+  leak.message = growing_message(leak.name);
+  leak.remedy = std::string(kRemedy);
+  leak.sources.insert(leak.sources.begin(), source_of(index, state, "exists once"));
+  leaks.push_back(std::move(leak));
 }
 
 }  // namespace
@@ -142,9 +170,12 @@ void find_growing_lists(const Index& index, const SharedStates& shared, std::vec
       entry.second.push_back(std::move(source));
     }
   });
-  for (const State& state : shared.states())  // in their order, not in that of pointers
+  for (const State& state : shared.states()) {  // in their order, not in that of pointers
+    if (state.owner == StateOwner::module && state.container != ValueKind::null && state.container != ValueKind::dict)
+      judge_module_list(index, shared, state, leaks);
     if (const auto entry = found.find(&state); entry != found.end())
       leaks.push_back(describe(index, entry->second.first, std::move(entry->second.second)));
+  }
 }
 
 }  // namespace fount

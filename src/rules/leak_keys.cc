@@ -91,14 +91,24 @@ std::string shared_key(const Index& index, const SharedStates& shared, const Sta
   return constant && varies ? fmt::format("{} gives one constant key to all who have no user", callee) : "";
 }
 
+// One constant key beside the users' own.
+void add_constant_keys(const Index& index, const State& state, Leak& leak) {
+  for (const StateAccess& access : state.accesses)
+    if (access.kind == AccessKind::keyed && access.key_kind == ValueKind::string)
+      leak.sources.push_back(source_of(index, access, "one constant key is stored beside those of users"));
+}
+
 void judge_shared_keys(const Index& index, const SharedStates& shared, const State& state, std::vector<Leak>& leaks) {
   Leak leak;
+  bool by_user = false;
   for (const StateAccess& access : state.accesses) {
     if (access.kind != AccessKind::keyed) continue;
     if (whose_key(index, shared, access) != Whose::user) continue;
+    by_user = true;
     std::string why = shared_key(index, shared, access);
     if (!why.empty()) leak.sources.push_back(source_of(index, access, std::move(why)));
   }
+  if (by_user) add_constant_keys(index, state, leak);
   if (leak.sources.empty()) return;
   leak.name = name_of(index, state);
   leak.verdict = "default-key";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "rules/ownership.h"
 #include "rules/support.h"
 
@@ -19,6 +20,15 @@ bool keeps_parameter(const FileFacts& facts, const FileFlow& flow, const StateAc
   const bool personal = whose(value) == Whose::user || last == "request" || last == "websocket";
   if (head == "self" || head == "cls" || !personal) return false;
   return flow.parameter(access.definition, head) != nullptr;
+}
+
+// `if user != x.kept: x.kept = user`: a remembered key, by which a cache is thrown away in time.
+bool is_compared(const FileFacts& facts, const StateAccess& access, std::string_view slot) {
+  for (std::uint32_t block = access.block; block != kNone; block = facts.blocks[block].parent) {
+    const std::string_view condition = facts.text(facts.blocks[block].condition);
+    if (contains_word(condition, slot) && contains_word(condition, facts.text(access.value))) return true;
+  }
+  return false;
 }
 
 bool in_constructor(const FileFacts& facts, const StateAccess& access) {
@@ -37,6 +47,7 @@ void find_slot_leaks(const Index& index, const SharedStates& shared, std::vector
           !keeps_parameter(facts, shared.flow(access.file), access))
         continue;
       if (state.owner == StateOwner::class_ && access.through_self) continue;  // that makes it the instance's own
+      if (is_compared(facts, access, state.name)) continue;
       leak.sources.push_back(source_of(index, access, fmt::format("keeps {} for everybody", facts.text(access.value))));
     }
     if (leak.sources.empty()) continue;

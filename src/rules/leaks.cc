@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/text.h"
 #include "rules/ownership.h"
 #include "rules/support.h"
 
@@ -30,12 +32,17 @@ Whose whose_key(const Index& index, const SharedStates& shared, const StateAcces
 }
 
 bool is_user_registry(const Index& index, const SharedStates& shared, const State& state) {
+  constexpr std::array<std::string_view, 6> kFigures = {"count", "counts", "metrics", "stats", "counter", "totals"};
+  for (const std::string& word : identifier_words(state.name))
+    if (std::ranges::find(kFigures, word) != kFigures.end())
+      return false;  // figures about users are no objects of theirs
   std::size_t stores = 0, lookups = 0;
   for (const StateAccess& access : state.accesses) {
     const bool by_user = whose_key(index, shared, access) == Whose::user;
     if (access.kind == AccessKind::first || access.kind == AccessKind::add) return false;
     if (access.kind == AccessKind::keyed && !by_user) return false;
-    stores += access.kind == AccessKind::keyed ? 1 : 0;
+    const bool object = access.value_kind == ValueKind::name || access.value_kind == ValueKind::call;
+    stores += access.kind == AccessKind::keyed && object ? 1 : 0;  // counts and flags make no registry
     lookups += by_user && access.kind != AccessKind::keyed ? 1 : 0;
   }
   return stores > 0 && lookups > 0;

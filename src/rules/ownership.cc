@@ -15,7 +15,7 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& words)
   return std::ranges::find(words, word) != words.end();
 }
 
-constexpr std::array<std::string_view, 6> kUsers = {"user", "tenant", "customer", "uid", "userid", "username"};
+constexpr std::array<std::string_view, 5> kUsers = {"user", "tenant", "customer", "userid", "username"};
 constexpr std::array<std::string_view, 12> kConnections = {"session",      "connection", "websocket", "ws",
                                                            "request",      "sid",        "socket",    "thread",
                                                            "conversation", "chat",       "conn",      "visitor"};

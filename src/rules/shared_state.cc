@@ -1,6 +1,9 @@
 // Mutable state that crosses users, requests or instances. That it exists once is no finding: what it stores, and how
 // it is keyed, decides.
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "rules/leak_classes.h"
 #include "rules/leak_defaults.h"
@@ -25,6 +28,34 @@ const Rule shared_state_rule{{.id = "shared-state",
                               .controls = "CWE-488,CWE-1108"},
                              check};
 
+namespace {
+
+Finding finding_of(const Index& index, Leak leak) {
+  Finding finding = finding_of(shared_state_rule.info, leak.name, "state");
+  finding.concept_key = leak.verdict + ":" + leak.name;
+  finding.service = index.file(leak.file).service;
+  finding.severity = leak.severity;
+  finding.confidence = leak.confidence;
+  finding.message = std::move(leak.message);
+  finding.remedy = std::move(leak.remedy);
+  finding.sources = std::move(leak.sources);
+  finding.surplus = static_cast<std::uint32_t>(std::max<std::size_t>(1, finding.sources.size() - 1));
+  finding.data.emplace_back("verdict", Data{std::move(leak.verdict)});
+  return finding;
+}
+
+Pattern registry(const Index& index, const State& state) {
+  Pattern pattern;
+  pattern.pattern = "user-scoped-registry";
+  pattern.concept_name = name_of(index, state);
+  pattern.span = {state.file, state.begin, state.end};
+  pattern.detail = "every entry is stored and looked up by user";
+  pattern.area = AreaId::instances;
+  return pattern;
+}
+
+}  // namespace
+
 static void check(const Index& index, Sink& sink) {
   const SharedStates shared(index);
   std::vector<Leak> leaks;
@@ -33,30 +64,16 @@ static void check(const Index& index, Sink& sink) {
   find_class_leaks(index, shared, leaks);
   find_default_leaks(index, shared, leaks);
   find_growing_lists(index, shared, leaks);
+  std::set<std::string> leaking;
   for (Leak& leak : leaks) {
-    Finding finding = finding_of(shared_state_rule.info, leak.name, "state");
-    finding.concept_key = leak.verdict + ":" + leak.name;
-    finding.service = index.file(leak.file).service;
-    finding.severity = leak.severity;
-    finding.confidence = leak.confidence;
-    finding.message = std::move(leak.message);
-    finding.remedy = std::move(leak.remedy);
-    finding.sources = std::move(leak.sources);
-    finding.surplus = static_cast<std::uint32_t>(std::max<std::size_t>(1, finding.sources.size() - 1));
-    finding.data.emplace_back("verdict", Data{leak.verdict});
-    sink.add(std::move(finding));
+    leaking.insert(leak.name);
+    sink.add(finding_of(index, std::move(leak)));
   }
   for (const State& state : shared.states()) {
     if (state.accesses.empty()) continue;
-    sink.examine(concept_key("state", index.file(state.file).service, name_of(index, state)), state.file);
-    if (!is_user_registry(index, shared, state)) continue;
-    Pattern pattern;
-    pattern.pattern = "user-scoped-registry";
-    pattern.concept_name = name_of(index, state);
-    pattern.span = {state.file, state.begin, state.end};
-    pattern.detail = "every entry is stored and looked up by user";
-    pattern.area = AreaId::instances;
-    sink.add(std::move(pattern));
+    std::string name = name_of(index, state);
+    sink.examine(concept_key("state", index.file(state.file).service, name), state.file);
+    if (is_user_registry(index, shared, state) && !leaking.contains(name)) sink.add(registry(index, state));
   }
 }
 
