@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "index/scopes.h"
@@ -11,29 +12,55 @@ namespace {
 
 constexpr std::size_t kMaxBases = 32;
 
-// The method that `name` means on an instance of a class, its first-party bases included.
-DefinitionId method_of(const Calls::Input& input, DefinitionId owner, std::string_view name) {
-  std::vector<DefinitionId> open{owner};
-  for (std::size_t i = 0; i < open.size() && i < kMaxBases; ++i) {
-    const auto after = std::ranges::upper_bound(input.first_definition, open[i].value);
-    const auto file = static_cast<std::size_t>(after - input.first_definition.begin()) - 1;
-    const FileFacts& facts = input.facts[file];
-    const std::uint32_t local = open[i].value - input.first_definition[file];
-    for (std::uint32_t d = local + 1;
-         d < facts.definitions.size() && facts.definitions[d].begin < facts.definitions[local].end; ++d)
-      if (facts.definitions[d].parent == local && facts.text(facts.definitions[d].name) == name)
-        return {input.first_definition[file] + d};
-    const auto bases = input.classes.bases(open[i]);
-    open.insert(open.end(), bases.begin(), bases.end());
-  }
-  return {};
+bool is_read(const Calls::Input& input, FileId file) {
+  const Role role = input.files[file.value].role;
+  return (role == Role::production || role == Role::script) && input.modules.of(file);
 }
+
+// Methods by class and name, of all files whose calls are read.
+class Methods {
+ public:
+  explicit Methods(const Calls::Input& input) : input_(input) {
+    for (std::uint32_t f = 0; f < input.files.size(); ++f) {
+      if (!is_read(input, FileId{f})) continue;
+      const FileFacts& facts = input.facts[f];
+      for (std::uint32_t d = 0; d < facts.definitions.size(); ++d)
+        if (const Definition& method = facts.definitions[d]; method.parent != kNone)
+          methods_.push_back({input.first_definition[f] + method.parent, facts.text(method.name),
+                              DefinitionId{input.first_definition[f] + d}});
+    }
+    std::ranges::sort(methods_, {}, [](const Method& m) { return std::tuple(m.owner, m.name, m.id); });
+  }
+
+  // What `name` means on an instance of a class, its first-party bases included.
+  DefinitionId find(DefinitionId owner, std::string_view name) const {
+    std::vector<DefinitionId> open{owner};
+    for (std::size_t i = 0; i < open.size() && i < kMaxBases; ++i) {
+      const auto range = std::ranges::equal_range(methods_, std::pair(open[i].value, name), {},
+                                                  [](const Method& m) { return std::pair(m.owner, m.name); });
+      if (!range.empty()) return range.back().id;
+      const auto bases = input_.classes.bases(open[i]);
+      open.insert(open.end(), bases.begin(), bases.end());
+    }
+    return {};
+  }
+
+ private:
+  struct Method {
+    std::uint32_t owner;
+    std::string_view name;
+    DefinitionId id;
+  };
+  const Calls::Input& input_;
+  std::vector<Method> methods_;
+};
 
 // One file's calls: what they mean is asked once for each name and scope.
 class CallReader {
  public:
-  CallReader(const Calls::Input& input, FileId file)
+  CallReader(const Calls::Input& input, const Methods& methods, FileId file)
       : input_(input),
+        methods_(methods),
         file_(file),
         facts_(input.facts[file.value]),
         scopes_(file, facts_, input.modules, input.resolver, input.symbols) {}
@@ -61,7 +88,7 @@ class CallReader {
       if (dot == std::string_view::npos)
         site.target = id_of(owner);
       else
-        site.target = method_of(input_, id_of(owner), callee.substr(dot + 1));
+        site.target = methods_.find(id_of(owner), callee.substr(dot + 1));
       return site;
     }
     const Target target = scopes_.meaning(definition, callee);
@@ -70,6 +97,7 @@ class CallReader {
   }
 
   const Calls::Input& input_;
+  const Methods& methods_;
   FileId file_;
   const FileFacts& facts_;
   FileScopes scopes_;
@@ -79,21 +107,18 @@ class CallReader {
 }  // namespace
 
 Calls::Calls(const Input& input) {
+  const Methods methods(input);
   first_site_.reserve(input.files.size() + 1);
   for (std::uint32_t f = 0; f < input.files.size(); ++f) {
     first_site_.push_back(static_cast<std::uint32_t>(by_place_.size()));
-    const Role role = input.files[f].role;
-    if ((role == Role::production || role == Role::script) && input.modules.of(FileId{f})) collect(FileId{f}, input);
+    if (!is_read(input, FileId{f})) continue;
+    CallReader reader(input, methods, FileId{f});
+    for (std::uint32_t c = 0; c < input.facts[f].calls.size(); ++c)
+      if (const CallSite site = reader.read(c); site.target) by_place_.push_back(site);
   }
   first_site_.push_back(static_cast<std::uint32_t>(by_place_.size()));
   sites_ = by_place_;
   std::ranges::sort(sites_);
-}
-
-void Calls::collect(FileId file, const Input& input) {
-  CallReader reader(input, file);
-  for (std::uint32_t c = 0; c < input.facts[file.value].calls.size(); ++c)
-    if (const CallSite site = reader.read(c); site.target) by_place_.push_back(site);
 }
 
 std::span<const CallSite> Calls::of(DefinitionId target) const {

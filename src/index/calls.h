@@ -41,8 +41,6 @@ class Calls {
   DefinitionId target(FileId file, std::uint32_t call) const;
 
  private:
-  void collect(FileId file, const Input& input);
-
   std::vector<CallSite> sites_;            // sorted by target, file, call
   std::vector<CallSite> by_place_;         // sorted by file, call
   std::vector<std::uint32_t> first_site_;  // per file into by_place_, and one past the end

@@ -58,6 +58,9 @@ std::string print_index(const Index& index) {
       const DefinitionId id = index.id_of(FileId{f}, d);
       fmt::format_to(out, "  {} {} used by {}\n", fount::name_of(index.classes().kind(id)), index.name(id),
                      index.references({TargetKind::definition, FileId{f}, d}).production);
+      for (const DefinitionId maker : index.products().makers(id))
+        fmt::format_to(out, "    {} by {}\n", fount::name_of(index.products().of(maker).origin),
+                       index.symbol_of(maker));
     }
     print_imports(index, FileId{f}, out);
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -12,9 +14,10 @@
 namespace fount {
 namespace {
 
-constexpr unsigned kMaxHandOvers = 16;  // functions that hand over to functions
+constexpr unsigned kMaxHandOvers = 16;   // functions that hand over to functions
+constexpr std::size_t kMaxFillers = 32;  // functions that fill one module variable
 constexpr unsigned kMaxQuestions =
-    128;  // values looked at for one function: code that needs more is not read by anyone
+    128;  // values looked at for one function; who needs more is not read
 
 // Items of one file by the definition that they stand in, each by place.
 template <class Item>
@@ -63,6 +66,11 @@ bool leaves_results(std::string_view decorator) {
 
 }  // namespace
 
+std::string_view name_of(Origin origin) {
+  constexpr std::array<std::string_view, 5> kNames = {"unknown", "fresh", "shared", "keyed", "owned"};
+  return kNames[static_cast<std::size_t>(origin)];
+}
+
 // Asks each function once; functions that hand over to others ask those first.
 class ProductReader {
  public:
@@ -101,8 +109,9 @@ class ProductReader {
   Product made_at_import(FileId file, std::string_view name);
   Product made_in_class(FileId file, std::uint32_t owner, std::string_view name);
   Product binding_value(FileId file, const Binding& binding);
-  Origin stored(const Body& body, std::string_view name) const;
-  bool asks_for(const Body& body, std::string_view place) const;
+  Origin stored(const Body& body, std::string_view name);
+  const std::vector<StringId>& conditions(const Body& body);
+  bool asks_for(const Body& body, std::string_view place);
   bool is_parameter(const Body& body, std::string_view name) const;
   bool is_global(const Body& body, std::string_view name) const;
   void decorate(const Body& body, Product& product) const;
@@ -112,6 +121,7 @@ class ProductReader {
   std::vector<Product>& products_;
   std::vector<bool> asked_;
   std::vector<std::optional<File>> files_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<StringId>> conditions_;  // by file and function
   unsigned questions_ = 0;
 };
 
@@ -248,20 +258,25 @@ Product ProductReader::assigned(const Body& body, std::string_view target) {
   return product.value_or(Product{});
 }
 
+// The conditions under which something happens in a function.
+const std::vector<StringId>& ProductReader::conditions(const Body& body) {
+  const auto [entry, fresh] = conditions_.try_emplace({body.file.value, body.function});
+  if (!fresh) return entry->second;
+  std::set<std::uint32_t> seen;
+  for (const std::uint32_t i : body.steps)
+    for (std::uint32_t b = body.step(i).block; b != kNone && seen.insert(b).second; b = body.facts.blocks[b].parent)
+      if (body.facts.blocks[b].kind == BlockKind::if_) entry->second.push_back(body.facts.blocks[b].condition);
+  return entry->second;
+}
+
 // A condition of this function looks whether the place is filled.
-bool ProductReader::asks_for(const Body& body, std::string_view place) const {
-  auto asked_around = [&](std::uint32_t block) {
-    for (; block != kNone; block = body.facts.blocks[block].parent)
-      if (body.facts.blocks[block].kind == BlockKind::if_ &&
-          mentions(body.facts.text(body.facts.blocks[block].condition), place))
-        return true;
-    return false;
-  };
-  return std::ranges::any_of(body.steps, [&](std::uint32_t i) { return asked_around(body.step(i).block); });
+bool ProductReader::asks_for(const Body& body, std::string_view place) {
+  return std::ranges::any_of(conditions(body),
+                             [&](StringId condition) { return mentions(body.facts.text(condition), place); });
 }
 
 // Where a local instance is kept, when the function looks there first.
-Origin ProductReader::stored(const Body& body, std::string_view name) const {
+Origin ProductReader::stored(const Body& body, std::string_view name) {
   for (const std::uint32_t i : body.steps) {
     const Step& step = body.step(i);
     if (step.kind != StepKind::assign || step.value_kind != ValueKind::name || body.facts.text(step.value) != name)
@@ -333,7 +348,7 @@ Product ProductReader::variable(const Body& body, std::string_view name) {
 Product ProductReader::filled_elsewhere(const Body& body, std::string_view name) {
   const File& items = file_of(body.file);
   const auto found = items.globals.find(name);
-  if (found == items.globals.end()) return {};
+  if (found == items.globals.end() || found->second.size() > kMaxFillers) return {};
   std::optional<Product> product;
   for (const std::uint32_t function : found->second) {
     const Body other{body.file,     body.facts, function, items.steps.of(function), items.calls.of(function),

@@ -20,6 +20,7 @@ enum class Origin : std::uint8_t {
   keyed,   // one instance per key, kept in a dictionary
   owned,   // one instance per object, kept in an attribute of self
 };
+std::string_view name_of(Origin);
 
 struct Product {
   DefinitionId of;  // the class

@@ -46,19 +46,18 @@ FileScopes::FileScopes(FileId file, const FileFacts& facts, const ModuleTree& mo
   }
   for (const Binding& binding : facts.bindings)
     if (binding.definition != kNone) add(facts.text(binding.name), {binding.definition, kNone, Kind::parameter});
+  for (auto& [name, locals] : locals_) std::ranges::stable_sort(locals, {}, &Local::scope);
 }
 
-std::vector<FileScopes::Local> FileScopes::locals_of(std::uint32_t scope, std::string_view name) const {
-  std::vector<Local> locals;
+std::span<const FileScopes::Local> FileScopes::locals_of(std::uint32_t scope, std::string_view name) const {
   const auto found = locals_.find(name);
-  if (found == locals_.end()) return locals;
-  std::ranges::copy_if(found->second, std::back_inserter(locals),
-                       [&](const Local& local) { return local.scope == scope; });
-  return locals;
+  if (found == locals_.end()) return {};
+  const auto range = std::ranges::equal_range(found->second, scope, {}, &Local::scope);
+  return {range.begin(), range.end()};
 }
 
 bool FileScopes::is_local(std::uint32_t definition, std::string_view name) const {
-  const std::vector<Local> locals = locals_of(definition, name);
+  const std::span<const Local> locals = locals_of(definition, name);
   return !locals.empty() && std::ranges::none_of(locals, [](const Local& local) { return local.kind == Kind::global; });
 }
 
@@ -81,7 +80,7 @@ Target FileScopes::meaning(std::uint32_t definition, std::string_view dotted, un
     for (std::uint32_t scope = definition; scope != kNone; scope = facts_.definitions[scope].parent) {
       const bool is_class = facts_.definitions[scope].kind == DefinitionKind::class_;
       if (is_class && scope != definition) continue;  // methods do not see their class's names
-      const std::vector<Local> locals = locals_of(scope, head);
+      const std::span<const Local> locals = locals_of(scope, head);
       if (locals.empty()) continue;
       if (std::ranges::any_of(locals, [](const Local& local) { return local.kind == Kind::global; })) break;
       return local_meaning(locals, dotted, depth);

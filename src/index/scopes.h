@@ -36,7 +36,7 @@ class FileScopes {
     Kind kind = Kind::parameter;
   };
   void add(std::string_view name, Local local) { locals_[name].push_back(local); }
-  std::vector<Local> locals_of(std::uint32_t scope, std::string_view name) const;
+  std::span<const Local> locals_of(std::uint32_t scope, std::string_view name) const;
   Target meaning(std::uint32_t definition, std::string_view dotted, unsigned depth) const;
   Target local_meaning(std::span<const Local> locals, std::string_view dotted, unsigned depth) const;
   Target module_meaning(std::string_view dotted) const;
@@ -48,7 +48,7 @@ class FileScopes {
   const ModuleTree& modules_;
   const PythonResolver& resolver_;
   const Symbols& symbols_;
-  std::unordered_map<std::string_view, std::vector<Local>> locals_;  // bound in functions and classes
+  std::unordered_map<std::string_view, std::vector<Local>> locals_;  // bound in functions and classes; by scope
 };
 
 }  // namespace fount

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,10 @@ namespace {
 
 constexpr std::array<std::string_view, 12> kVerbs = {"get",     "create", "make",   "build",     "new",   "provide",
                                                      "acquire", "init",   "obtain", "construct", "setup", "ensure"};
-constexpr std::array<std::string_view, 9> kFillers = {"instance",  "service", "default", "global",    "shared",
-                                                      "singleton", "object",  "or",      "initialize"};
+// Words that say nothing of the product: how it is kept, and whom it is for.
+constexpr std::array<std::string_view, 16> kFillers = {
+    "instance", "service", "default", "global",  "shared",  "singleton", "object",   "or",
+    "for",      "user",    "request", "session", "context", "scoped",    "isolated", "initialize"};
 constexpr std::array<std::string_view, 7> kStandIns = {"mock", "fake", "stub", "dummy", "example", "examples", "test"};
 
 template <std::size_t N>
@@ -40,10 +43,20 @@ DefinitionId owner_of(const Index& index, DefinitionId function) {
   return parent == kNone ? DefinitionId{} : index.id_of(index.file_of(function), parent);
 }
 
+// A function of the module, or a method that is called without an instance, or one of a class whose business is making.
 bool is_reachable(const Index& index, DefinitionId function) {
+  constexpr std::array<std::string_view, 7> kMakers = {"factory", "provider", "registry", "pool",
+                                                       "builder", "manager",  "container"};
   const DefinitionId owner = owner_of(index, function);
   if (!owner) return true;
-  return index.definition(owner).kind == DefinitionKind::class_ && index.definition(owner).parent == kNone;
+  if (index.definition(owner).kind != DefinitionKind::class_ || index.definition(owner).parent != kNone) return false;
+  const FileFacts& facts = index.facts(index.file_of(function));
+  const Range decorators = index.definition(function).decorators;
+  for (std::uint32_t d = decorators.begin; d < decorators.end; ++d)
+    if (facts.text(facts.decorators[d].name) == "staticmethod" || facts.text(facts.decorators[d].name) == "classmethod")
+      return true;
+  return std::ranges::any_of(identifier_words(index.name(owner)),
+                             [&](const std::string& word) { return is_one_of(word, kMakers); });
 }
 
 bool is_kin(const Index& index, DefinitionId a, DefinitionId b) {
@@ -94,13 +107,12 @@ std::vector<CallSite> outside_calls(const Index& index, DefinitionId function) {
 
 std::vector<CallSite> private_constructions(const Index& index, DefinitionId product,
                                             std::span<const DefinitionId> factories) {
+  std::set<FileId> homes{index.file_of(product)};
+  for (const DefinitionId factory : factories) homes.insert(index.file_of(factory));
   std::vector<CallSite> sites;
   for (const CallSite& site : index.calls().of(product)) {
     const FileFacts& facts = index.facts(site.file);
-    const bool at_home = site.file == index.file_of(product) || std::ranges::any_of(factories, [&](DefinitionId id) {
-                           return index.file_of(id) == site.file;
-                         });
-    if (at_home || site.through_receiver || !index.production(site.file)) continue;
+    if (homes.contains(site.file) || site.through_receiver || !index.production(site.file)) continue;
     if (in_main_guard(index, site) || expects_failure(index, site)) continue;
     if (stands_in(index, site, index.products().makers(product))) continue;
     const std::string_view path = index.file(site.file).path;

@@ -45,17 +45,17 @@ bool does_more(const Index& index, DefinitionId factory, DefinitionId product) {
   const FileId file = index.file_of(factory);
   const FileFacts& facts = index.facts(file);
   if (index.products().of(factory).origin == Origin::keyed) return true;
+  const Definition& definition = index.definition(factory);
   std::uint32_t more = 0;
-  for (std::uint32_t c = 0; c < facts.calls.size(); ++c) {
-    const Call& call = facts.calls[c];
-    if (call.definition != index.local(factory) || index.calls().target(file, c) == product) continue;
+  for (const Call& call : calls_in(facts, definition)) {
+    const auto number = static_cast<std::uint32_t>(&call - facts.calls.data());
+    if (call.begin < definition.body_begin || index.calls().target(file, number) == product) continue;
     const std::string_view callee = facts.text(call.callee);
     const std::string_view head = callee.substr(0, callee.find('.'));
     if (head != "logger" && head != "log" && head != "logging" && head != "print" && callee != "str") ++more;
   }
-  const auto sets = std::ranges::any_of(facts.steps, [&](const Step& step) {
-    return step.definition == index.local(factory) && step.kind == StepKind::assign &&
-           facts.text(step.target).find_first_of(".[") != std::string_view::npos;
+  const auto sets = std::ranges::any_of(steps_in(facts, definition), [&](const Step& step) {
+    return step.kind == StepKind::assign && facts.text(step.target).find_first_of(".[") != std::string_view::npos;
   });
   return more >= 2 || sets;
 }
@@ -137,13 +137,12 @@ Finding describe(const Index& index, const Bypass& bypass) {
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
     if (index.products().makers(id).empty() || decides_itself(index, id)) continue;
     const auto bypass = bypass_of(index, id);
     if (!bypass) continue;
-    const FileId file = index.file_of(id);
-    sink.examine(concept_key("factory", index.file(file).service, index.symbol_of(id)), file);
-    if (bypass->sites.empty() || (bypass->declared == nullptr && !keeps_state(index, id))) continue;
+    if (bypass->sites.empty() || (bypass->declared == nullptr && !is_service(index, id))) continue;
     const auto confidence = judge(index, *bypass);
     if (!confidence) continue;
     Finding finding = describe(index, *bypass);

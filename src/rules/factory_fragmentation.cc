@@ -34,7 +34,7 @@ namespace {
 
 bool keeps(Origin origin) { return origin == Origin::shared || origin == Origin::keyed; }
 
-std::string_view name_of(Origin origin) {
+std::string_view habit_of(Origin origin) {
   switch (origin) {
     case Origin::fresh:
       return "makes a new one for each call";
@@ -62,7 +62,7 @@ std::map<std::uint32_t, std::vector<DefinitionId>> rivals_of(const Index& index,
 
 bool is_used(const Index& index, DefinitionId factory) {
   return index.production_users({TargetKind::definition, index.file_of(factory), index.local(factory)}) > 0 ||
-         !outside_calls(index, factory).empty();
+         !index.calls().of(factory).empty();
 }
 
 // Shared instances that differ by getter are the matter of instance-split.
@@ -77,7 +77,7 @@ Finding describe(const Index& index, DefinitionId product, const std::vector<Def
   add_candidates(index, finding, factories);
   for (Source& source : finding.sources)
     for (const DefinitionId factory : factories)
-      if (source.span == index.span_of(factory)) source.note = name_of(index.products().of(factory).origin);
+      if (source.span == index.span_of(factory)) source.note = habit_of(index.products().of(factory).origin);
   const auto keeping =
       std::ranges::count_if(factories, [&](DefinitionId id) { return keeps(index.products().of(id).origin); });
   const bool mixed = keeping > 0 && keeping < std::ssize(factories);
@@ -94,11 +94,12 @@ Finding describe(const Index& index, DefinitionId product, const std::vector<Def
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
-    if (index.products().makers(id).empty() || !keeps_state(index, id) || decides_itself(index, id)) continue;
+    if (index.products().makers(id).size() < 2 || !is_service(index, id)) continue;
     for (const auto& [service, factories] : rivals_of(index, id)) {
-      sink.examine(concept_key("factory", service, index.symbol_of(id)), index.file_of(id));
-      if (factories.size() > 1 && !all_shared(index, factories)) sink.add(describe(index, id, factories));
+      const bool used = std::ranges::any_of(factories, [&](DefinitionId factory) { return is_used(index, factory); });
+      if (factories.size() > 1 && used && !all_shared(index, factories)) sink.add(describe(index, id, factories));
     }
   }
 }

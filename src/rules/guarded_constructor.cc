@@ -130,10 +130,10 @@ std::string message_of(const Tally& tally, std::string_view name) {
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
     if (!index.refuses_construction(id) || may_construct_otherwise(index, id)) continue;
     const FileId file = index.file_of(id);
-    sink.examine(concept_key("construction", index.file(file).service, index.symbol_of(id)), file);
     Finding finding = finding_of(guarded_constructor_rule.info, std::string(index.name(id)), "class");
     finding.concept_key = index.symbol_of(id);
     finding.service = index.file(file).service;

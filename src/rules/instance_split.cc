@@ -70,25 +70,24 @@ void find_rivals(const Index& index, Split& split) {
   }
 }
 
-bool calls_near(const Index& index, DefinitionId getter, const CallSite& site) {
+// The outermost definition around a call, and its file.
+using Home = std::pair<FileId, std::uint32_t>;
+Home home_of(const Index& index, const CallSite& site) {
   const FileFacts& facts = index.facts(site.file);
-  const std::uint32_t home = outermost(facts, facts.calls[site.call].definition);
-  return home != kNone && std::ranges::any_of(index.calls().of(getter), [&](const CallSite& call) {
-           return call.file == site.file && outermost(facts, facts.calls[call.call].definition) == home;
-         });
+  return {site.file, outermost(facts, facts.calls[site.call].definition)};
 }
 
 // `instance = C()` in the module of the class, imported by others: the shared instance without its getter.
 std::uint32_t importers_of_variable(const Index& index, DefinitionId product) {
-  std::uint32_t importers = 0;
   const FileId file = index.file_of(product);
   const FileFacts& facts = index.facts(file);
-  for (const CallSite& site : index.calls().of(product)) {
-    if (site.file != file || facts.calls[site.call].definition != kNone) continue;
-    for (std::uint32_t b = 0; b < facts.bindings.size(); ++b)
-      if (facts.bindings[b].definition == kNone && facts.bindings[b].value_begin == facts.calls[site.call].begin)
-        importers += index.production_users({TargetKind::binding, file, b});
-  }
+  std::set<std::uint32_t> made;
+  for (const CallSite& site : index.calls().of(product))
+    if (site.file == file && facts.calls[site.call].definition == kNone) made.insert(facts.calls[site.call].begin);
+  std::uint32_t importers = 0;
+  for (std::uint32_t b = 0; b < facts.bindings.size() && !made.empty(); ++b)
+    if (facts.bindings[b].definition == kNone && made.contains(facts.bindings[b].value_begin))
+      importers += index.production_users({TargetKind::binding, file, b});
   return importers;
 }
 
@@ -97,10 +96,12 @@ Split split_of(const Index& index, DefinitionId product) {
   choose_getter(index, split);
   if (!split.getter) return split;
   find_rivals(index, split);
+  std::set<Home> near;
+  for (const CallSite& call : index.calls().of(split.getter)) near.insert(home_of(index, call));
   for (const CallSite& site : private_constructions(index, product, std::span(&split.getter, 1))) {
     if (!is_bare(index, site)) continue;  // made with arguments, it is not the same thing
     split.sites.push_back(site);
-    split.mixed.push_back(calls_near(index, split.getter, site));
+    split.mixed.push_back(home_of(index, site).second != kNone && near.contains(home_of(index, site)));
   }
   const FileId home = index.file_of(split.getter);
   split.callers = index.production_users({TargetKind::definition, home, index.local(split.getter)}) +
@@ -147,12 +148,11 @@ Finding describe(const Index& index, const Split& split) {
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
     if (index.products().makers(id).empty() || decides_itself(index, id)) continue;
     const Split split = split_of(index, id);
     if (!split.getter) continue;
-    const FileId file = index.file_of(id);
-    sink.examine(concept_key("instance", index.file(file).service, index.symbol_of(id)), file);
     if (split.surplus() > 0 && keeps_state(index, id)) sink.add(describe(index, split));
   }
   for (const Race& race : find_races(index)) sink.add(finding_of(index, race, instance_split_rule.info));

@@ -9,6 +9,15 @@
 
 namespace fount {
 
+void examine_instances(const Index& index, Sink& sink) {
+  for (const DefinitionId id : index.top_level()) {
+    if (index.definition(id).kind != DefinitionKind::class_) continue;
+    if (index.calls().of(id).empty() && !index.refuses_construction(id)) continue;
+    const FileId file = index.file_of(id);
+    sink.examine(concept_key("instance", index.file(file).service, index.symbol_of(id)), file);
+  }
+}
+
 Source call_source(const Index& index, const CallSite& site, SourceRole role, std::string note) {
   const FileFacts& facts = index.facts(site.file);
   const Call& call = facts.calls[site.call];
@@ -37,6 +46,26 @@ bool in_main_guard(const Index& index, const CallSite& site) {
 
 bool is_bare(const Index& index, const CallSite& site) { return index.facts(site.file).calls[site.call].is(kBare); }
 
+namespace {
+
+// Facts stand in the order of their statements, and a definition begins and ends between statements.
+template <class Fact>
+std::span<const Fact> within(const std::vector<Fact>& facts, const Definition& definition) {
+  const auto before = [](std::uint32_t place) { return [place](const Fact& fact) { return fact.begin < place; }; };
+  const auto begin = std::partition_point(facts.begin(), facts.end(), before(definition.begin));
+  return {begin, std::partition_point(begin, facts.end(), before(definition.end))};
+}
+
+}  // namespace
+
+std::span<const Step> steps_in(const FileFacts& facts, const Definition& definition) {
+  return within(facts.steps, definition);
+}
+
+std::span<const Call> calls_in(const FileFacts& facts, const Definition& definition) {
+  return within(facts.calls, definition);
+}
+
 std::uint32_t outermost(const FileFacts& facts, std::uint32_t definition) {
   while (definition != kNone && facts.definitions[definition].parent != kNone)
     definition = facts.definitions[definition].parent;
@@ -46,7 +75,7 @@ std::uint32_t outermost(const FileFacts& facts, std::uint32_t definition) {
 bool stands_in(const Index& index, const CallSite& site, std::span<const DefinitionId> functions) {
   const FileFacts& facts = index.facts(site.file);
   for (std::uint32_t d = facts.calls[site.call].definition; d != kNone; d = facts.definitions[d].parent)
-    if (std::ranges::find(functions, index.id_of(site.file, d)) != functions.end()) return true;
+    if (std::ranges::binary_search(functions, index.id_of(site.file, d))) return true;
   return false;
 }
 
@@ -81,12 +110,12 @@ bool changes_self(const Index& index, DefinitionId id) {
     return definition != kNone && facts.definitions[definition].parent == index.local(id) &&
            !is_constructor(facts.text(facts.definitions[definition].name));
   };
-  const auto steps = std::ranges::any_of(facts.steps, [&](const Step& step) {
+  const auto steps = std::ranges::any_of(steps_in(facts, index.definition(id)), [&](const Step& step) {
     const bool writes =
         step.kind == StepKind::assign || step.kind == StepKind::augment || step.kind == StepKind::delete_;
     return writes && in_method(step.definition) && facts.text(step.target).starts_with("self.");
   });
-  return steps || std::ranges::any_of(facts.calls, [&](const Call& call) {
+  return steps || std::ranges::any_of(calls_in(facts, index.definition(id)), [&](const Call& call) {
            return in_method(call.definition) && changes_receiver(facts.text(call.callee));
          });
 }
@@ -101,19 +130,26 @@ bool decides_in_body(const Index& index, DefinitionId id) {
   }
   for (std::uint32_t d = definition.decorators.begin; d < definition.decorators.end; ++d)
     if (!facts.text(facts.decorators[d].name).ends_with("dataclass")) return true;
-  const auto makes = std::ranges::any_of(facts.definitions, [&](const Definition& method) {
-    return method.parent == index.local(id) && facts.text(method.name) == "__new__";
+  for (std::uint32_t d = index.local(id) + 1;
+       d < facts.definitions.size() && facts.definitions[d].begin < definition.end; ++d)
+    if (facts.definitions[d].parent == index.local(id) && facts.text(facts.definitions[d].name) == "__new__")
+      return true;
+  return std::ranges::any_of(steps_in(facts, definition), [&](const Step& step) {
+    return step.definition != kNone && facts.definitions[step.definition].parent == index.local(id) &&
+           facts.text(step.target) == "self.__dict__";
   });
-  return makes || std::ranges::any_of(facts.steps, [&](const Step& step) {
-           return step.definition != kNone && facts.definitions[step.definition].parent == index.local(id) &&
-                  facts.text(step.target) == "self.__dict__";
-         });
 }
 
 }  // namespace
 
 bool keeps_state(const Index& index, DefinitionId id) {
   return std::ranges::any_of(lineage(index, id), [&](DefinitionId each) { return changes_self(index, each); });
+}
+
+bool is_service(const Index& index, DefinitionId id) {
+  const ClassKind kind = index.classes().kind(id);
+  return (kind == ClassKind::plain || kind == ClassKind::abstract) && keeps_state(index, id) &&
+         !decides_itself(index, id);
 }
 
 bool decides_itself(const Index& index, DefinitionId id) {

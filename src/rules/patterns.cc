@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "rules/factories.h"
+#include "rules/instances.h"
 #include "rules/service_patterns.h"
 #include "rules/support.h"
 
@@ -21,6 +23,7 @@ namespace {
 constexpr std::uint32_t kManyImporters = 10;
 constexpr std::uint32_t kInterfaceUsers = 3;
 constexpr std::size_t kInterfaceMembers = 2;  // with fewer, anything meets it
+constexpr std::size_t kObeyingCallers = 3;
 
 Target target_of(const Index& index, DefinitionId id) {
   return {TargetKind::definition, index.file_of(id), index.local(id)};
@@ -32,6 +35,7 @@ Pattern pattern_of(const Index& index, DefinitionId id, std::string_view name, s
   pattern.concept_name = index.symbol_of(id);
   pattern.span = index.span_of(id);
   pattern.detail = std::move(detail);
+  if (name == "enforced-factory") pattern.area = AreaId::instances;
   return pattern;
 }
 
@@ -94,19 +98,9 @@ void find_interfaces(const Index& index, Sink& sink) {
   }
 }
 
-// Is the class called anywhere in production? Its own file and its users are the only places that can.
+// Is the class called anywhere in production?
 bool is_constructed(const Index& index, DefinitionId id) {
-  std::set<FileId> files{index.file_of(id)};
-  for (const Use& use : index.uses(id)) files.insert(use.file);
-  for (const FileId file : files) {
-    if (!index.production(file)) continue;
-    const FileFacts& facts = index.facts(file);
-    for (const Call& call : facts.calls)
-      if (call.is(kRooted) &&
-          index.resolver().resolve_dotted(file, call.definition, facts.text(call.callee)) == target_of(index, id))
-        return true;
-  }
-  return false;
+  return std::ranges::any_of(index.calls().of(id), [&](const CallSite& site) { return index.production(site.file); });
 }
 
 // A function of the same module that other production code uses to get one.
@@ -136,6 +130,20 @@ void find_enforced_factories(const Index& index, Sink& sink) {
   }
 }
 
+// A class that does not refuse, and need not: everyone who wants one asks the factory beside it.
+void find_obeyed_factories(const Index& index, Sink& sink) {
+  for (const DefinitionId id : index.top_level()) {
+    if (index.products().makers(id).empty() || !is_service(index, id)) continue;
+    const std::vector<DefinitionId> factories = factories_of(index, id);
+    if (factories.size() != 1 || index.file_of(factories.front()) != index.file_of(id)) continue;
+    const std::size_t callers = outside_calls(index, factories.front()).size();
+    if (callers < kObeyingCallers || !private_constructions(index, id, factories).empty()) continue;
+    sink.add(pattern_of(index, id, "enforced-factory",
+                        fmt::format("{} get it from {}, none constructs it", plural(callers, "production caller"),
+                                    index.name(factories.front()))));
+  }
+}
+
 }  // namespace
 
 void find_patterns(const Index& index, Sink& sink) {
@@ -143,6 +151,7 @@ void find_patterns(const Index& index, Sink& sink) {
   find_interfaces(index, sink);
   find_enforced_factories(index, sink);
   find_service_patterns(index, sink);
+  find_obeyed_factories(index, sink);
 }
 
 }  // namespace fount

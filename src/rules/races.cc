@@ -8,10 +8,14 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "rules/instances.h"
 #include "rules/support.h"
 
 namespace fount {
 namespace {
+
+constexpr std::size_t kMaxConditions = 4096;  // bytes of conditions before a check; more are not read by anyone
+constexpr unsigned kMaxCandidates = 256;      // per file
 
 // Context managers that let one task in at a time, by a word of their name.
 bool is_lock(std::string_view manager) {
@@ -43,13 +47,13 @@ std::optional<std::uint32_t> check_around(const FileFacts& facts, const Step& st
 }
 
 bool awaits_between(const FileFacts& facts, std::uint32_t function, std::uint32_t begin, std::uint32_t end) {
-  return std::ranges::any_of(facts.calls, [&](const Call& call) {
+  return std::ranges::any_of(calls_in(facts, facts.definitions[function]), [&](const Call& call) {
     return call.definition == function && call.is(kAwaited) && call.begin >= begin && call.begin < end;
   });
 }
 
 bool declares_global(const FileFacts& facts, std::uint32_t function, std::string_view name) {
-  return std::ranges::any_of(facts.steps, [&](const Step& step) {
+  return std::ranges::any_of(steps_in(facts, facts.definitions[function]), [&](const Step& step) {
     return step.kind == StepKind::global && step.definition == function && facts.text(step.target) == name;
   });
 }
@@ -89,16 +93,37 @@ bool makes_instance(const FileFacts& facts, const Step& step) {
   return class_name || std::ranges::find(kMaking, words.front()) != kMaking.end();
 }
 
+// `if self._starting: return`, `self._starting = True`, and only then the wait: whoever comes second is turned away.
+bool turns_others_away(const FileFacts& facts, std::uint32_t function, std::uint32_t before) {
+  std::string asked;  // the conditions so far
+  std::uint32_t last_block = kNone;
+  for (const Step& step : steps_in(facts, facts.definitions[function])) {
+    if (step.begin >= before || asked.size() > kMaxConditions) break;
+    if (step.definition != function) continue;
+    const std::string_view target = facts.text(step.target);
+    const std::string_view mark = target.substr(target.rfind('.') + 1);
+    if (step.kind == StepKind::assign && !mark.empty() && asked.find(mark) != std::string::npos) return true;
+    for (std::uint32_t b = step.block; b != kNone && b != last_block; b = facts.blocks[b].parent)
+      if (facts.blocks[b].kind == BlockKind::if_) asked += std::string(facts.text(facts.blocks[b].condition)) + " ";
+    last_block = step.block;
+  }
+  return false;
+}
+
+bool is_candidate(const FileFacts& facts, const Step& step) {
+  return step.kind == StepKind::assign && step.definition != kNone && facts.definitions[step.definition].is(kAsync) &&
+         step.block != kNone && makes_instance(facts, step);
+}
+
 std::optional<Race> race_at(const Index& index, FileId file, std::uint32_t s) {
   const FileFacts& facts = index.facts(file);
   const Step& step = facts.steps[s];
-  if (step.kind != StepKind::assign || step.definition == kNone || !makes_instance(facts, step)) return std::nullopt;
-  if (!facts.definitions[step.definition].is(kAsync)) return std::nullopt;
   std::string_view place = facts.text(step.target);
   if (place.ends_with("[]")) place.remove_suffix(2);
   const auto check = check_around(facts, step, place);
   if (!check || is_locked(facts, *check) || !is_shared_place(index, file, step, place)) return std::nullopt;
   if (!awaits_between(facts, step.definition, facts.blocks[*check].body, step.end)) return std::nullopt;
+  if (turns_others_away(facts, step.definition, facts.blocks[*check].body)) return std::nullopt;
   return Race{file, s, *check, std::string(facts.text(step.target))};
 }
 
@@ -108,8 +133,13 @@ std::vector<Race> find_races(const Index& index) {
   std::vector<Race> races;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     if (!index.production(FileId{f}) || !index.modules().of(FileId{f})) continue;
-    for (std::uint32_t s = 0; s < index.facts(FileId{f}).steps.size(); ++s)
+    const std::vector<Step>& steps = index.facts(FileId{f}).steps;
+    unsigned candidates = 0;
+    for (std::uint32_t s = 0; s < steps.size() && candidates < kMaxCandidates; ++s) {
+      if (!is_candidate(index.facts(FileId{f}), steps[s])) continue;
+      ++candidates;
       if (auto race = race_at(index, FileId{f}, s)) races.push_back(std::move(*race));
+    }
   }
   return races;
 }
