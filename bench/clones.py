@@ -4,8 +4,8 @@
 SEEDED is a directory made by tests/clones/seed.py. A copy is found when one finding names both it and its original
 (half of the lines of each, at least). A report touches a seed when one of its places lies in the copy; it is right
 when it also names the original. For jscpd, give its executable: npm install jscpd@5.3.3. It looks for equal tokens
-only, so its figures for types 2 and 3 say what is left to find, not that it fails. With DIRECTORY, finding equal code alone in its
-Python files is measured too (needs: ninja bench_exact_copies), beside jscpd on the same files."""
+only, so its figures for types 2 and 3 say what is left to find, not that it fails. With DIRECTORY, finding equal code
+alone in its Python files is measured too (needs: ninja bench_exact_copies), beside jscpd on the same files."""
 
 import collections
 import json

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::uint32_t kLong = 30;            // lines: not written twice by chance
 constexpr std::uint32_t kLeastBehaviour = 10;  // lines
+constexpr std::uint32_t kLeastFields = 8;      // lines
 
 DefinitionId id_of(const Index& index, const CloneMember& member) {
   return index.id_of(member.lines.file, member.definition);
@@ -177,7 +178,8 @@ bool doubtful(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
   const bool changed = copies.kind == CloneKind::near || copies.kind == CloneKind::values;
   if (copies.cross_service && changed && bulk_of(index, first.lines).height < kLong) return true;
-  if (copies.kind != CloneKind::exact && !one_name(index, copies) && behaviour(index, copies) < kLeastBehaviour)
+  const bool declaration = !one_name(index, copies) && behaviour(index, copies) < kLeastBehaviour;
+  if (declaration && (changed || copies.kind == CloneKind::renamed || bulk_of(index, first.lines).body < kLeastFields))
     return true;
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
     return two_sides(index, first.lines.file, member.lines.file) || overrides(index, copies, first, member);

@@ -35,7 +35,7 @@ const Rule duplicate_body_rule{{.id = "duplicate-body",
 namespace {
 
 // Below these a body is too small to have been copied rather than written again.
-constexpr std::uint32_t kFirmHeight = 6, kFirmTokens = 50;
+constexpr std::uint32_t kFirmHeight = 8, kFirmTokens = 60;
 constexpr std::uint32_t kCertainHeight = 12, kCertainTokens = 100;
 constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15;
 constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
@@ -153,14 +153,14 @@ void drop_covered(const Index& index, std::span<const std::set<FileId>> modules,
   }
 }
 
-// CircuitState and UnifiedCircuitBreakerState: one name, or a word in common beside the last, which only says the sort.
+// CircuitState and UnifiedCircuitBreakerState: one name, or one's words are all among the other's and more than the
+// last, which only says the sort.
 bool related(std::string_view a, std::string_view b) {
   if (a == b) return true;
   std::vector<std::string> words_a = identifier_words(a), words_b = identifier_words(b);
   if (words_a.size() < 2 || words_b.size() < 2) return false;
-  words_a.pop_back();
-  words_b.pop_back();
-  return std::ranges::any_of(
+  if (words_a.size() > words_b.size()) words_a.swap(words_b);
+  return std::ranges::all_of(
       words_a, [&](const std::string& word) { return std::ranges::find(words_b, word) != words_b.end(); });
 }
 

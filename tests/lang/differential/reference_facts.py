@@ -283,7 +283,8 @@ class Collector:
     def name(self, name, node, form):
         """A name that a statement binds, or does away with, without a value at hand."""
         of, blocks = ("", "") if form == "global" else self.place
-        self.add("binding", node.end_lineno, name, "other" if form == "target" else "none", "", "", False, form, of, blocks)
+        kind = "other" if form == "target" else "none"
+        self.add("binding", node.end_lineno, name, kind, "", "", False, form, of, blocks)
 
     def definition(self, node):
         self.header_expressions(node)
