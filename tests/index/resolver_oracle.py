@@ -11,6 +11,7 @@ program that has imported nothing before:
 import builtins
 import contextlib  # what the trees import from outside is loaded before them
 import importlib
+import importlib.machinery
 import sys
 import types
 
@@ -48,6 +49,18 @@ def answer(module, name):
     return "circular" if circular else text
 
 
+codes = {}
+compile_file = importlib.machinery.SourceFileLoader.get_code
+
+
+def code_once(loader, name):
+    """Every query loads its modules anew: compiled they need be only once."""
+    if loader.path not in codes:
+        codes[loader.path] = compile_file(loader, name)
+    return codes[loader.path]
+
+
+importlib.machinery.SourceFileLoader.get_code = code_once
 builtins.__import__ = import_and_watch
 sys.dont_write_bytecode = True
 outside = set(sys.modules)
@@ -61,4 +74,5 @@ for line in sys.stdin:
         for name in set(sys.modules) - outside:
             del sys.modules[name]
     sys.path.pop(0)
+    codes.clear()
     print(";".join(answers), flush=True)

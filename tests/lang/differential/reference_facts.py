@@ -429,7 +429,8 @@ class Collector:
         if isinstance(target, ast.Name) and not self.function:
             if form:
                 described = "other", ""
-            self.add("binding", target.lineno, target.id, *described, annotation, step == "augment", form, *self.place)
+            augmented = step == "augment"
+            self.add("binding", target.lineno, target.id, *described, annotation, augmented, form, *self.place)
         elif value is not None and (path := self.path(target)):
             self.add("step", step, path, *described, *self.place)
 
