@@ -16,8 +16,7 @@ namespace {
 
 constexpr unsigned kMaxHandOvers = 16;   // functions that hand over to functions
 constexpr std::size_t kMaxFillers = 32;  // functions that fill one module variable
-constexpr unsigned kMaxQuestions =
-    128;  // values looked at for one function; who needs more is not read
+constexpr unsigned kMaxQuestions = 128;  // values looked at for one function; who needs more is not read
 
 // Items of one file by the definition that they stand in, each by place.
 template <class Item>
