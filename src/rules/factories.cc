@@ -106,7 +106,8 @@ std::vector<CallSite> outside_calls(const Index& index, DefinitionId function) {
 }
 
 std::vector<CallSite> private_constructions(const Index& index, DefinitionId product,
-                                            std::span<const DefinitionId> factories) {
+                                            std::span<const DefinitionId> factories,
+                                            std::span<const DefinitionId> excused) {
   std::set<FileId> homes{index.file_of(product)};
   for (const DefinitionId factory : factories) homes.insert(index.file_of(factory));
   std::vector<CallSite> sites;
@@ -114,7 +115,7 @@ std::vector<CallSite> private_constructions(const Index& index, DefinitionId pro
     const FileFacts& facts = index.facts(site.file);
     if (homes.contains(site.file) || site.through_receiver || !index.production(site.file)) continue;
     if (in_main_guard(index, site) || expects_failure(index, site)) continue;
-    if (stands_in(index, site, index.products().makers(product))) continue;
+    if (stands_in(index, site, excused)) continue;
     const std::string_view path = index.file(site.file).path;
     if (names_stand_in(path.substr(path.rfind('/') + 1))) continue;
     const std::uint32_t home = outermost(facts, facts.calls[site.call].definition);

@@ -20,9 +20,10 @@ std::vector<DefinitionId> factories_of(const Index& index, DefinitionId product)
 // Calls by production code outside the function's own file.
 std::vector<CallSite> outside_calls(const Index& index, DefinitionId function);
 
-// Production constructions that no home explains: not in the class's own file or that of one of `factories`, not in any
-// function that returns instances, not in stand-ins, demonstrations or main guards.
+// Production constructions that no home explains: not in the class's own file or that of one of `factories`, not in
+// stand-ins or main guards, not in one of the `excused` functions (sorted): mostly, all that return instances.
 std::vector<CallSite> private_constructions(const Index& index, DefinitionId product,
-                                            std::span<const DefinitionId> factories);
+                                            std::span<const DefinitionId> factories,
+                                            std::span<const DefinitionId> excused);
 
 }  // namespace fount

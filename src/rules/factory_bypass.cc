@@ -97,7 +97,8 @@ std::optional<Bypass> bypass_of(const Index& index, DefinitionId product) {
   }
   if (!best.factory) return std::nullopt;
   best.declared = declared;
-  best.sites = private_constructions(index, product, std::span(&best.factory, 1));
+  const std::span<const DefinitionId> factory(&best.factory, 1);
+  best.sites = private_constructions(index, product, factory, declared != nullptr ? factory : makers);
   return best;
 }
 

@@ -98,7 +98,8 @@ Split split_of(const Index& index, DefinitionId product) {
   find_rivals(index, split);
   std::set<Home> near;
   for (const CallSite& call : index.calls().of(split.getter)) near.insert(home_of(index, call));
-  for (const CallSite& site : private_constructions(index, product, std::span(&split.getter, 1))) {
+  for (const CallSite& site :
+       private_constructions(index, product, std::span(&split.getter, 1), index.products().makers(product))) {
     if (!is_bare(index, site)) continue;  // made with arguments, it is not the same thing
     split.sites.push_back(site);
     split.mixed.push_back(home_of(index, site).second != kNone && near.contains(home_of(index, site)));

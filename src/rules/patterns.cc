@@ -137,7 +137,8 @@ void find_obeyed_factories(const Index& index, Sink& sink) {
     const std::vector<DefinitionId> factories = factories_of(index, id);
     if (factories.size() != 1 || index.file_of(factories.front()) != index.file_of(id)) continue;
     const std::size_t callers = outside_calls(index, factories.front()).size();
-    if (callers < kObeyingCallers || !private_constructions(index, id, factories).empty()) continue;
+    if (callers < kObeyingCallers || !private_constructions(index, id, factories, index.products().makers(id)).empty())
+      continue;
     sink.add(pattern_of(index, id, "enforced-factory",
                         fmt::format("{} get it from {}, none constructs it", plural(callers, "production caller"),
                                     index.name(factories.front()))));
