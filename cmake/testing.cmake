@@ -8,6 +8,9 @@ include(GoogleTest)
 
 # A corpus test under a sanitizer takes minutes on a busy machine; a hang takes forever.
 set(FOUNT_TEST_TIMEOUT_S 600)
+# Property tests try the same cases each time, so that a change is judged and not luck. To search on, run a test program
+# by itself: then every run has another seed.
+set(FOUNT_PROPERTY_SEED 20251123)
 
 function(fount_add_test_program folder name sources)
   set(target test_${name})
@@ -24,7 +27,10 @@ function(fount_add_test_program folder name sources)
     include(${folder}/target.cmake)
   endif()
   gtest_discover_tests(
-    ${target} TEST_PREFIX "${name}/" DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT ${FOUNT_TEST_TIMEOUT_S} LABELS ${name})
+    ${target}
+    TEST_PREFIX "${name}/"
+    DISCOVERY_TIMEOUT 120
+    PROPERTIES TIMEOUT ${FOUNT_TEST_TIMEOUT_S} LABELS ${name} ENVIRONMENT RC_PARAMS=seed=${FOUNT_PROPERTY_SEED})
 endfunction()
 
 function(fount_add_test_script script name)

@@ -319,7 +319,8 @@ Target PythonResolver::resolve_star(ModuleId module, Symbol name, const NameEntr
     const NameEntry later{name, *star, import.begin, import.block, NameEntry::Kind::import};
     if (entry != nullptr && (import.begin < entry->begin || !hides(module, later, *entry, search))) continue;
     const ModuleLookup source = named_module(module, import);
-    if (source.status == Lookup::missing) continue;
+    // A directory without __init__ has no names of its own to give away.
+    if (source.status == Lookup::missing || source.status == Lookup::directory) continue;
     if (source.status != Lookup::module) {
       unknown = true;
       continue;
