@@ -12,7 +12,6 @@
 
 #include "base/workers.h"
 #include "index/clone_runs.h"
-#include "index/clone_units.h"
 #include "lang/extract.h"
 
 namespace {
@@ -26,7 +25,6 @@ std::string read(const std::string& path) {
 fount::FileFacts code_of(const std::string& bytes) {
   fount::FileFacts all = fount::extract(fount::Language::python, bytes, fount::Detail::code);
   fount::FileFacts kept;
-  kept.definitions = std::move(all.definitions);
   kept.code = std::move(all.code);
   kept.code_tokens = std::move(all.code_tokens);
   return kept;
@@ -41,14 +39,8 @@ int main(int argc, char** argv) {
   std::vector<fount::FileFacts> facts(paths.size());
   workers.for_each(paths.size(), [&](unsigned, std::size_t i) { facts[i] = code_of(read(paths[i])); });
 
-  std::vector<fount::CloneCandidate> candidates = fount::clone_candidates(facts);
-  std::vector<fount::CloneGroup> groups = fount::group_twins(candidates);
-  std::ranges::move(fount::exact_runs(facts, candidates), std::back_inserter(groups));
-  std::size_t exact = 0, tokens = 0;
-  for (const fount::CloneGroup& group : groups) {
-    if (group.kind != fount::CloneKind::exact) continue;
-    ++exact;
-    tokens += group.tokens * (group.members.size() - 1);
-  }
-  fmt::print("{} files, {} groups of equal code, {} tokens in copies\n", paths.size(), exact, tokens);
+  std::size_t tokens = 0;
+  const std::vector<fount::CloneGroup> groups = fount::exact_runs(facts, {});
+  for (const fount::CloneGroup& group : groups) tokens += group.tokens * (group.members.size() - 1);
+  fmt::print("{} files, {} groups of equal code, {} tokens in copies\n", paths.size(), groups.size(), tokens);
 }

@@ -34,6 +34,8 @@ std::uint8_t least_depth(std::span<const CodeLine> code, std::uint32_t begin, st
   return std::ranges::min(code.subspan(begin, end - begin), {}, &CodeLine::depth).depth;
 }
 
+using LineDigest = std::uint64_t (*)(Digester&, std::span<const CodeToken>);
+
 class Runs {
  public:
   Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) : facts_(facts) {
@@ -41,7 +43,7 @@ class Runs {
       if (candidate.twin != kNone) known_[candidate.lines.file.value].push_back(candidate.lines);
   }
 
-  std::vector<CloneGroup> find(std::uint64_t CodeDigest::* digest) {
+  std::vector<CloneGroup> find(LineDigest digest) {
     collect(digest);
     classify();
     chain();
@@ -49,7 +51,7 @@ class Runs {
   }
 
  private:
-  void collect(std::uint64_t CodeDigest::* digest);
+  void collect(LineDigest digest);
   void classify();
   void chain();
   std::uint64_t window_at(std::size_t first) const;
@@ -66,7 +68,7 @@ class Runs {
   std::vector<CloneGroup> groups_;
 };
 
-void Runs::collect(std::uint64_t CodeDigest::* digest) {
+void Runs::collect(LineDigest digest) {
   Digester digester;
   for (std::uint32_t file = 0; file < facts_.size(); ++file) {
     const FileFacts& facts = facts_[file];
@@ -74,7 +76,7 @@ void Runs::collect(std::uint64_t CodeDigest::* digest) {
     const CodeView view({file}, facts);
     const std::size_t first = lines_.size();
     for (std::uint32_t i = 0; i < facts.code.size(); ++i) {
-      lines_.push_back({digester(view.tokens(i)).*digest, file, i, facts.code[i].depth, kept_out(facts.code[i])});
+      lines_.push_back({digest(digester, view.tokens(i)), file, i, facts.code[i].depth, kept_out(facts.code[i])});
     }
     if (const auto known = known_.find(file); known != known_.end())
       for (const LineRange& range : known->second)
@@ -193,12 +195,17 @@ void Runs::add_group(std::vector<CloneMember> members) {
 }  // namespace
 
 std::vector<CloneGroup> exact_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) {
-  return Runs(facts, candidates).find(&CodeDigest::exact);
+  return Runs(facts, candidates).find([](Digester&, std::span<const CodeToken> tokens) {
+    return exact_digest(tokens);
+  });
 }
 
 std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) {
   std::vector<CloneGroup> groups = exact_runs(facts, candidates);
-  std::ranges::move(Runs(facts, candidates).find(&CodeDigest::form), std::back_inserter(groups));
+  std::ranges::move(Runs(facts, candidates).find([](Digester& digester, std::span<const CodeToken> tokens) {
+    return digester(tokens).form;
+  }),
+                    std::back_inserter(groups));
   return groups;
 }
 

@@ -35,6 +35,12 @@ LineRange CodeView::lines_of(const Definition& definition) const {
   return {file_, line_at(definition.keyword), line_at(definition.end)};
 }
 
+std::uint64_t exact_digest(std::span<const CodeToken> tokens) {
+  std::uint64_t digest = tokens.size();
+  for (const CodeToken token : tokens) digest = fold(digest, token.bits());
+  return digest;
+}
+
 Digester::Digester() : slots_(kFirstSlots) {}
 
 std::uint32_t Digester::number_of(CodeToken name) {

@@ -2,6 +2,7 @@
 // terminal. Each case renders one report twice, with a harmless word and with a hostile one in every string that comes
 // from a repository, and compares the structure that a reader's program sees.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -66,7 +67,8 @@ std::string without_inline_code(std::string tags) {
 
 // The tags of Markdown as GitHub's own renderer sees it, without the text between them.
 std::string structure_of(const std::string& markdown) {
-  const std::filesystem::path path = std::filesystem::path(::testing::TempDir()) / "fount_hostile_test.md";
+  const std::filesystem::path path =
+      std::filesystem::path(::testing::TempDir()) / ("fount_hostile_test_" + std::to_string(::getpid()) + ".md");
   std::ofstream(path, std::ios::binary) << markdown;
   FILE* pipe = popen(("cmark-gfm -e table -e strikethrough --unsafe " + path.string()).c_str(), "r");
   std::string tags;
@@ -76,6 +78,7 @@ std::string structure_of(const std::string& markdown) {
     if (inside) tags += static_cast<char>(c);
     if (c == '>') inside = false;
   }
+  std::filesystem::remove(path);
   EXPECT_EQ(pclose(pipe), 0) << "cmark-gfm is missing: scripts/packages-test.txt";
   return without_inline_code(tags);
 }
