@@ -1,6 +1,8 @@
 // UTF-8 as untrusted bytes: the one decoder that everything which writes text for humans or machines goes through.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace fount {
@@ -14,6 +16,9 @@ struct Utf8Step {
 // Follows the Unicode standard's table of well-formed sequences: no overlong forms, no surrogates, nothing above
 // U+10FFFF. Broken input is cut as Unicode recommends (maximal subparts), so counts of U+FFFD agree with other tools.
 Utf8Step utf8_step(std::string_view text);
+
+// The character with this code point; U+FFFD for what is none (surrogates, above U+10FFFF).
+void append_utf8(std::string& out, std::uint32_t code);
 
 // U+0080..U+009F: control characters that some terminals obey although they are encoded in two bytes.
 constexpr bool is_c1_control(std::string_view character) {

@@ -6,8 +6,10 @@ namespace fount {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Language::count)> kLanguageNames = {
-    "unknown", "Python", "Markdown", "TypeScript", "JavaScript", "Go",   "Java", "C++",        "Rust",   "C#",
-    "Ruby",    "PHP",    "Shell",    "Terraform",  "YAML",       "TOML", "JSON", "Dockerfile", "dotenv",
+    "unknown",    "Python",   "Markdown", "TypeScript",   "JavaScript", "Go",           "Java",
+    "C++",        "Rust",     "C#",       "Ruby",         "PHP",        "Shell",        "Terraform",
+    "YAML",       "TOML",     "JSON",     "Dockerfile",   "dotenv",     "INI",          "XML",
+    "properties", "Makefile", "nginx",    "requirements", "go.mod",     "version file", "tool versions",
 };
 static_assert(!kLanguageNames.back().empty(), "every language has a name");
 

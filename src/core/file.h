@@ -32,8 +32,22 @@ enum class Language : std::uint8_t {
   json,
   dockerfile,
   dotenv,
+  ini,
+  xml,
+  properties,
+  makefile,
+  nginx,
+  requirements,  // pip's list of packages
+  go_module,
+  version_file,  // .nvmrc, .python-version: one version and nothing else
+  tool_versions,
   count,
 };
+
+// Program text, as against configuration and prose.
+constexpr bool is_code(Language language) {
+  return language == Language::python || (language >= Language::typescript && language <= Language::php);
+}
 
 std::string_view name_of(Language);  // "Python", "C++": as prose writes it
 

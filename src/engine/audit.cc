@@ -97,14 +97,14 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
 
   // Everything a file states, from its bytes alone. From here on roles are settled too: a file may only now have said
   // that it is generated.
-  std::vector<FileFacts> facts = extract_all(fs, set, workers, observer, cancel);
+  auto [facts, texts] = extract_all(fs, set, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
   clock.lap("read");
   if (request.print == "facts") return finish(print_all_facts(fs, set.files, facts));
 
   // Facts joined. No fact is added beyond this point, so rules may run in any order.
-  const Index index(
-      {std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set)});
+  const Index index({std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set),
+                     std::move(texts)});
   clock.lap("index");
   if (request.print == "index") return finish(print_index(index));
 

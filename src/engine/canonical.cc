@@ -162,10 +162,10 @@ Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string
   FOUNT_TRY(PolicySet policies, read_root_policy(request, rule_ids));
   FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));
   FOUNT_CHECK(read_nested_policies(fs, set, rule_ids, policies));
-  std::vector<FileFacts> facts = extract_all(fs, set, workers, observer, cancel);
+  auto [facts, texts] = extract_all(fs, set, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
-  const Index index(
-      {std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set)});
+  const Index index({std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set),
+                     std::move(texts)});
 
   CanonicalAnswers found;
   Concepts concepts = concepts_named(index, name);

@@ -34,7 +34,14 @@ std::vector<UnparsedPlace> places_of(const FileFacts& facts, const SourceFile& f
   return places;
 }
 
-Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& buffer, FileFacts& facts) {
+// What rules may compare: configuration whole, of code that ships or runs its literals.
+FileText text_of(const SourceFile& file, std::string_view bytes, const FileFacts& facts) {
+  if (is_code(file.language)) return FileText::of_literals(bytes, facts);
+  return facts.entries.empty() && facts.reads.empty() ? FileText{} : FileText::whole(bytes);
+}
+
+Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& buffer, FileFacts& facts,
+                    FileText& text) {
   Outcome outcome;
   // A file that grew since it was listed may still be read, within reason.
   if (const Status read = fs.read(file.path, std::max<std::uint64_t>(file.size * 2, kBinaryProbe), buffer); !read) {
@@ -52,6 +59,7 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& b
   }
   // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
   facts = extract(file.language, buffer, is_production(file.role) ? Detail::code : Detail::outline);
+  text = text_of(file, buffer, facts);
   outcome.bytes = buffer.size();
   outcome.unparsed = places_of(facts, file, buffer);
   outcome.generated = declares_itself_generated(std::string_view(buffer).substr(0, kGeneratedProbe));
@@ -94,8 +102,8 @@ bool has_facts(const SourceFile& file) {
 
 }  // namespace
 
-std::vector<FileFacts> extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Observer& observer,
-                                   const CancelToken& cancel) {
+Extracted extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Observer& observer,
+                      const CancelToken& cancel) {
   std::vector<std::size_t> readable;
   for (std::size_t i = 0; i < set.files.size(); ++i) {
     if (has_facts(set.files[i])) {
@@ -105,12 +113,13 @@ std::vector<FileFacts> extract_all(const FileSystem& fs, FileSet& set, Workers& 
     }
   }
   std::vector<FileFacts> facts(set.files.size());
+  Texts texts(set.files.size());
   std::vector<Outcome> outcomes(readable.size());
   std::vector<std::string> buffers(workers.threads());
   Progress progress(observer, "read", readable.size());
   workers.for_each(readable.size(), [&](unsigned worker, std::size_t i) {
     if (cancel.canceled()) return;
-    outcomes[i] = extract_one(fs, set.files[readable[i]], buffers[worker], facts[readable[i]]);
+    outcomes[i] = extract_one(fs, set.files[readable[i]], buffers[worker], facts[readable[i]], texts[readable[i]]);
     progress.step();
   });
   for (std::size_t i = 0; i < readable.size(); ++i) record(set, readable[i], std::move(outcomes[i]));
@@ -122,7 +131,7 @@ std::vector<FileFacts> extract_all(const FileSystem& fs, FileSet& set, Workers& 
   }
   for (const SourceFile& file : set.files) ++set.statistics.roles[static_cast<std::size_t>(file.role)];
   std::ranges::sort(set.statistics.unread, {}, &UnreadFile::path);
-  return facts;
+  return {std::move(facts), std::move(texts)};
 }
 
 bool looks_binary(std::string_view bytes) { return bytes.substr(0, kBinaryProbe).contains('\0'); }

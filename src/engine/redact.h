@@ -20,8 +20,4 @@ std::string redact(std::string_view text, Language language);
 // For single sentences and values (messages, notes, data): what is a secret by its looks, whatever names it.
 std::string redact_known(std::string_view text);
 
-// True for names that hold a secret: "JWT_SECRET", "apiKey", "db_password"; false for what is said of one:
-// "token_url", "password_field".
-bool is_secret_name(std::string_view name);
-
 }  // namespace fount

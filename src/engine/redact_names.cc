@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/secret_name.h"
 #include "engine/redact.h"
 #include "engine/redact_ranges.h"
 #include "engine/redact_text.h"

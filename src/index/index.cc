@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/scalar.h"
+
 namespace fount {
 namespace {
 
@@ -31,11 +33,36 @@ Index::Index(IndexInput input)
       classes_(input_.facts, first_definition_, resolver_, symbols_),
       clones_(input_.facts),
       calls_(call_input()),
-      products_(call_input(), calls_) {
+      products_(call_input(), calls_),
+      environments_({input_.files, input_.facts, input_.texts, input_.policies.front()}),
+      settings_({input_.files, input_.facts, input_.texts, environments_}, symbols_),
+      setting_reads_({input_.files, input_.facts, input_.texts, first_definition_, modules_, resolver_, classes_,
+                      calls_, environments_},
+                     symbols_) {
   number_definitions();
   collect_uses();
   group_names();
   measure_coverage();
+}
+
+FileId Index::find_file(std::string_view path) const {
+  const auto found = std::ranges::lower_bound(input_.files, path, {}, &SourceFile::path);
+  if (found == input_.files.end() || found->path != path) return {};
+  return FileId{static_cast<std::uint32_t>(found - input_.files.begin())};
+}
+
+bool Index::has_directory(std::string_view path) const {
+  const std::string below = std::string(path) + "/";
+  const auto found = std::ranges::lower_bound(input_.files, below, {}, &SourceFile::path);
+  return found != input_.files.end() && found->path.starts_with(below);
+}
+
+bool Index::may_exist(std::string_view path) const {
+  return find_file(path).value != kNone || has_directory(path) || (input_.ignored && input_.ignored(path));
+}
+
+std::string Index::value(Span span, ScalarStyle style) const {
+  return decode(text(span), style, file(span.file).language);
 }
 
 Calls::Input Index::call_input() const {

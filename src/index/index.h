@@ -13,12 +13,16 @@
 #include "core/file.h"
 #include "core/finding.h"
 #include "core/policy.h"
+#include "core/texts.h"
 #include "index/calls.h"
 #include "index/classes.h"
 #include "index/clones.h"
+#include "index/environments.h"
 #include "index/modules.h"
 #include "index/products.h"
 #include "index/resolver_python.h"
+#include "index/setting_reads.h"
+#include "index/settings.h"
 #include "index/symbols.h"
 
 namespace fount {
@@ -29,6 +33,7 @@ struct IndexInput {
   std::vector<FileFacts> facts;                        // one per file; empty for files without an extractor
   std::vector<Policy> policies;                        // [0] is the root's
   std::function<bool(std::string_view path)> ignored;  // would git ignore this path?
+  Texts texts = {};                                    // one per file, or none at all
 };
 
 // One place outside a target's own file that uses it.
@@ -58,6 +63,20 @@ class Index {
   std::span<const Policy> policies() const { return input_.policies; }
   const Policy& policy() const { return input_.policies.front(); }
   bool production(FileId id) const { return is_production(file(id).role); }
+  FileId find_file(std::string_view path) const;    // FileId{} when it was not scanned
+  bool has_directory(std::string_view path) const;  // some scanned file lies below it
+  bool may_exist(std::string_view path) const;      // scanned, or hidden from the audit by git's ignore rules
+
+  // What a file says at a place: all of a configuration file, the literals of code; "" for anything else. In memory
+  // only: a rule compares it, and shows it only through shown_value() of rules/values.h.
+  std::string_view text(Span span) const { return text_at(input_.texts, span); }
+  // The value of a literal or scalar.
+  std::string value(Span span, ScalarStyle style) const;
+
+  // Configuration
+  const Environments& environments() const { return environments_; }
+  const Settings& settings() const { return settings_; }
+  const SettingReads& setting_reads() const { return setting_reads_; }
 
   // Names
   const Symbols& symbols() const { return symbols_; }
@@ -140,6 +159,9 @@ class Index {
   Clones clones_;
   Calls calls_;
   Products products_;
+  Environments environments_;
+  Settings settings_;
+  SettingReads setting_reads_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/hash.h"
+#include "lang/formats.h"
 #include "lang/python.h"
 #include "lang/scan.h"
 
@@ -14,8 +15,30 @@ struct Extractor {
   void (*read_file)(std::string_view bytes, Detail detail, FileFacts& facts);
 };
 
+// Configuration is read whole, whatever detail was asked for.
+template <void (*kRead)(std::string_view, FileFacts&)>
+void whole(std::string_view bytes, Detail, FileFacts& facts) {
+  kRead(bytes, facts);
+}
+
 constexpr auto kExtractors = std::to_array<Extractor>({
     {Language::python, python::read_file},
+    {Language::dotenv, whole<read_dotenv>},
+    {Language::yaml, whole<read_yaml>},
+    {Language::json, whole<read_json>},
+    {Language::toml, whole<read_toml>},
+    {Language::ini, whole<read_ini>},
+    {Language::xml, whole<read_xml>},
+    {Language::properties, whole<read_properties>},
+    {Language::terraform, whole<read_hcl>},
+    {Language::dockerfile, whole<read_dockerfile>},
+    {Language::shell, whole<read_shell>},
+    {Language::makefile, whole<read_makefile>},
+    {Language::nginx, whole<read_nginx>},
+    {Language::requirements, whole<read_requirements>},
+    {Language::go_module, whole<read_go_module>},
+    {Language::version_file, whole<read_version_file>},
+    {Language::tool_versions, whole<read_tool_versions>},
 });
 
 // Places are 32-bit offsets.
@@ -53,6 +76,10 @@ void shrink(FileFacts& facts) {
   shrink(facts.unparsed);
   shrink(facts.code);
   shrink(facts.code_tokens);
+  shrink(facts.literals);
+  shrink(facts.entries);
+  shrink(facts.reads);
+  shrink(facts.secrets);
 }
 
 }  // namespace

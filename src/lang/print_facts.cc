@@ -32,6 +32,13 @@ constexpr auto kModuleFlags =
     std::to_array<std::string_view>({"module-getattr", "dynamic-names", "has-exports", "dynamic-exports",
                                      "extends-path", "touches-sys-path", "replaces-module", "documentation"});
 
+constexpr auto kEntryNames = std::to_array<std::string_view>({"scalar", "map", "list", "none", "alias"});
+constexpr auto kEntryFlags = std::to_array<std::string_view>(
+    {"commented-out", "exported", "interpolated", "repeated", "item", "label", "command", "conditional", "pair"});
+constexpr auto kStyleNames = std::to_array<std::string_view>(
+    {"plain", "single", "double", "triple", "literal", "folded", "heredoc", "expression"});
+constexpr auto kReadNames = std::to_array<std::string_view>({"plain", "default", "required", "alternative"});
+
 template <class Enum, std::size_t kSize>
 std::string_view name_in(const std::array<std::string_view, kSize>& names, Enum value) {
   return names.at(static_cast<std::size_t>(value));
@@ -81,6 +88,10 @@ class Printer {
   void print(const Mention& mention);
   void print(const Claim& claim);
   void print(const Acceptance& acceptance);
+  void print(const Literal& literal);
+  void print(const Entry& entry);
+  void print(const VariableRead& read);
+  void print(const SecretSpan& secret);
 
   template <class T>
   void print_all(const std::vector<T>& facts) {
@@ -131,6 +142,7 @@ class Printer {
     }
     return path;
   }
+  std::string entry_path(std::uint32_t entry) const;
   std::string argument_list(Range range) const;
   std::string base_list(Range range) const;
   std::string parameter_list(Range range) const;
@@ -153,6 +165,10 @@ std::string Printer::print(std::string_view path) {
   print_all(facts_.mentions);
   print_all(facts_.claims);
   print_all(facts_.acceptances);
+  print_all(facts_.entries);
+  print_all(facts_.reads);
+  print_all(facts_.secrets);
+  print_all(facts_.literals);
   for (const Export& name : facts_.exports) {
     start("export", name.begin, name.begin);
     word(facts_.text(name.name));
@@ -273,6 +289,51 @@ void Printer::print(const Acceptance& acceptance) {
                              line_of(std::max(acceptance.applies_begin + 1, acceptance.applies_end) - 1)));
   field("reason", acceptance.reason);
   finish();
+}
+
+void Printer::print(const Literal& literal) {
+  start("literal", literal.begin, literal.end);
+  word(name_in(kValueNames, literal.kind));
+  if (literal.has_holes) field("holes", "yes");
+  where(literal.definition, literal.block);
+  finish();
+}
+
+// Keys are paths from the document's root, list items their place in the list; values are never shown, only where they
+// stand.
+void Printer::print(const Entry& entry) {
+  start("entry", entry.begin, std::max(entry.value_end, entry.end));
+  word(entry_path(static_cast<std::uint32_t>(&entry - facts_.entries.data())));
+  word(name_in(kEntryNames, entry.kind));
+  if (entry.kind == EntryKind::scalar) word(name_in(kStyleNames, entry.style));
+  field("flags", flag_names(kEntryFlags, entry.flags));
+  field("value", fmt::format("{}-{}", entry.value_begin, entry.value_end));
+  where(entry.definition, kNone);
+  finish();
+}
+
+void Printer::print(const VariableRead& read) {
+  start("read", read.begin, read.end);
+  word(facts_.text(read.name));
+  word(name_in(kReadNames, read.form));
+  if (read.entry != kNone) field("entry", entry_path(read.entry));
+  finish();
+}
+
+void Printer::print(const SecretSpan& secret) {
+  start("secret", secret.begin, secret.end);
+  field("kind", fmt::format("{}", secret.kind));
+  finish();
+}
+
+std::string Printer::entry_path(std::uint32_t entry) const {
+  std::string path;
+  for (std::uint32_t i = entry; i != kNone; i = facts_.entries[i].parent) {
+    std::string one(facts_.text(facts_.entries[i].key));
+    if (one.empty()) one = "-";
+    path = path.empty() ? one : one + "/" + path;
+  }
+  return path;
 }
 
 std::string Printer::argument_list(Range range) const {

@@ -24,7 +24,9 @@ constexpr std::uint64_t kNewline = scan::mix(3);  // stands for the end of a sta
 class Reader {
  public:
   Reader(std::string_view bytes, Detail detail, FileFacts& facts, StringBuilder& strings)
-      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_), detail_(detail) {}
+      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_), detail_(detail) {
+    context_.keeps_literals = detail == Detail::code;
+  }
 
   void read() {
     while (lexer_.next(line_)) read_line();

@@ -38,6 +38,10 @@ Argument read_argument(Context& context, Tokens item, bool with_text) {
     argument.keyword = context.intern(context.text(item[0]));
     item = item.subspan(2);
   }
+  if (!item.empty()) {
+    argument.begin = item.front().begin;
+    argument.end = item.back().end;
+  }
   item = ungroup(item);
   if (item.size() == 1 && item[0].is(TokenKind::string)) {
     argument.kind = ArgumentKind::string;

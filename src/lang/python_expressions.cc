@@ -3,6 +3,7 @@
 #include "lang/mentions.h"
 #include "lang/python_deprecations.h"
 #include "lang/python_exports.h"
+#include "lang/python_literals.h"
 #include "lang/python_masked.h"
 #include "lang/python_steps.h"
 #include "lang/python_values.h"
@@ -82,6 +83,7 @@ void add_mention(Context& context, const Token& literal) {
     if (!kind) return;
     mention.text = context.intern(body);
     mention.end = literal.end;
+    if (context.keeps_literals && *kind == MentionKind::setting) add_dict_entry(context, literal, mention.text);
   } else {
     const std::string text = fstring_text(context, literal);
     kind = mention_kind(text);
@@ -104,10 +106,17 @@ void read_expressions(Context& context, Tokens tokens, ExpressionOptions options
   for (const Token& token : tokens) {
     const auto i = static_cast<std::size_t>(&token - tokens.data());
     switch (token.kind) {
+      case TokenKind::number:
+      case TokenKind::kw_true:
+      case TokenKind::kw_false:
+      case TokenKind::kw_none:
+        if (context.keeps_literals) add_literal(context, token);
+        break;
       case TokenKind::open_fstring:
         ++fstrings;
         [[fallthrough]];
       case TokenKind::string:
+        if (context.keeps_literals) add_literal(context, token);
         add_mention(context, token);
         break;
       case TokenKind::close_fstring:

@@ -17,6 +17,7 @@ constexpr auto kExtensions = std::to_array<NamedLanguage>({
     {"bash", Language::shell},
     {"c", Language::cpp},
     {"cc", Language::cpp},
+    {"cfg", Language::ini},
     {"cjs", Language::javascript},
     {"containerfile", Language::dockerfile},
     {"cpp", Language::cpp},
@@ -32,6 +33,7 @@ constexpr auto kExtensions = std::to_array<NamedLanguage>({
     {"hh", Language::cpp},
     {"hpp", Language::cpp},
     {"hxx", Language::cpp},
+    {"ini", Language::ini},
     {"inl", Language::cpp},
     {"ipp", Language::cpp},
     {"java", Language::java},
@@ -45,8 +47,10 @@ constexpr auto kExtensions = std::to_array<NamedLanguage>({
     {"md", Language::markdown},
     {"mdx", Language::markdown},
     {"mjs", Language::javascript},
+    {"mk", Language::makefile},
     {"mts", Language::typescript},
     {"php", Language::php},
+    {"properties", Language::properties},
     {"py", Language::python},
     {"pyi", Language::python},
     {"pyw", Language::python},
@@ -59,19 +63,36 @@ constexpr auto kExtensions = std::to_array<NamedLanguage>({
     {"toml", Language::toml},
     {"ts", Language::typescript},
     {"tsx", Language::typescript},
+    {"xml", Language::xml},
     {"yaml", Language::yaml},
     {"yml", Language::yaml},
     {"zsh", Language::shell},
 });
 
 constexpr auto kWholeNames = std::to_array<NamedLanguage>({
+    {".go-version", Language::version_file},
+    {".java-version", Language::version_file},
+    {".node-version", Language::version_file},
+    {".npmrc", Language::ini},
+    {".nvmrc", Language::version_file},
+    {".python-version", Language::version_file},
+    {".ruby-version", Language::version_file},
+    {".terraform-version", Language::version_file},
+    {".tool-versions", Language::tool_versions},
     {"cargo.lock", Language::toml},
+    {"composer.lock", Language::json},
     {"containerfile", Language::dockerfile},
     {"dockerfile", Language::dockerfile},
     {"gemfile", Language::ruby},
+    {"gnumakefile", Language::makefile},
+    {"go.mod", Language::go_module},
+    {"makefile", Language::makefile},
+    {"nginx.conf", Language::nginx},
     {"pipfile", Language::toml},
+    {"pipfile.lock", Language::json},
     {"poetry.lock", Language::toml},
     {"rakefile", Language::ruby},
+    {"runtime.txt", Language::version_file},
     {"uv.lock", Language::toml},
 });
 
@@ -117,15 +138,28 @@ Language find(const std::array<NamedLanguage, N>& table, std::string_view name) 
   return found != table.end() && found->name == name ? found->language : Language::unknown;
 }
 
+// requirements.txt, dev-requirements.txt, requirements/base.txt.
+bool is_requirements(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view name = path.substr(slash + 1);
+  if (name.contains("requirements") || name.starts_with("constraints")) return true;
+  return slash != std::string_view::npos && path.substr(0, slash).ends_with("requirements");
+}
+
 }  // namespace
 
 Language language_of(std::string_view path) {
   const LowerName name(path);
+  if (const Language language = find(kWholeNames, name.whole()); language != Language::unknown) return language;
+  // ".env.ts" is a program, ".env.staging" and ".env.production.template" are not.
   if (const std::string_view extension = name.extension(); !extension.empty() && extension.size() <= kLongestExtension)
     if (const Language language = find(kExtensions, extension); language != Language::unknown) return language;
-  if (const Language language = find(kWholeNames, name.whole()); language != Language::unknown) return language;
-  if (name.whole().starts_with(".env.") || name.whole() == ".envrc") return Language::dotenv;
+  if (name.whole().starts_with(".env.") || name.whole().starts_with("env.") || name.whole() == ".envrc" ||
+      name.whole().contains(".env."))
+    return Language::dotenv;
   if (name.whole().starts_with("dockerfile.")) return Language::dockerfile;
+  if (name.extension() == "txt" && is_requirements(path)) return Language::requirements;
+  if (name.extension() == "conf" && (path.contains("nginx/") || name.whole().contains("nginx"))) return Language::nginx;
   return Language::unknown;
 }
 

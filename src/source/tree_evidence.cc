@@ -13,7 +13,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_code(Language language) {
+bool is_program(Language language) {
   switch (language) {
     case Language::unknown:
     case Language::markdown:
@@ -99,11 +99,11 @@ void TreeEvidence::count(std::string_view path) {
   const std::string_view name = name_part(path);
   Directory& here = open_.back().counts;
   const Language language = language_of(name);
-  here.code += is_code(language);
+  here.code += is_program(language);
   here.numbered += is_migration_name(name);
   if (name == "__init__.py") here.package = true;
   if (open_.back().named_for_tests) return;
-  here.loose_code += is_code(language);
+  here.loose_code += is_program(language);
   if (language != Language::python || name == "__init__.py") return;
   if (!is_named_like_a_test(name) && name != "conftest.py") return;
   ++here.loose_tests;
@@ -155,7 +155,7 @@ bool TreeEvidence::holds_copies(std::string_view directory) const {
   std::size_t copies = 0, code = 0;
   for (const std::string_view path : below) {
     const std::string_view name = name_part(path);
-    if (!is_code(language_of(name)) || is_common_name(name)) continue;
+    if (!is_program(language_of(name)) || is_common_name(name)) continue;
     ++code;
     copies += namesakes_.at(name) > inside.at(name);
   }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "core/secret_name.h"
+
 namespace fount {
 namespace {
 

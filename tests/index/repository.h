@@ -8,6 +8,7 @@
 
 #include "index/index.h"
 #include "lang/extract.h"
+#include "source/language.h"
 
 namespace fount::test {
 
@@ -21,10 +22,12 @@ inline std::unique_ptr<Index> index_of(const Files& files, std::vector<std::stri
   for (const auto& [path, content] : files) {
     SourceFile file;
     file.path = path;
-    file.language = path.ends_with(".py") ? Language::python : Language::unknown;
+    file.language = language_of(path);
     if (path.starts_with("tests/")) file.role = Role::test;
     if (path.starts_with("scripts/")) file.role = Role::script;
     input.facts.push_back(can_extract(file.language) ? extract(file.language, content, Detail::code) : FileFacts{});
+    const FileFacts& facts = input.facts.back();
+    input.texts.push_back(is_code(file.language) ? FileText::of_literals(content, facts) : FileText::whole(content));
     input.files.push_back(std::move(file));
   }
   input.ignored = [ignored = std::move(ignored)](std::string_view path) {

@@ -1,0 +1,161 @@
+#include "core/scalar.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+namespace fount {
+namespace {
+
+constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char low = static_cast<char>(c | 0x20);
+  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+// The number of exactly `digits` hex digits, or -1.
+std::int64_t hex_number(std::string_view text, std::size_t digits) {
+  if (text.size() < digits) return -1;
+  std::int64_t value = 0;
+  for (std::size_t i = 0; i < digits; ++i) {
+    const int digit = hex_value(text[i]);
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+// `rest` begins after the backslash; takes what it consumes.
+void append_escape(std::string& out, std::string_view& rest) {
+  const char c = rest.front();
+  rest.remove_prefix(1);
+  constexpr std::string_view kNames = "ntrbfav0e", kValues = "\n\t\r\b\f\a\v\0\x1b";
+  if (const std::size_t at = kNames.find(c); at != std::string_view::npos) {
+    out += kValues[at];
+    return;
+  }
+  const std::size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+  const std::int64_t code = digits == 0 ? -1 : hex_number(rest, digits);
+  if (code >= 0) {
+    append_utf8(out, static_cast<std::uint32_t>(code));
+    rest.remove_prefix(digits);
+    return;
+  }
+  if (digits > 0) out += '\\';
+  out += c;
+}
+
+std::string unescaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const char c = text.front();
+    text.remove_prefix(1);
+    if (c != '\\' || text.empty()) {
+      out += c;
+    } else if (text.front() == '\n' || text.starts_with("\r\n")) {  // the line goes on
+      text.remove_prefix(text.front() == '\n' ? 1 : 2);
+    } else {
+      append_escape(out, text);
+    }
+  }
+  return out;
+}
+
+// Without Python's prefixes and without quotes.
+std::string_view body_of(std::string_view text, std::size_t quotes) {
+  while (!text.empty() && !is_quote(text.front())) text.remove_prefix(1);
+  if (text.size() < 2 * quotes) return text.substr(std::min(quotes, text.size()));
+  return text.substr(quotes, text.size() - 2 * quotes);
+}
+
+bool is_raw(std::string_view text) {
+  const std::string_view prefix = text.substr(0, text.find_first_of("\"'"));
+  return prefix.contains('r') || prefix.contains('R');
+}
+
+std::string single_quoted(std::string_view text, Language language) {
+  const std::string_view body = body_of(text, 1);
+  if (language == Language::python) return is_raw(text) ? std::string(body) : unescaped(body);
+  if (language != Language::yaml) return std::string(body);
+  std::string out;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    out += body[i];
+    if (body.substr(i).starts_with("''")) ++i;
+  }
+  return out;
+}
+
+std::string double_quoted(std::string_view text, Language language) {
+  const std::string_view body = body_of(text, 1);
+  return language == Language::python && is_raw(text) ? std::string(body) : unescaped(body);
+}
+
+std::string triple_quoted(std::string_view text, Language language) {
+  const bool raw = language == Language::python ? is_raw(text) : text.starts_with("'");
+  std::string_view body = body_of(text, 3);
+  if (language == Language::toml && body.starts_with("\r\n")) body.remove_prefix(2);
+  if (language == Language::toml && body.starts_with('\n')) body.remove_prefix(1);
+  return raw ? std::string(body) : unescaped(body);
+}
+
+// YAML's `|` and `>`: the lines after the header, without their common indentation. `-` and `+` tell what becomes of
+// the last line's end.
+std::string block_scalar(std::string_view text, bool folded) {
+  const std::size_t header_end = std::min(text.find('\n'), text.size());
+  const std::string_view header = text.substr(0, header_end);
+  text.remove_prefix(std::min(header_end + 1, text.size()));
+  std::size_t indentation = std::string_view::npos;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  for (const std::string_view line : lines) {
+    const std::size_t first = line.find_first_not_of(' ');
+    if (first != std::string_view::npos && line[first] != '\r') indentation = std::min(indentation, first);
+  }
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view line = lines[i].substr(std::min(lines[i].size(), indentation));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (i > 0) out += folded && !line.empty() && !out.empty() && out.back() != '\n' ? ' ' : '\n';
+    out += line;
+  }
+  while (out.ends_with('\n')) out.pop_back();
+  if (!header.contains('-') && !out.empty()) out += '\n';
+  return out;
+}
+
+std::string heredoc(std::string_view text) {
+  const std::size_t first = std::min(text.find('\n'), text.size());
+  const std::size_t last = text.rfind('\n');
+  return last <= first || last == std::string_view::npos ? std::string{}
+                                                         : std::string(text.substr(first + 1, last - first));
+}
+
+}  // namespace
+
+std::string decode(std::string_view text, ScalarStyle style, Language language) {
+  switch (style) {
+    case ScalarStyle::plain:
+    case ScalarStyle::expression:
+      return std::string(text);
+    case ScalarStyle::single_quoted:
+      return single_quoted(text, language);
+    case ScalarStyle::double_quoted:
+      return double_quoted(text, language);
+    case ScalarStyle::triple_quoted:
+      return triple_quoted(text, language);
+    case ScalarStyle::literal_block:
+      return block_scalar(text, false);
+    case ScalarStyle::folded_block:
+      return block_scalar(text, true);
+    case ScalarStyle::heredoc:
+      return heredoc(text);
+  }
+  return std::string(text);
+}
+
+}  // namespace fount
