@@ -343,6 +343,31 @@ struct SecretSpan {
   std::uint16_t kind = 0;
 };
 
+// A construct that Python older than 3.`minor` cannot parse: the whole file fails there. The first of each kind in a
+// file is kept.
+enum class SyntaxKind : std::uint8_t {
+  walrus,                // 3.8: x := y
+  positional_only,       // 3.8: def f(a, /)
+  fstring_debug,         // 3.8: f"{x=}"
+  starred_result,        // 3.8: return *a, b
+  parenthesized_with,    // 3.9: with (a as b, c as d)
+  decorator_expression,  // 3.9: @a[0], @a().b
+  starred_iterable,      // 3.9: for x in *a, b
+  match_statement,       // 3.10
+  except_star,           // 3.11
+  starred_subscript,     // 3.11: a[*b], *args: *Ts
+  nested_fstring,        // 3.12: the string's own quote, a backslash, a comment or a line end in a field
+  type_parameters,       // 3.12: def f[T](), class C[T]
+  type_statement,        // 3.12: type X = int
+  type_default,          // 3.13: class C[T = int]
+  template_string,       // 3.14: t""
+};
+struct SyntaxNeed {
+  std::uint32_t begin = 0, end = 0;
+  std::uint8_t minor = 0;
+  SyntaxKind kind = SyntaxKind::walrus;
+};
+
 // What a docstring or comment says about its subject. Vocabulary is in lang/claims.h.
 enum class ClaimKind : std::uint8_t {
   single_source,  // "single source of truth", "SSOT", "the only ...", "canonical", "unified"
@@ -451,6 +476,7 @@ struct FileFacts {
   std::vector<Entry> entries;
   std::vector<VariableRead> reads;
   std::vector<SecretSpan> secrets;
+  std::vector<SyntaxNeed> syntax;
   std::uint64_t digest = 0;  // of the file's bytes: evidence re-reads check it
   std::uint32_t lines = 0;
   std::uint16_t flags = 0;  // ModuleFlag

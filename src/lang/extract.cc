@@ -80,6 +80,7 @@ void shrink(FileFacts& facts) {
   shrink(facts.entries);
   shrink(facts.reads);
   shrink(facts.secrets);
+  shrink(facts.syntax);
 }
 
 }  // namespace

@@ -37,6 +37,10 @@ constexpr auto kEntryFlags = std::to_array<std::string_view>(
     {"commented-out", "exported", "interpolated", "repeated", "item", "label", "command", "conditional", "pair"});
 constexpr auto kStyleNames = std::to_array<std::string_view>(
     {"plain", "single", "double", "triple", "literal", "folded", "heredoc", "expression"});
+constexpr auto kSyntaxNames = std::to_array<std::string_view>(
+    {"walrus", "positional-only", "fstring-debug", "starred-result", "parenthesized-with", "decorator-expression",
+     "starred-iterable", "match", "except-star", "starred-subscript", "nested-fstring", "type-parameters",
+     "type-statement", "type-default", "template-string"});
 constexpr auto kReadNames = std::to_array<std::string_view>({"plain", "default", "required", "alternative"});
 
 template <class Enum, std::size_t kSize>
@@ -92,6 +96,7 @@ class Printer {
   void print(const Entry& entry);
   void print(const VariableRead& read);
   void print(const SecretSpan& secret);
+  void print(const SyntaxNeed& need);
 
   template <class T>
   void print_all(const std::vector<T>& facts) {
@@ -168,6 +173,7 @@ std::string Printer::print(std::string_view path) {
   print_all(facts_.entries);
   print_all(facts_.reads);
   print_all(facts_.secrets);
+  print_all(facts_.syntax);
   print_all(facts_.literals);
   for (const Export& name : facts_.exports) {
     start("export", name.begin, name.begin);
@@ -323,6 +329,13 @@ void Printer::print(const VariableRead& read) {
 void Printer::print(const SecretSpan& secret) {
   start("secret", secret.begin, secret.end);
   field("kind", fmt::format("{}", secret.kind));
+  finish();
+}
+
+void Printer::print(const SyntaxNeed& need) {
+  start("syntax", need.begin, need.end);
+  word(name_in(kSyntaxNames, need.kind));
+  field("needs", fmt::format("3.{}", need.minor));
   finish();
 }
 
