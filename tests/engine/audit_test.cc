@@ -83,7 +83,7 @@ TEST(AuditPipeline, finds_places_quotes_and_scores) {
   EXPECT_LT(*report.score.value, 100);
   EXPECT_FALSE(report.plan.empty());
   EXPECT_EQ(report.metrics.front().name, "SSOT compliance score");
-  EXPECT_EQ(report.files.scanned, 63U);
+  EXPECT_EQ(report.files.scanned, 64U);
   EXPECT_EQ(report.tool_version, FOUNT_VERSION);
 }
 
