@@ -267,6 +267,7 @@ enum class ScalarStyle : std::uint8_t {
   literal_block,  // YAML |
   folded_block,   // YAML >
   heredoc,        // HCL and shell, from the marker
+  shell_word,     // quotes and escapes anywhere, as shell reads a word: --name="$X", 'it'\''s'
   expression,     // no literal: HCL `var.region`, `a ? b : c`; GitHub's whole-value `${{ ... }}`
 };
 

@@ -135,6 +135,49 @@ std::string heredoc(std::string_view text) {
                                                          : std::string(text.substr(first + 1, last - first));
 }
 
+// Inside shell's double quotes a backslash escapes only what would mean something there.
+void append_shell_escape(std::string& out, std::string_view& rest, bool quoted) {
+  const char c = rest.front();
+  rest.remove_prefix(1);
+  if (c == '\n') return;
+  if (quoted && std::string_view("$`\"\\").find(c) == std::string_view::npos) out += '\\';
+  out += c;
+}
+
+// `rest` begins after the opening quote of '...' or $'...'.
+void append_shell_literal(std::string& out, std::string_view& rest, bool escapes) {
+  while (!rest.empty() && rest.front() != '\'') {
+    const char c = rest.front();
+    rest.remove_prefix(1);
+    if (escapes && c == '\\' && !rest.empty()) {
+      append_escape(out, rest);
+    } else {
+      out += c;
+    }
+  }
+  if (!rest.empty()) rest.remove_prefix(1);
+}
+
+std::string shell_word(std::string_view text) {
+  std::string out;
+  bool quoted = false;
+  while (!text.empty()) {
+    const char c = text.front();
+    const bool escapes = !quoted && text.starts_with("$'");
+    text.remove_prefix(escapes ? 2 : 1);
+    if (escapes || (c == '\'' && !quoted)) {
+      append_shell_literal(out, text, escapes);
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '\\' && !text.empty()) {
+      append_shell_escape(out, text, quoted);
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string decode(std::string_view text, ScalarStyle style, Language language) {
@@ -154,6 +197,8 @@ std::string decode(std::string_view text, ScalarStyle style, Language language) 
       return block_scalar(text, true);
     case ScalarStyle::heredoc:
       return heredoc(text);
+    case ScalarStyle::shell_word:
+      return shell_word(text);
   }
   return std::string(text);
 }

@@ -36,7 +36,7 @@ constexpr auto kEntryNames = std::to_array<std::string_view>({"scalar", "map", "
 constexpr auto kEntryFlags = std::to_array<std::string_view>(
     {"commented-out", "exported", "interpolated", "repeated", "item", "label", "command", "conditional", "pair"});
 constexpr auto kStyleNames = std::to_array<std::string_view>(
-    {"plain", "single", "double", "triple", "literal", "folded", "heredoc", "expression"});
+    {"plain", "single", "double", "triple", "literal", "folded", "heredoc", "shell-word", "expression"});
 constexpr auto kSyntaxNames = std::to_array<std::string_view>(
     {"walrus", "positional-only", "fstring-debug", "starred-result", "parenthesized-with", "decorator-expression",
      "starred-iterable", "match", "except-star", "starred-subscript", "nested-fstring", "type-parameters",
