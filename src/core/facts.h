@@ -251,11 +251,48 @@ enum class MentionKind : std::uint8_t {
 };
 struct Mention {
   StringId text;
+  StringId hole;                     // of an f-string: the dotted name that its first field begins with
   std::uint32_t begin = 0, end = 0;  // the literal with its quotes
   std::uint32_t definition = kNone;  // innermost enclosing definition
   std::uint32_t block = kNone;
   std::uint32_t call = kNone;  // innermost call around it, into FileFacts::calls
   MentionKind kind = MentionKind::setting;
+};
+
+// A place that asks for something by a key: `x["KEY"]`, `x.get(key)`, `"KEY" in x`; and what is done with the answer
+// there and then. The key is a Mention, or a name: then only where the container's name says "env", the callee is a
+// verb of looking up, or the name is a parameter that is called like a key. (That is how wrappers ask.)
+enum class LookupForm : std::uint8_t { call, subscript, contains };
+enum class LookupTest : std::uint8_t {
+  none,
+  equals,
+  not_equals,
+  in,  // in (...), in NAMES
+  not_in,
+  missing,  // is None, is not None
+  truth,    // is a condition by itself: `if x.get(k):`, `not x.get(k)`, `x.get(k) and ...`
+};
+enum LookupFlag : std::uint8_t {
+  kLookupWrites = 1 << 0,   // x["KEY"] = value
+  kLookupLowered = 1 << 1,  // .lower(), .upper(), .casefold()
+  kLookupSplit = 1 << 2,    // .split(...)
+};
+struct Lookup {
+  StringId container;                                // dotted text of x; of a call its callee
+  StringId key;                                      // the mention's text, or the dotted name
+  StringId converter;                                // callee of the call whose only argument it is: int(x.get(k))
+  std::uint32_t begin = 0, end = 0;                  // of the key
+  std::uint32_t whole_begin = 0, whole_end = 0;      // from the container to what `or`, methods and converters add
+  std::uint32_t tested_begin = 0, tested_end = 0;    // what it is compared with
+  std::uint32_t instead_begin = 0, instead_end = 0;  // right of `or`
+  std::uint32_t definition = kNone;                  // innermost enclosing definition
+  std::uint32_t block = kNone;
+  std::uint32_t call = kNone;  // LookupForm::call: into FileFacts::calls
+  LookupForm form = LookupForm::call;
+  LookupTest test = LookupTest::none;
+  std::uint8_t flags = 0;
+  bool mention = false;  // the key is a literal
+  bool is(LookupFlag flag) const { return (flags & flag) != 0; }
 };
 
 // How a literal is written, so that its value can be had from its text: see decode() in core/scalar.h.
@@ -467,6 +504,7 @@ struct FileFacts {
   std::vector<Call> calls;
   std::vector<Step> steps;
   std::vector<Mention> mentions;
+  std::vector<Lookup> lookups;
   std::vector<Claim> claims;
   std::vector<Acceptance> acceptances;
   std::vector<Export> exports;
@@ -487,6 +525,6 @@ struct FileFacts {
 };
 
 static_assert(std::is_trivially_copyable_v<Definition> && std::is_trivially_copyable_v<Call> &&
-              std::is_trivially_copyable_v<Step>);
+              std::is_trivially_copyable_v<Step> && std::is_trivially_copyable_v<Lookup>);
 
 }  // namespace fount

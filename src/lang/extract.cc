@@ -70,6 +70,7 @@ void shrink(FileFacts& facts) {
   shrink(facts.calls);
   shrink(facts.steps);
   shrink(facts.mentions);
+  shrink(facts.lookups);
   shrink(facts.claims);
   shrink(facts.acceptances);
   shrink(facts.exports);

@@ -25,6 +25,10 @@ constexpr auto kStepNames =
 constexpr auto kClaimNames =
     std::to_array<std::string_view>({"single-source", "deprecated", "compatibility", "generated"});
 constexpr auto kMentionNames = std::to_array<std::string_view>({"setting", "environment", "header"});
+constexpr auto kLookupForms = std::to_array<std::string_view>({"call", "subscript", "contains"});
+constexpr auto kLookupTests =
+    std::to_array<std::string_view>({"", "equals", "not-equals", "in", "not-in", "missing", "truth"});
+constexpr auto kLookupFlags = std::to_array<std::string_view>({"writes", "lowered", "split"});
 constexpr auto kDefinitionFlags =
     std::to_array<std::string_view>({"async", "empty-body", "always-raises", "delegates", "generator"});
 constexpr auto kCallFlags = std::to_array<std::string_view>({"awaited", "in-fstring", "rooted"});
@@ -90,6 +94,7 @@ class Printer {
   void print(const Call& call);
   void print(const Step& step);
   void print(const Mention& mention);
+  void print(const Lookup& lookup);
   void print(const Claim& claim);
   void print(const Acceptance& acceptance);
   void print(const Literal& literal);
@@ -168,6 +173,7 @@ std::string Printer::print(std::string_view path) {
   print_all(facts_.calls);
   print_all(facts_.steps);
   print_all(facts_.mentions);
+  print_all(facts_.lookups);
   print_all(facts_.claims);
   print_all(facts_.acceptances);
   print_all(facts_.entries);
@@ -274,8 +280,23 @@ void Printer::print(const Mention& mention) {
   start("mention", mention.begin, mention.end);
   word(name_in(kMentionNames, mention.kind));
   word(facts_.text(mention.text));
+  field("hole", mention.hole);
   if (mention.call != kNone) field("call", facts_.calls[mention.call].callee);
   where(mention.definition, mention.block);
+  finish();
+}
+
+void Printer::print(const Lookup& lookup) {
+  start("lookup", lookup.begin, lookup.end);
+  word(name_in(kLookupForms, lookup.form));
+  field("container", lookup.container);
+  field(lookup.mention ? "key" : "key-name", lookup.key);
+  field("converter", lookup.converter);
+  field("test", name_in(kLookupTests, lookup.test));
+  field("flags", flag_names(kLookupFlags, lookup.flags));
+  if (lookup.tested_end > 0) field("tested", fmt::format("{}", lookup.tested_end - lookup.tested_begin));
+  if (lookup.instead_end > 0) field("instead", fmt::format("{}", lookup.instead_end - lookup.instead_begin));
+  where(lookup.definition, lookup.block);
   finish();
 }
 

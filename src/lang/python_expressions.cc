@@ -4,6 +4,7 @@
 #include "lang/python_deprecations.h"
 #include "lang/python_exports.h"
 #include "lang/python_literals.h"
+#include "lang/python_lookups.h"
 #include "lang/python_masked.h"
 #include "lang/python_steps.h"
 #include "lang/python_values.h"
@@ -11,27 +12,11 @@
 namespace fount::python {
 namespace {
 
-// First token of the primary that ends at `last`: of `await a[0].b(c).d` it is `a`.
-const Token* primary_begin(const Token* last) {
-  for (;;) {
-    if (kClosing.has(last->kind)) last += last->partner;
-    if (last->is(TokenKind::edge)) return last + 1;
-    const TokenKind before = last[-1].kind;
-    if (before == TokenKind::dot) {
-      last -= 2;
-    } else if (kOpening.has(last->kind) && is_callee_end(before)) {
-      last -= 1;
-    } else {
-      return last;
-    }
-  }
-}
-
 bool is_awaited(const Token* parenthesis) {
   const TokenKind after = parenthesis[parenthesis->partner + 1].kind;
   const bool last_trailer =
       after != TokenKind::dot && after != TokenKind::open_paren && after != TokenKind::open_bracket;
-  return last_trailer && primary_begin(parenthesis - 1)[-1].is(TokenKind::kw_await);
+  return last_trailer && primary_begin(parenthesis - 1, kNone)[-1].is(TokenKind::kw_await);
 }
 
 bool is_mention(const Context& context, const Token& literal) {
@@ -71,6 +56,17 @@ void add_call(Context& context, const Token& parenthesis, Tokens tokens, Express
   }
   context.open_calls.push_back({&parenthesis + parenthesis.partner, next_index(context.facts.calls)});
   context.facts.calls.push_back(call);
+  add_call_lookup(context, parenthesis, next_index(context.facts.calls) - 1);
+}
+
+// The dotted name that the first field of an f-string begins with.
+StringId first_field(Context& context, const Token& opening) {
+  for (const Token* at = &opening + 1; at != &opening + opening.partner; at += at->partner + 1) {
+    if (!at->is(TokenKind::open_field)) continue;
+    const Tokens field = inside(*at);
+    return dotted(context, field.first(dotted_size(field)));
+  }
+  return {};
 }
 
 void add_mention(Context& context, const Token& literal) {
@@ -89,6 +85,7 @@ void add_mention(Context& context, const Token& literal) {
     kind = mention_kind(text);
     if (!kind) return;
     mention.text = context.intern(text);
+    mention.hole = first_field(context, literal);
     mention.end = (&literal)[literal.partner].end;
   }
   mention.definition = context.definition;
@@ -135,6 +132,12 @@ void read_expressions(Context& context, Tokens tokens, ExpressionOptions options
         if (&token != tokens.data() && is_callee_end((&token)[-1].kind)) {
           add_call(context, token, tokens, options, fstrings > 0);
         }
+        break;
+      case TokenKind::open_bracket:
+        if (&token != tokens.data() && (&token)[-1].is(TokenKind::name)) add_subscript_lookup(context, token);
+        break;
+      case TokenKind::kw_in:
+        if (&token != tokens.data()) add_membership_lookup(context, token);
         break;
       default:
         break;

@@ -206,6 +206,22 @@ Primary read_primary(Tokens tokens) {
   return primary;
 }
 
+const Token* primary_begin(const Token* last, std::size_t most_trailers) {
+  for (std::size_t trailers = 0;; ++trailers) {
+    if (kClosing.has(last->kind)) last += last->partner;
+    if (last->is(TokenKind::edge)) return last + 1;
+    const TokenKind before = last[-1].kind;
+    if (trailers == most_trailers) return last;
+    if (before == TokenKind::dot) {
+      last -= 2;
+    } else if (kOpening.has(last->kind) && is_callee_end(before)) {
+      last -= 1;
+    } else {
+      return last;
+    }
+  }
+}
+
 std::size_t find(Tokens tokens, KindSet kinds, std::size_t from) {
   for (std::size_t i = from; i < tokens.size(); ++i) {
     const TokenKind kind = tokens[i].kind;

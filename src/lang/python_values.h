@@ -50,6 +50,10 @@ struct Primary {
 };
 Primary read_primary(Tokens tokens);
 
+// First token of the primary that ends at `last`: of `await a[0].b(c).d` it is `a`. Goes back over at most that many
+// trailers.
+const Token* primary_begin(const Token* last, std::size_t most_trailers);
+
 // What kind of value an expression is, and the text that facts keep of it (see ValueKind).
 struct Value {
   ValueKind kind = ValueKind::none;

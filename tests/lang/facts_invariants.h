@@ -136,6 +136,18 @@ class FactsInvariants {
       place(mention.definition, mention.block, "mention place");
       index(mention.call, facts_.calls, "mention call");
       expect(facts_.text(mention.text).size() >= 2 && facts_.text(mention.text).size() <= 64, "mentions are names");
+      text(mention.hole, "mention hole");
+    }
+    for (const Lookup& lookup : facts_.lookups) {
+      span(lookup.begin, lookup.end, "lookup");
+      span(lookup.whole_begin, lookup.whole_end, "whole lookup");
+      span(lookup.tested_begin, lookup.tested_end, "tested");
+      span(lookup.instead_begin, lookup.instead_end, "instead");
+      place(lookup.definition, lookup.block, "lookup place");
+      index(lookup.call, facts_.calls, "lookup call");
+      text(lookup.container, "lookup container");
+      text(lookup.key, "lookup key");
+      text(lookup.converter, "lookup converter");
     }
   }
 
