@@ -75,7 +75,7 @@ TEST(PythonMentions, KindsPlacesAndCalls) {
         "mention 2 environment production\n"
         "mention 3 header X-User-Id call=get of=f\n"
         "mention 3 environment E2E call=b of=f\n"
-        "mention 3 setting {}_API_KEY of=f\n");
+        "mention 3 setting {}_API_KEY hole=env of=f\n");
   check("mention", "'''JWT_SECRET'''\ndef f():\n    'PORT'\n", "");
 }
 
