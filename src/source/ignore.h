@@ -13,7 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "source/glob.h"
+#include "base/glob.h"
 
 namespace fount {
 

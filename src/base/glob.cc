@@ -1,4 +1,4 @@
-#include "source/glob.h"
+#include "base/glob.h"
 
 #include <algorithm>
 #include <array>
