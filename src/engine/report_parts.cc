@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "rules/rule.h"
 
 namespace fount {
@@ -37,6 +38,22 @@ Coverage coverage_of(const Index& index) {
   if (std::ranges::any_of(index.all_facts(), has_imports)) coverage.imports = index.import_coverage();
   coverage.unresolved.assign(index.unresolved_imports().begin(), index.unresolved_imports().end());
   return coverage;
+}
+
+// Files of each environment, and in a word or two why they are taken for its description.
+std::vector<Environment> environments_of(const Index& index) {
+  std::vector<Environment> result;
+  for (const NamedEnvironment& named : index.environments().list()) {
+    Environment environment{named.name, {}, ""};
+    std::vector<std::string> reasons;
+    for (const NamedEnvironment::File& file : named.files) {
+      environment.files.push_back(printable_path(index.file(file.file).path));
+      if (std::ranges::find(reasons, file.why) == reasons.end()) reasons.push_back(file.why);
+    }
+    environment.why = join(reasons, ", ");
+    result.push_back(std::move(environment));
+  }
+  return result;
 }
 
 void add_test_metrics(const TestSummary& tests, std::vector<Metric>& metrics) {
@@ -80,6 +97,7 @@ Report assemble_report(const AuditRequest& request, FileStatistics statistics, c
   for (const AreaScore& area : report.score.areas) {
     if (area.assessed()) report.scope.push_back(area.name);
   }
+  report.environments = environments_of(index);
   report.coverage = coverage_of(index);
   report.findings = std::move(verdicts.findings);
   report.patterns = std::move(verdicts.patterns);

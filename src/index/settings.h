@@ -56,6 +56,14 @@ struct SettingSource {
   bool is(SettingFlag flag) const { return (flags & flag) != 0; }
 };
 
+// A file whose settings another one brings in: compose's `env_file`.
+struct BroughtIn {
+  FileId by;                // the compose file
+  std::uint32_t entry = 0;  // where it says so, into that file's entries
+  Symbol scope;             // the service that gets them
+  FileId file;
+};
+
 class Settings {
  public:
   struct Input {
@@ -69,10 +77,15 @@ class Settings {
   std::span<const SettingSource> all() const { return sources_; }  // sorted by name, then file and place
   std::span<const SettingSource> of(Symbol name) const;
   std::span<const Symbol> names() const { return names_; }  // every name that has a source, in the order of all()
+  std::span<const BroughtIn> brought_in() const { return brought_in_; }  // in file order
 
  private:
+  void read(const Input& input, FileId file, Symbols& symbols);
+  void mark_repeated();
+
   std::vector<SettingSource> sources_;
   std::vector<Symbol> names_;
+  std::vector<BroughtIn> brought_in_;
 };
 
 }  // namespace fount

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kPatternsPerArea = 10;
 constexpr std::size_t kLimits = 20;  // rows of what could not be seen
 constexpr std::size_t kNumbered = 20;
+constexpr std::size_t kFilesOfEnvironment = 8;
 
 std::string date_of(const Report& report) { return one_line(std::string_view(report.generated_at).substr(0, 10)); }
 
@@ -72,6 +73,20 @@ void add_area_table(MarkdownPage& page) {
   }
 }
 
+void add_environments(MarkdownPage& page) {
+  if (page.report.environments.empty()) return;
+  page.heading(3, "Environments");
+  page.line("| Environment | Described by | Because of |\n|---|---|---|");
+  for (const Environment& environment : page.report.environments) {
+    std::vector<std::string> files;
+    const std::size_t count = listed_count(environment.files.size(), kFilesOfEnvironment, page.options);
+    for (std::size_t i = 0; i < count; ++i) files.push_back(markdown_code(environment.files[i]));
+    if (count < environment.files.size())
+      files.push_back(fmt::format("and {} more", counted(environment.files.size() - count)));
+    page.line("| {} | {} | {} |", markdown_text(environment.name), join(files, ", "), markdown_text(environment.why));
+  }
+}
+
 void add_executive_summary(MarkdownPage& page) {
   const Report& report = page.report;
   page.heading(2, "Executive Summary");
@@ -91,6 +106,7 @@ void add_executive_summary(MarkdownPage& page) {
   if (report.tests) page.line("\nThe project's own tests: {}.", tests_in_words(*report.tests));
   add_critical_findings(page);
   add_area_table(page);
+  add_environments(page);
 }
 
 void add_patterns(MarkdownPage& page, const std::vector<const Pattern*>& patterns) {

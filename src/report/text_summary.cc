@@ -40,6 +40,13 @@ void print_files(TextPage& page, const FileStatistics& files) {
                                     skipped.empty() ? "" : "; skipped: ", skipped));
 }
 
+std::string environments_in_words(const TextPage& page) {
+  std::vector<std::string> names;
+  for (const Environment& environment : page.report.environments)
+    names.push_back(fmt::format("{} ({})", one_line(environment.name), plural(environment.files.size(), "file")));
+  return join(names, ", ");
+}
+
 void print_header(TextPage& page) {
   const Report& report = page.report;
   std::string title = fmt::format("SSOT compliance audit of {}", one_line(report.root_name));
@@ -51,6 +58,7 @@ void print_header(TextPage& page) {
   print_files(page, report.files);
   const std::string services = services_in_words(page);
   if (!services.empty()) page.labelled("services", services);
+  if (!page.report.environments.empty()) page.labelled("environments", environments_in_words(page));
 }
 
 void print_score(TextPage& page) {
