@@ -2,7 +2,6 @@
 // serverless.yml.
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 #include <string>
 
 #include "index/dialects.h"
@@ -12,21 +11,22 @@ namespace {
 
 struct Place {
   std::string_view file;
-  std::initializer_list<std::string_view> path;
+  std::string_view section;  // "" for the top level
+  std::string_view key;
 };
-constexpr Place kPlaces[] = {
-    {"app.json", {"env"}},
-    {"app.yaml", {"env_variables"}},
-    {"app.yaml", {"envs"}},
-    {"apprunner.yaml", {"run", "env"}},
-    {"fly.toml", {"env"}},
-    {"netlify.toml", {"build", "environment"}},
-    {"now.json", {"env"}},
-    {"serverless.yml", {"provider", "environment"}},
-    {"vercel.json", {"build", "env"}},
-    {"vercel.json", {"env"}},
-    {"wrangler.toml", {"vars"}},
-};
+constexpr auto kPlaces = std::to_array<Place>({
+    {"app.json", "", "env"},
+    {"app.yaml", "", "env_variables"},
+    {"app.yaml", "", "envs"},
+    {"apprunner.yaml", "run", "env"},
+    {"fly.toml", "", "env"},
+    {"netlify.toml", "build", "environment"},
+    {"now.json", "", "env"},
+    {"serverless.yml", "provider", "environment"},
+    {"vercel.json", "", "env"},
+    {"vercel.json", "build", "env"},
+    {"wrangler.toml", "", "vars"},
+});
 
 bool is_named(const DialectFile& file, std::string_view name) { return file.name() == name; }
 
@@ -64,7 +64,9 @@ void read_contexts(const DialectFile& file, SettingCollector& collector) {
 void read(const DialectFile& file, SettingCollector& collector) {
   for (const Place& place : kPlaces) {
     if (!is_named(file, place.file)) continue;
-    collector.add_all(file.tree.find(kNone, place.path), {.layer = Layer::platform});
+    const std::uint32_t section = place.section.empty() ? kNone : file.tree.child(kNone, place.section);
+    if (section == kNone && !place.section.empty()) continue;
+    collector.add_all(file.tree.child(section, place.key), {.layer = Layer::platform});
   }
   if (is_named(file, "render.yaml")) read_render(file, collector);
   read_contexts(file, collector);

@@ -83,8 +83,7 @@ void read_commands(const DialectFile& file, SettingCollector& collector, const S
   for (std::uint32_t i = 0; i < file.tree.size(); ++i) {
     const Entry& pair = file.tree[i];
     if (!pair.is(kPair) || pair.is(kCommentedOut) || pair.parent == kNone) continue;
-    const bool inside_word = !file.tree[pair.parent].is(kCommand) && file.tree[pair.parent].kind != EntryKind::list;
-    const std::uint32_t word = inside_word ? pair.parent : i;
+    const std::uint32_t word = file.tree[pair.parent].is(kListItem) ? pair.parent : i;
     const Option* option = option_of(file, word);
     if (option == nullptr) continue;
     SettingPart its = part;

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "core/scalar.h"
 
@@ -47,7 +48,6 @@ constexpr auto kWords = std::to_array<Word>({
     {"stg", "staging", Reach::evident},
     {"test", "test", Reach::developers},
     {"testing", "test", Reach::developers},
-    {"tests", "test", Reach::developers},
     {"uat", "uat", Reach::deployed},
 });
 static_assert(std::ranges::is_sorted(kWords, {}, &Word::word));
@@ -97,7 +97,7 @@ bool any_of(const std::array<std::string_view, N>& table, std::span<const std::s
   return std::ranges::any_of(words, [&](const std::string& w) { return std::ranges::find(table, w) != table.end(); });
 }
 
-std::string_view name_in(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+bool is_parent(std::string_view directory) { return std::ranges::binary_search(kParents, lower(directory)); }
 
 bool holds_settings(Language language) {
   switch (language) {
@@ -105,7 +105,6 @@ bool holds_settings(Language language) {
     case Language::json:
     case Language::toml:
     case Language::ini:
-    case Language::xml:
     case Language::properties:
     case Language::dotenv:
     case Language::terraform:
@@ -119,12 +118,12 @@ bool holds_settings(Language language) {
 
 // Formats that hold data and results as often as configuration: the rest of the name must say that it is that.
 bool is_any_data(Language language) {
-  return language == Language::json || language == Language::xml || language == Language::ini ||
-         language == Language::toml || language == Language::properties;
+  return language == Language::json || language == Language::ini || language == Language::toml ||
+         language == Language::properties;
 }
 
 bool is_workflow(std::string_view path) {
-  return path.contains(".github/workflows/") || name_in(path).starts_with(".gitlab-ci");
+  return path.contains(".github/workflows/") || name_part(path).starts_with(".gitlab-ci");
 }
 
 // The environment that words name. One that others use goes before one of developers: `.env.staging.tests` holds
@@ -140,8 +139,8 @@ const Word* environment_among(std::span<const std::string> words) {
 }
 
 const Word* from_file_name(const SourceFile& file) {
-  std::vector<std::string> words = words_of(name_in(file.path));
-  if (file.language != Language::dotenv && words.size() > 1 && !name_in(file.path).ends_with('.'))
+  std::vector<std::string> words = words_of(name_part(file.path));
+  if (file.language != Language::dotenv && words.size() > 1 && !name_part(file.path).ends_with('.'))
     words.pop_back();  // the extension
   const Word* word = environment_among(words);
   if (word == nullptr) return nullptr;
@@ -156,21 +155,23 @@ const Word* from_file_name(const SourceFile& file) {
     });
     if (!rest_is_configuration) return nullptr;
   }
-  // `live-server.yaml`, `run-tests.yaml`: alone, or beside a word of configuration.
-  if (word->reach != Reach::evident && file.language != Language::dotenv && words.size() > 1 &&
+  // `live-server.yaml`, `test.yaml`: beside a word of configuration, or where environments lie side by side.
+  const std::vector<std::string_view> parts = split(file.path, '/');
+  const bool side_by_side = words.size() == 1 && parts.size() > 1 && is_parent(parts[parts.size() - 2]);
+  if (word->reach != Reach::evident && file.language != Language::dotenv && !side_by_side &&
       !any_of(kConfigurationWords, words))
     return nullptr;
   return word;
 }
 
 const Word* from_directories(const SourceFile& file) {
-  if (is_workflow(file.path) || file.language == Language::xml) return nullptr;
+  if (is_workflow(file.path)) return nullptr;
   const std::vector<std::string_view> parts = split(file.path, '/');
   for (std::size_t i = parts.size() - 1; i-- > 0;) {
     const std::vector<std::string> words = words_of(parts[i]);
     const Word* word = environment_among(words);
     if (word == nullptr) continue;
-    const bool below = i > 0 && std::ranges::binary_search(kParents, lower(parts[i - 1]));
+    const bool below = i > 0 && is_parent(parts[i - 1]);
     const bool alone = words.size() == 1;
     if (alone && (below || word->reach == Reach::evident)) return word;
     if (!alone && any_of(kConfigurationWords, words)) return word;
@@ -217,7 +218,7 @@ bool matches(const std::string& pattern, std::string_view path) {
   const Glob glob(text);
   for (std::size_t end = path.find('/');; end = path.find('/', end + 1)) {
     const std::string_view whole = path.substr(0, end);
-    if ((end != path.npos || !directory) && glob.matches(anchored ? whole : name_in(whole))) return true;
+    if ((end != path.npos || !directory) && glob.matches(anchored ? whole : name_part(whole))) return true;
     if (end == path.npos) return false;
   }
 }
@@ -313,12 +314,12 @@ bool names_environment(std::string_view variable) {
 }
 
 bool is_template_name(std::string_view path) {
-  const std::vector<std::string> words = words_of(name_in(path));
+  const std::vector<std::string> words = words_of(name_part(path));
   return any_of(kTemplateWords, words);
 }
 
 bool is_deploy_name(std::string_view path) {
-  const std::vector<std::string> words = words_of(name_in(path));
+  const std::vector<std::string> words = words_of(name_part(path));
   return any_of(kDeployWords, words);
 }
 
