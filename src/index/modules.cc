@@ -163,12 +163,12 @@ ModuleTree::SearchPath ModuleTree::search_path(const Module& from, std::string_v
 }
 
 ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const {
-  lookup.status = Lookup::missing;
+  lookup.status = ModuleStatus::missing;
   const std::string& path = directories_[directory].path;
   const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
   if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) ||
       ignored_(base + ".py") || ignored_(base + "/__init__.py"))
-    lookup.status = Lookup::opaque;
+    lookup.status = ModuleStatus::opaque;
   return lookup;
 }
 
@@ -187,8 +187,8 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
     if (!entry.package && !entry.module && !entry.opaque && !is_namespace) {
       // Stubs without sources stand for an extension module with submodules.
       if (entry.directory != kNone && directories_[entry.directory].has_stubs)
-        return {.status = Lookup::opaque, .matched = result.matched + 1};
-      if (result.matched == 0) return {.status = Lookup::external};
+        return {.status = ModuleStatus::opaque, .matched = result.matched + 1};
+      if (result.matched == 0) return {.status = ModuleStatus::external};
       return missing_or_opaque(result, at, name);
     }
     ++result.matched;
@@ -198,16 +198,16 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
       result.module = entry.package;
       result.directory = at;
       if (entry.package) result.parent = entry.package;
-      result.status = entry.package ? Lookup::module : Lookup::directory;
-      if (!entry.package && entry.opaque) return result.status = Lookup::opaque, result;
+      result.status = entry.package ? ModuleStatus::module : ModuleStatus::directory;
+      if (!entry.package && entry.opaque) return result.status = ModuleStatus::opaque, result;
       continue;
     }
     result.module = entry.module;
     result.directory = kNone;
-    if (!entry.module) return result.status = Lookup::opaque, result;
+    if (!entry.module) return result.status = ModuleStatus::opaque, result;
     result.parent = entry.module;
-    result.status = Lookup::module;
-    if (!dotted.empty()) return result.status = Lookup::missing, result;  // a plain module has no submodules
+    result.status = ModuleStatus::module;
+    if (!dotted.empty()) return result.status = ModuleStatus::missing, result;  // a plain module has no submodules
   }
   return result;
 }
@@ -220,26 +220,27 @@ ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool c
     ModuleLookup here = walk(path.roots[i], dotted);
     const bool certain = i < path.certain;
     here.regular = here.regular && certain;
-    if (here.status == Lookup::module || here.status == Lookup::opaque) return here;
-    if (here.status == Lookup::external) continue;
-    if (here.status == Lookup::missing) {
+    if (here.status == ModuleStatus::module || here.status == ModuleStatus::opaque) return here;
+    if (here.status == ModuleStatus::external) continue;
+    if (here.status == ModuleStatus::missing) {
       // A regular package on the search path hides any other of that name: what it lacks is missing.
-      if (certain && here.regular && best.status != Lookup::directory && !computed_path) return here;
+      if (certain && here.regular && best.status != ModuleStatus::directory && !computed_path) return here;
       // A directory elsewhere that happens to be called like a package from outside ("torch", "redis") proves nothing.
-      if (!certain && here.matched < 2) here.status = Lookup::unknown;
+      if (!certain && here.matched < 2) here.status = ModuleStatus::unknown;
       ++candidates;
     }
-    if (best.status == Lookup::external || (here.status == Lookup::directory && best.status != Lookup::directory))
+    if (best.status == ModuleStatus::external ||
+        (here.status == ModuleStatus::directory && best.status != ModuleStatus::directory))
       best = here;
   }
-  if (best.status == Lookup::missing && (candidates > 1 || computed_path)) best.status = Lookup::unknown;
+  if (best.status == ModuleStatus::missing && (candidates > 1 || computed_path)) best.status = ModuleStatus::unknown;
   return best;
 }
 
 ModuleLookup ModuleTree::relative(ModuleId from, unsigned level, std::string_view dotted) const {
   std::uint32_t directory = modules_[from.value].directory;
   for (unsigned i = 1; i < level; ++i) {
-    if (directory == 0) return {.status = Lookup::unknown};
+    if (directory == 0) return {.status = ModuleStatus::unknown};
     directory = directories_[directory].parent;
   }
   return inside(directory, dotted);
@@ -248,11 +249,12 @@ ModuleLookup ModuleTree::relative(ModuleId from, unsigned level, std::string_vie
 ModuleLookup ModuleTree::inside(std::uint32_t directory, std::string_view dotted) const {
   const Directory& base = directories_[directory];
   if (dotted.empty()) {
-    if (base.init) return {.status = Lookup::module, .module = base.init, .directory = directory, .parent = base.init};
-    return {.status = Lookup::directory, .module = {}, .directory = directory};
+    if (base.init)
+      return {.status = ModuleStatus::module, .module = base.init, .directory = directory, .parent = base.init};
+    return {.status = ModuleStatus::directory, .module = {}, .directory = directory};
   }
   ModuleLookup result = walk(directory, dotted);
-  if (result.status == Lookup::external) {
+  if (result.status == ModuleStatus::external) {
     result.parent = base.init;
     result.regular = static_cast<bool>(base.init);
     result.directory = kNone;
@@ -280,7 +282,7 @@ bool ModuleTree::has_stub(ModuleId id) const {
 
 ModuleLookup ModuleTree::submodule(ModuleId package, std::string_view name) const {
   const Module& module = modules_[package.value];
-  if (!module.package) return {.status = Lookup::missing, .module = {}, .directory = kNone, .parent = package};
+  if (!module.package) return {.status = ModuleStatus::missing, .module = {}, .directory = kNone, .parent = package};
   return inside(module.directory, name);
 }
 

@@ -31,7 +31,7 @@ struct Module {
 };
 
 // What a dotted module path means when asked from one file.
-enum class Lookup : std::uint8_t {
+enum class ModuleStatus : std::uint8_t {
   module,     // `module` is it
   directory,  // a namespace package: a directory without __init__; `directory` is it
   opaque,     // exists, but not as Python source (extension module, stub only, ignored by git, written by the build)
@@ -40,7 +40,7 @@ enum class Lookup : std::uint8_t {
   external,   // no first-party package of that name
 };
 struct ModuleLookup {
-  Lookup status = Lookup::external;
+  ModuleStatus status = ModuleStatus::external;
   ModuleId module = {};
   std::uint32_t directory = kNone;
   ModuleId parent = {};       // deepest module found on the way (for `missing`)

@@ -36,16 +36,16 @@ bool lies_in(const FileFacts& facts, std::uint32_t block, std::uint32_t outer) {
 
 Target target_of(const ModuleLookup& lookup, const ModuleTree& modules) {
   switch (lookup.status) {
-    case Lookup::module:
+    case ModuleStatus::module:
       return {TargetKind::module, modules[lookup.module].file, 0};
-    case Lookup::directory:
+    case ModuleStatus::directory:
       return {TargetKind::directory, FileId{}, lookup.directory};
-    case Lookup::missing:
+    case ModuleStatus::missing:
       return {TargetKind::nothing, FileId{}, 0};
-    case Lookup::external:
+    case ModuleStatus::external:
       return {TargetKind::external, FileId{}, 0};
-    case Lookup::opaque:
-    case Lookup::unknown:
+    case ModuleStatus::opaque:
+    case ModuleStatus::unknown:
       break;
   }
   return {TargetKind::unknown, FileId{}, 0};
@@ -163,7 +163,7 @@ bool PythonResolver::names_are_known(ModuleId module) const {
 
 Target PythonResolver::resolve(ModuleId module, std::string_view name) const {
   Search search;
-  ModuleLookup base{.status = Lookup::module, .module = module};
+  ModuleLookup base{.status = ModuleStatus::module, .module = module};
   return name_in(base, name, search).target;
 }
 
@@ -196,7 +196,7 @@ Target PythonResolver::resolve_dotted(ModuleId module, std::string_view dotted, 
 
 Target PythonResolver::attribute(Target of, std::string_view name, Search& search) const {
   if (of.kind == TargetKind::module) {
-    const ModuleLookup base{.status = Lookup::module, .module = modules_.of(of.file)};
+    const ModuleLookup base{.status = ModuleStatus::module, .module = modules_.of(of.file)};
     return name_in(base, name, search).target;
   }
   if (of.kind == TargetKind::directory) return target_of(modules_.inside(of.item, name), modules_);
@@ -320,8 +320,8 @@ Target PythonResolver::resolve_star(ModuleId module, Symbol name, const NameEntr
     if (entry != nullptr && (import.begin < entry->begin || !hides(module, later, *entry, search))) continue;
     const ModuleLookup source = named_module(module, import);
     // A directory without __init__ has no names of its own to give away.
-    if (source.status == Lookup::missing || source.status == Lookup::directory) continue;
-    if (source.status != Lookup::module) {
+    if (source.status == ModuleStatus::missing || source.status == ModuleStatus::directory) continue;
+    if (source.status != ModuleStatus::module) {
       unknown = true;
       continue;
     }
@@ -343,8 +343,8 @@ ModuleLookup PythonResolver::named_module(ModuleId module, const Import& import)
   ModuleLookup lookup = import.level > 0 ? modules_.relative(module, import.level, dotted)
                                          : modules_.absolute(module, dotted, facts.is(kTouchesSysPath));
   // A package that extends its path, or replaces itself, has modules that are not below its directory.
-  if (lookup.status == Lookup::missing && lookup.parent && makes_modules(lookup.parent))
-    lookup.status = Lookup::unknown;
+  if (lookup.status == ModuleStatus::missing && lookup.parent && makes_modules(lookup.parent))
+    lookup.status = ModuleStatus::unknown;
   return lookup;
 }
 
@@ -370,7 +370,7 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
   ResolvedImport result;
   result.module = base.module;
   result.regular = base.regular;
-  if (base.status == Lookup::module) {
+  if (base.status == ModuleStatus::module) {
     result.target = resolve(base.module, symbols_.find(name), search);
     if (result.target.kind == TargetKind::nothing || result.target.kind == TargetKind::unknown) {
       const Target below = target_of(modules_.submodule(base.module, name), modules_);
@@ -379,13 +379,13 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
       else if (names_may_be_added(base.module, name))
         result.target.kind = TargetKind::unknown;
     }
-  } else if (base.status == Lookup::directory) {
+  } else if (base.status == ModuleStatus::directory) {
     result.target = target_of(modules_.inside(base.directory, name), modules_);
     result.regular = false;
   } else {
     result.target = target_of(base, modules_);
   }
-  const bool module_missing = base.status == Lookup::missing;
+  const bool module_missing = base.status == ModuleStatus::missing;
   switch (result.target.kind) {
     case TargetKind::nothing:
       result.status = module_missing ? ImportStatus::missing_module : ImportStatus::missing_name;
@@ -407,11 +407,11 @@ ResolvedImport PythonResolver::resolve_import(ModuleId module, std::uint32_t imp
   const ModuleLookup named = named_module(module, fact);
   if (fact.is(kFromImport) && !fact.is(kStarImport)) return name_in(named, facts_of(module).text(fact.name), search);
   ResolvedImport result;
-  result.module = named.status == Lookup::module ? named.module : ModuleId{};
+  result.module = named.status == ModuleStatus::module ? named.module : ModuleId{};
   result.regular = named.regular;
   result.target = target_of(named, modules_);
-  result.status = named.status == Lookup::missing             ? ImportStatus::missing_module
-                  : named.status == Lookup::external          ? ImportStatus::external
+  result.status = named.status == ModuleStatus::missing       ? ImportStatus::missing_module
+                  : named.status == ModuleStatus::external    ? ImportStatus::external
                   : result.target.kind == TargetKind::unknown ? ImportStatus::unknown
                                                               : ImportStatus::resolved;
   return result;

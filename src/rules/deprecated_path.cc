@@ -74,7 +74,7 @@ std::optional<Deprecation> deprecation_of(const Index& index, FileId file) {
     const std::string_view named = facts.text(claim.replacement);
     const ModuleLookup lookup =
         named.empty() ? ModuleLookup{} : index.modules().absolute(index.modules().of(file), named, false);
-    if (lookup.status != Lookup::module) return std::nullopt;
+    if (lookup.status != ModuleStatus::module) return std::nullopt;
     result.replacement = named;
     return result;
   }
@@ -114,7 +114,7 @@ Finding describe(const Index& index, FileId file, const Deprecation& deprecation
     finding.remedy =
         fmt::format("Import from {} instead, then delete {}.", deprecation.replacement, index.file(file).path);
     const ModuleLookup lookup = index.modules().absolute(index.modules().of(file), deprecation.replacement, false);
-    if (lookup.status == Lookup::module)
+    if (lookup.status == ModuleStatus::module)
       finding.canonical = Canonical{.span = {index.modules()[lookup.module].file, 0, 0},
                                     .symbol = deprecation.replacement,
                                     .why = "what the deprecated module stands for",
