@@ -14,6 +14,7 @@
 #include "lang/python_imports.h"
 #include "lang/python_scopes.h"
 #include "lang/python_steps.h"
+#include "lang/python_syntax.h"
 #include "lang/python_values.h"
 
 namespace fount::python {
@@ -73,7 +74,11 @@ void Reader::read_line() {
   scopes_.enter_line(line_.indent);
   if (detail_ == Detail::code && !line_.broken) add_code_line(context_, line_, scopes_.depth());
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
-  if (line_.broken || !read_statements(line_.tokens())) add_unparsed();
+  if (line_.broken || !read_statements(line_.tokens())) {
+    add_unparsed();
+  } else {
+    note_syntax(context_, line_);
+  }
   scopes_.set_last_end(line_.end);
   const bool opened = next_definition < context_.facts.definitions.size();
   comments_.read_line(line_, opened ? next_definition : kNone, first_decorator_ != kNone);
@@ -152,6 +157,7 @@ bool Reader::read_branch(Tokens header, std::uint32_t body) {
       return read_case(header, *match, body);
     }
     read_expressions(context_, header.subspan(1), options());
+    note_need(context_, SyntaxKind::match_statement, header.front().begin, header.front().end);
     return scopes_.open_match(header.front().begin, line_.indent);
   }
   read_expressions(context_, header, options());

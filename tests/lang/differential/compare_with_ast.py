@@ -20,6 +20,7 @@ import reference_facts
 ALLOWED = {
     "definition": 0, "decorator": 0, "import": 0, "export": 0, "block": 0, "binding": 0,
     "call": 1 / 100_000, "step": 1 / 100_000, "unparsed": 0,
+    "syntax": 0,
 }
 FIELD = re.compile(r" ([a-z-]+)=('(?:[^'\\]|\\.)*'|[^ ]*)")
 
@@ -91,6 +92,9 @@ def parse_line(line, facts):
         facts["block"].append((path[-1], field.get("of", ""), "/".join(path[:-1])))
     elif kind == "export":
         facts["export"].append((words[0] if words else "",))
+    elif kind == "syntax":
+        if words[0] not in reference_facts.UNKNOWN_SYNTAX:
+            facts["syntax"].append((words[0], field["needs"]))
     elif kind == "unparsed":
         facts["unparsed"].append((lines,))
 

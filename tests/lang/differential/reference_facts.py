@@ -6,6 +6,7 @@ within f-strings has a line (before 3.12 the parser gives wrong ones).
 
 import ast
 import collections
+import sys
 
 PLATFORM_NAMES = {
     "os.name", "platform.machine", "platform.python_implementation", "platform.python_version", "platform.system",
@@ -17,6 +18,10 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 TRIES = (ast.Try,) + ((ast.TryStar,) if hasattr(ast, "TryStar") else ())
 STRINGS_WITH_FIELDS = (ast.JoinedStr,) + ((ast.TemplateStr,) if hasattr(ast, "TemplateStr") else ())
+# A tree does not say how a string or a `with` is written. What 3.12 brought to f-strings is in no file that an older
+# CPython parses.
+UNKNOWN_SYNTAX = {"fstring-debug", "parenthesized-with"} | (
+    {"nested-fstring"} if sys.version_info >= (3, 12) else set())
 BRANCHING = LOOPS + TRIES + (ast.If, ast.With, ast.AsyncWith, ast.Match)
 
 
@@ -505,6 +510,47 @@ def exports(tree):
     return names
 
 
+def has_star(node):
+    """A tuple without parentheses that has a starred element."""
+    return (isinstance(node, ast.Tuple) and any(isinstance(part, ast.Starred) for part in node.elts)
+            and (node.lineno, node.col_offset) == (node.elts[0].lineno, node.elts[0].col_offset))
+
+
+def is_new_decorator(node):
+    return dotted(node.func if isinstance(node, ast.Call) else node) is None
+
+
+def syntax_of(node):
+    """What older versions cannot parse of this node, without its children."""
+    kind = type(node).__name__
+    if kind == "NamedExpr":
+        yield "walrus", "3.8"
+    if kind == "arguments" and node.posonlyargs:
+        yield "positional-only", "3.8"
+    if kind in ("Return", "Yield") and has_star(node.value):
+        yield "starred-result", "3.8"
+    if any(map(is_new_decorator, getattr(node, "decorator_list", []))):
+        yield "decorator-expression", "3.9"
+    if kind in ("For", "AsyncFor") and has_star(node.iter):
+        yield "starred-iterable", "3.9"
+    if kind == "Match":
+        yield "match", "3.10"
+    if kind == "TryStar":
+        yield "except-star", "3.11"
+    if kind == "Subscript" and has_star(node.slice):
+        yield "starred-subscript", "3.11"
+    if kind == "arguments" and node.vararg and isinstance(node.vararg.annotation, ast.Starred):
+        yield "starred-subscript", "3.11"
+    if kind != "TypeAlias" and getattr(node, "type_params", []):
+        yield "type-parameters", "3.12"
+    if kind == "TypeAlias":
+        yield "type-statement", "3.12"
+    if getattr(node, "default_value", None) is not None:
+        yield "type-default", "3.13"
+    if kind == "TemplateStr":
+        yield "template-string", "3.14"
+
+
 def reference_facts(source):
     """Raises SyntaxError or ValueError when CPython cannot parse it."""
     tree = ast.parse(source)
@@ -513,4 +559,5 @@ def reference_facts(source):
     names = exports(tree)
     if names is not None:
         facts["export"] = [(name,) for name in names]
+    facts["syntax"] = list({need for node in ast.walk(tree) for need in syntax_of(node)})
     return facts, names is None
