@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/path.h"
 #include "source/discover.h"
 
 namespace fount {
@@ -14,10 +15,12 @@ namespace fount {
 // The answer looks into `set`, which must outlive it.
 inline std::function<bool(std::string_view path)> hidden_paths(const FileSet& set) {
   return [&set](std::string_view path) {
-    const auto above = [&](const std::string& opaque) {
-      return path.starts_with(opaque) && (path.size() == opaque.size() || path[opaque.size()] == '/');
-    };
-    return std::ranges::any_of(set.opaque, above) || set.ignore_rules.is_ignored(path, false);
+    for (std::string_view above = path; !above.empty(); above = parent_of(above))
+      if (std::ranges::binary_search(set.opaque, above)) return true;
+    const std::string directory = std::string(path) + '/';
+    const auto below = std::ranges::lower_bound(set.opaque, directory);
+    if (below != set.opaque.end() && below->starts_with(directory)) return true;
+    return set.ignore_rules.is_ignored(path, false);
   };
 }
 

@@ -39,7 +39,9 @@ class Discovery {
     assign_services(set_.files, set_.services);
     for (UnreadFile& file : set_.statistics.unread) file.path = printable_path(file.path);
     std::ranges::sort(set_.statistics.unread, {}, [](const UnreadFile& file) { return std::tie(file.path, file.why); });
-    set_.opaque = std::move(walk_.opaque);
+    set_.opaque.insert(set_.opaque.end(), walk_.opaque.begin(), walk_.opaque.end());
+    std::ranges::sort(set_.opaque);
+    set_.opaque.erase(std::ranges::unique(set_.opaque).begin(), set_.opaque.end());
     set_.ignore_rules = std::move(walk_.ignore_rules);
     return std::move(set_);
   }
@@ -48,6 +50,7 @@ class Discovery {
   void take(WalkedFile walked) {
     if (is_binary_name(walked.path)) {
       ++set_.statistics.binary;
+      set_.opaque.push_back(std::move(walked.path));
       return;
     }
     SourceFile file{std::move(walked.path), walked.size, Language::unknown, Role::production, {}, 0};
@@ -56,6 +59,7 @@ class Discovery {
       ++set_.statistics.too_large;
       if (file.language != Language::unknown)
         leave_unread(file, fmt::format("larger than {} bytes ([scan] max_file_bytes)", policy_.scan.max_file_bytes));
+      set_.opaque.push_back(std::move(file.path));
       return;
     }
     if (is_unfetched(file)) return leave_unread(file, "a Git LFS pointer, not fetched");
@@ -70,6 +74,7 @@ class Discovery {
 
   void leave_unread(const SourceFile& file, std::string why) {
     set_.statistics.unread.push_back({file.path, std::move(why)});
+    set_.opaque.push_back(file.path);
   }
 
   void give_roles() {

@@ -55,8 +55,9 @@ struct FileSet {
   // adds what the bytes tell); `too_large` files over [scan] max_file_bytes. `scanned` and `roles` are extraction's.
   FileStatistics statistics;
 
-  // Paths that exist but were not entered: symbolic links, submodules, repositories inside this one. A resolver must
-  // not call what lies behind them missing.
+  // Paths that exist but were not entered or read: symbolic links, submodules, repositories inside this one, what
+  // [scan] leaves out, binary and too large files, what git tracks and the disk lacks. Sorted. A resolver must not call
+  // them, or what lies behind them, missing.
   std::vector<std::string> opaque;
   IgnoreRules ignore_rules;  // nor what these would hide: generated modules are often ignored
 };

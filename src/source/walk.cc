@@ -174,6 +174,7 @@ void Walker::visit(const Directory& directory, const DirectoryEntry& entry) {
 void Walker::visit_directory(const Directory& outer, std::string path) {
   if (exclude_.match(path, true) == Verdict::ignored) {
     tracked_.passed_over(path);
+    walk_.opaque.push_back(std::move(path));
     ++walk_.ignored;
     return;
   }
@@ -195,12 +196,14 @@ void Walker::visit_file(const Directory& directory, std::string path, std::uint6
   const auto ignored = [&] {
     return directory.ignored || walk_.ignore_rules.match(directory.scope, path, false) == Verdict::ignored;
   };
-  const bool left_out = (!tracked && ignored()) || exclude_.match(path, false) == Verdict::ignored ||
-                        (!include_.empty() && !include_.matches_file(path));
-  if (left_out)
-    ++walk_.ignored;
-  else
+  const bool excluded =
+      exclude_.match(path, false) == Verdict::ignored || (!include_.empty() && !include_.matches_file(path));
+  if (!excluded && (tracked || !ignored())) {
     walk_.files.push_back({std::move(path), size});
+    return;
+  }
+  ++walk_.ignored;
+  if (excluded) walk_.opaque.push_back(std::move(path));
 }
 
 // As git tells a nested repository: a `.git` file that points elsewhere, or a `.git` directory that has a HEAD.
@@ -220,6 +223,7 @@ void Walker::leave_closed(std::string path, std::string why) {
 // Partial and sparse clones miss thousands: they are told once. A few are worth their names.
 void Walker::report_missing() {
   const std::vector<std::string>& missing = tracked_.finish();
+  walk_.opaque.insert(walk_.opaque.end(), missing.begin(), missing.end());
   if (missing.size() > kMissingToName) {
     walk_.unread.push_back({".", fmt::format("{} files that git tracks are missing on disk", missing.size())});
   } else {
