@@ -124,6 +124,7 @@ TEST(Discover, policy_steers_the_walk) {
   EXPECT_EQ(set.statistics.ignored, 1U);
   EXPECT_EQ(set.statistics.too_large, 1U);
   EXPECT_EQ(unread_of(set), "src/big.py: larger than 1000 bytes ([scan] max_file_bytes)\n");
+  EXPECT_EQ(set.opaque, (std::vector<std::string>{"src/big.py", "src/gen"}));
   policy.scan.include = {"/src/**", "d.py"};
   set = discovered(fs, std::nullopt, policy);
   EXPECT_EQ(paths_of(set), "d.py src/a.py");
