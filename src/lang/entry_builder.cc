@@ -92,7 +92,7 @@ void EntryBuilder::mark_repeated(std::uint32_t first) {
   std::vector<std::uint32_t> keyed;
   for (std::uint32_t i = first; i < size(); ++i) {
     const Entry& entry = facts_.entries[i];
-    if (entry.key && !entry.is(kListItem) && !entry.is(kLabel)) keyed.push_back(i);
+    if (entry.key && !entry.is(kListItem) && entry.kind != EntryKind::map) keyed.push_back(i);
   }
   const auto rank = [&](std::uint32_t i) {
     return std::tuple(facts_.entries[i].parent, facts_.text(facts_.entries[i].key), i);

@@ -36,7 +36,8 @@ class EntryBuilder {
 
   // Adjoining spans become one.
   void note_unparsed(Place place);
-  // Marks each key that its map, made since entry `first`, had before. Not for formats where assigning again is usual.
+  // Marks each key from entry `first` on that its map had before. Maps are left out: blocks of a name are many by
+  // right.
   void mark_repeated(std::uint32_t first);
 
   Entry& operator[](std::uint32_t entry) { return facts_.entries[entry]; }

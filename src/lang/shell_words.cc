@@ -61,8 +61,11 @@ std::uint32_t Scanner::skip_subscript(std::uint32_t from) const {
 
 // A backslash at a line's end. A Dockerfile may have comment lines before the line that goes on.
 bool Scanner::skip_continuation() {
-  if (peek() != '\\' || (peek(1) != '\n' && !(peek(1) == '\r' && peek(2) == '\n'))) return false;
-  at_ += peek(1) == '\n' ? 2 : 3;
+  if (peek() != '\\') return false;
+  std::uint32_t blanks = 1;
+  while (peek(blanks) == '\r' || (host_ == ShellHost::dockerfile && is_blank(peek(blanks)))) ++blanks;
+  if (peek(blanks) != '\n') return false;
+  at_ += blanks + 1;
   while (host_ == ShellHost::dockerfile && !at_end()) {
     std::uint32_t at = at_;
     while (at < end_ && is_blank(bytes_[at])) ++at;
