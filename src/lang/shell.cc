@@ -32,6 +32,16 @@ void Scanner::read() {
   for (const Frame& frame : frames_) builder_.note_unparsed({frame.begin, line_end(frame.begin)});
 }
 
+void Scanner::read_variables() {
+  while (!broken_ && !at_end()) {
+    if (peek() != '$') {
+      ++at_;
+    } else if (read_dollar(parent_, true) && parent_ != kNone) {
+      builder_[parent_].flags |= kInterpolated;
+    }
+  }
+}
+
 void Scanner::read_list(List list, char closing) {
   list.base = frames_.size();
   const bool outermost = depth_ == 0;
@@ -304,6 +314,8 @@ void Scanner::read_pattern(List& list) {
 namespace fount {
 
 void read_shell_text(const ShellText& text, FileFacts& facts) { shell::Scanner(text, facts).read(); }
+
+void read_host_variables(const ShellText& text, FileFacts& facts) { shell::Scanner(text, facts).read_variables(); }
 
 void read_shell_fragment(std::string_view bytes, std::uint32_t begin, std::uint32_t end, std::uint32_t parent,
                          FileFacts& facts) {

@@ -26,5 +26,7 @@ struct ShellText {
   ShellHost host = ShellHost::none;
 };
 void read_shell_text(const ShellText& text, FileFacts& facts);
+// No commands: only the variables that a text of the host asks for, which its entry `parent` holds.
+void read_host_variables(const ShellText& text, FileFacts& facts);
 
 }  // namespace fount

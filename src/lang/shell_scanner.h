@@ -20,6 +20,7 @@ class Scanner {
  public:
   Scanner(const ShellText& text, FileFacts& facts);
   void read();
+  void read_variables();
 
  private:
   using Place = EntryBuilder::Place;
