@@ -49,7 +49,11 @@ std::string upper(std::string_view text) {
 class Reader {
  public:
   Reader(std::string_view bytes, FileFacts& facts)
-      : bytes_(bytes), builder_(bytes, facts), facts_(facts), at_(byte_order_mark(bytes)) {}
+      : bytes_(bytes),
+        builder_(bytes, facts),
+        facts_(facts),
+        at_(byte_order_mark(bytes)),
+        patience_(8 * std::uint64_t{bytes.size()}) {}
 
   void read() {
     read_directives();
@@ -72,8 +76,8 @@ class Reader {
 
   void read_directives();
   void read_line();
-  std::uint32_t instruction_end(std::uint32_t from) const;
-  std::uint32_t documents_end(Place line) const;
+  std::uint32_t instruction_end(std::uint32_t from);
+  std::uint32_t documents_end(Place line);
   std::uint32_t line_of_words(Place rest) const;
   bool read_instruction(Place place, std::uint32_t parent, std::uint32_t depth);
   void dispatch(const Instruction& instruction, Place name, Place rest, std::uint32_t parent, std::uint32_t depth);
@@ -96,6 +100,7 @@ class Reader {
   EntryBuilder builder_;
   FileFacts& facts_;
   std::uint32_t at_;
+  std::uint64_t patience_;  // bytes that may be searched for the ends of here-documents that have none
   std::uint32_t stage_ = kNone;
   char escape_ = '\\';
   bool posix_ = true;  // RUN is shell's: no SHELL said otherwise
@@ -123,7 +128,7 @@ void Reader::read_line() {
 }
 
 // The end of the line that the instruction's last continuation leads to, here-documents included.
-std::uint32_t Reader::instruction_end(std::uint32_t from) const {
+std::uint32_t Reader::instruction_end(std::uint32_t from) {
   std::uint32_t end = line_end(from), line = from;
   while (end < bytes_.size()) {
     std::uint32_t last = end;
@@ -145,9 +150,10 @@ std::uint32_t Reader::line_of_words(Place rest) const {
   return std::min(at, rest.end);
 }
 
-std::uint32_t Reader::documents_end(Place line) const {
+std::uint32_t Reader::documents_end(Place line) {
   const std::string name = upper(builder_.text({line.begin, std::min(line.end, line.begin + 4)}));
   if (!name.starts_with("RUN") && name != "COPY" && !name.starts_with("ADD")) return line.end;
+  if (patience_ == 0) return line.end;
   std::uint32_t end = line.end;
   for (std::size_t at = bytes_.find("<<", line.begin); at < line.end; at = bytes_.find("<<", at + 2)) {
     auto begin = static_cast<std::uint32_t>(at + 2);
@@ -169,7 +175,10 @@ std::uint32_t Reader::documents_end(Place line) const {
       found = true;
       break;
     }
-    if (!found) break;  // no body: it is no here-document
+    if (!found) {
+      patience_ -= std::min<std::uint64_t>(patience_, bytes_.size() - line.end);
+      break;
+    }  // no body: it is no here-document
   }
   return end;
 }

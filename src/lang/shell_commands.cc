@@ -26,6 +26,16 @@ std::string_view without_quotes(std::string_view word) {
   return quoted ? word.substr(1, word.size() - 2) : word;
 }
 
+// Quoted from end to end, not 'a'\''b'.
+bool is_one_quote(std::string_view word) {
+  if (without_quotes(word).size() == word.size()) return false;
+  for (std::size_t at = 1; at + 1 < word.size(); ++at) {
+    if (word[at] == word[0]) return false;
+    if (word[at] == '\\' && word[0] == '"') ++at;
+  }
+  return true;
+}
+
 // -c, -ec, -lc
 bool gives_script(std::string_view option) {
   return option.size() >= 2 && option.size() <= 5 && option[0] == '-' && option[1] != '-' && option.ends_with('c');
@@ -148,7 +158,7 @@ void Scanner::read_argument(Command& command) {
 // sh -c '...': the word is a script of its own.
 void Scanner::read_script(const Word& word, std::uint32_t item, std::size_t first_read) {
   const std::string_view text = builder_.text({word.begin, word.end});
-  if (without_quotes(text).size() == text.size() || depth_ >= kMaxScriptDepth) return;
+  if (!is_one_quote(text) || depth_ >= kMaxScriptDepth) return;
   builder_.facts().entries.resize(item + 1);
   builder_.facts().reads.resize(first_read);
   ++depth_;

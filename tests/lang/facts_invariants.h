@@ -19,6 +19,7 @@ class FactsInvariants {
     blocks();
     names();
     statements();
+    entries();
     notes();
     return broken_;
   }
@@ -148,6 +149,25 @@ class FactsInvariants {
       text(lookup.container, "lookup container");
       text(lookup.key, "lookup key");
       text(lookup.converter, "lookup converter");
+    }
+  }
+
+  void entries() {
+    for (std::uint32_t i = 0; i < facts_.entries.size(); ++i) {
+      const Entry& entry = facts_.entries[i];
+      span(entry.begin, entry.end, "entry");
+      span(entry.value_begin, entry.value_end, "entry value");
+      expect(entry.parent == kNone || entry.parent < i, "an entry's parent precedes it");
+      index(entry.target, facts_.entries, "entry target");
+      text(entry.key, "entry key");
+      expect(facts_.text(entry.key).size() <= 128, "keys are cut");
+    }
+    for (const VariableRead& read : facts_.reads) {
+      span(read.begin, read.end, "read");
+      span(read.default_begin, read.default_end, "default of a read");
+      index(read.entry, facts_.entries, "read entry");
+      text(read.name, "read name");
+      expect(!facts_.text(read.name).empty(), "reads have names");
     }
   }
 

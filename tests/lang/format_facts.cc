@@ -6,7 +6,6 @@
 
 #include "core/scalar.h"
 #include "lang/extract.h"
-#include "tests/lang/facts_invariants.h"
 
 namespace fount {
 namespace {
@@ -61,24 +60,6 @@ std::string format_facts(Language language, std::string_view source, bool withou
   }
   for (const UnparsedSpan& span : facts.unparsed) text += fmt::format("?{}\n", at(span.begin, span.end));
   return text;
-}
-
-std::string broken_format(Language language, std::string_view bytes) {
-  const FileFacts facts = extract(language, bytes);
-  const auto within = [&](std::uint32_t begin, std::uint32_t end) { return begin <= end && end <= bytes.size(); };
-  for (std::uint32_t i = 0; i < facts.entries.size(); ++i) {
-    const Entry& entry = facts.entries[i];
-    if (!within(entry.begin, entry.end)) return "entry key";
-    if (!within(entry.value_begin, entry.value_end)) return "entry value";
-    if (entry.parent != kNone && entry.parent >= i) return "a parent precedes its children";
-    if (entry.key.value >= facts.strings.size() || facts.text(entry.key).size() > 128) return "entry name";
-  }
-  for (const VariableRead& read : facts.reads) {
-    if (!within(read.begin, read.end) || !within(read.default_begin, read.default_end)) return "read";
-    if (read.entry != kNone && read.entry >= facts.entries.size()) return "read entry";
-    if (facts.text(read.name).empty()) return "reads have names";
-  }
-  return broken_invariant(facts, bytes.size());
 }
 
 }  // namespace fount

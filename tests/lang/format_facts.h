@@ -13,7 +13,4 @@ namespace fount {
 // `without_words` leaves out the words of commands.
 std::string format_facts(Language language, std::string_view source, bool without_words = false);
 
-// The first thing that does not hold of the facts of any bytes, or "".
-std::string broken_format(Language language, std::string_view bytes);
-
 }  // namespace fount
