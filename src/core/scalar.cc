@@ -30,6 +30,9 @@ std::int64_t hex_number(std::string_view text, std::size_t digits) {
   return value;
 }
 
+// JSON writes a character beyond U+FFFF as two: their upper bits.
+constexpr std::int64_t kHighSurrogate = 0xD800 >> 10, kLowSurrogate = 0xDC00 >> 10;
+
 // `rest` begins after the backslash; takes what it consumes.
 void append_escape(std::string& out, std::string_view& rest) {
   const char c = rest.front();
@@ -42,8 +45,12 @@ void append_escape(std::string& out, std::string_view& rest) {
   const std::size_t digits = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
   const std::int64_t code = digits == 0 ? -1 : hex_number(rest, digits);
   if (code >= 0) {
-    append_utf8(out, static_cast<std::uint32_t>(code));
     rest.remove_prefix(digits);
+    const std::int64_t low =
+        code >> 10 == kHighSurrogate && rest.starts_with("\\u") ? hex_number(rest.substr(2), 4) : -1;
+    const bool pair = low >= 0 && low >> 10 == kLowSurrogate;
+    if (pair) rest.remove_prefix(6);
+    append_utf8(out, static_cast<std::uint32_t>(pair ? 0x10000 + ((code & 0x3FF) << 10) + (low & 0x3FF) : code));
     return;
   }
   if (digits > 0) out += '\\';
@@ -79,20 +86,79 @@ bool is_raw(std::string_view text) {
   return prefix.contains('r') || prefix.contains('R');
 }
 
+// YAML's `|` and `>`: the lines after the header, without the first one's indentation. `-` and `+` tell what becomes of
+// the last line's end.
+std::string block_scalar(std::string_view text, bool folded) {
+  const std::size_t header_end = std::min(text.find('\n'), text.size());
+  const std::string_view header = text.substr(0, std::min(header_end, text.find_first_not_of("|>+-123456789")));
+  text.remove_prefix(std::min(header_end + 1, text.size()));
+  std::size_t indentation = std::string_view::npos;
+  std::string out;
+  std::size_t breaks = 0;  // since the last line with text
+  bool has_text = false, was_indented = false;
+  for (std::string_view line : split(text, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (indentation == std::string_view::npos) indentation = line.find_first_not_of(' ');
+    line.remove_prefix(std::min(line.size(), indentation));
+    if (line.empty()) {
+      ++breaks;
+      continue;
+    }
+    const bool indented = line.front() == ' ' || line.front() == '\t';
+    const bool folds = folded && has_text && !indented && !was_indented;
+    out += folds && breaks == 1 ? std::string(" ") : std::string(folds ? breaks - 1 : breaks, '\n');
+    out += line;
+    breaks = 1;
+    has_text = true;
+    was_indented = indented;
+  }
+  if (has_text && header.contains('+')) out.append(breaks, '\n');
+  if (has_text && !header.contains('+') && !header.contains('-')) out += '\n';
+  return out;
+}
+
+// YAML's plain and quoted text over several lines: one line break is a space, each empty line a break. `escapes`: a
+// backslash at a line's end joins it with the next.
+std::string joined_lines(std::string_view text, bool escapes) {
+  if (!text.contains('\n')) return std::string(text);
+  std::string out;
+  std::size_t breaks = 0;
+  bool joins = true;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view line = lines[i];
+    while (i > 0 && !line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    const bool last = i + 1 == lines.size();
+    while (!last && !line.empty() && std::string_view(" \t\r").contains(line.back())) line.remove_suffix(1);
+    if (line.empty() && i > 0 && !last) {
+      ++breaks;
+      continue;
+    }
+    if (i > 0) out += breaks > 0 ? std::string(breaks, '\n') : std::string(joins ? "" : " ");
+    const std::size_t slashes = line.size() - std::min(line.size(), line.find_last_not_of('\\') + 1);
+    joins = escapes && !last && slashes % 2 == 1;
+    out += joins ? line.substr(0, line.size() - 1) : line;
+    breaks = 0;
+  }
+  return out;
+}
+
 std::string single_quoted(std::string_view text, Language language) {
   const std::string_view body = body_of(text, 1);
   if (language == Language::python) return is_raw(text) ? std::string(body) : unescaped(body);
   if (language != Language::yaml) return std::string(body);
+  const std::string joined = joined_lines(body, false);
   std::string out;
-  for (std::size_t i = 0; i < body.size(); ++i) {
-    out += body[i];
-    if (body.substr(i).starts_with("''")) ++i;
+  for (std::size_t i = 0; i < joined.size(); ++i) {
+    out += joined[i];
+    if (std::string_view(joined).substr(i).starts_with("''")) ++i;
   }
   return out;
 }
 
 std::string double_quoted(std::string_view text, Language language) {
   const std::string_view body = body_of(text, 1);
+  if (language == Language::yaml) return unescaped(joined_lines(body, true));
   return language == Language::python && is_raw(text) ? std::string(body) : unescaped(body);
 }
 
@@ -102,30 +168,6 @@ std::string triple_quoted(std::string_view text, Language language) {
   if (language == Language::toml && body.starts_with("\r\n")) body.remove_prefix(2);
   if (language == Language::toml && body.starts_with('\n')) body.remove_prefix(1);
   return raw ? std::string(body) : unescaped(body);
-}
-
-// YAML's `|` and `>`: the lines after the header, without their common indentation. `-` and `+` tell what becomes of
-// the last line's end.
-std::string block_scalar(std::string_view text, bool folded) {
-  const std::size_t header_end = std::min(text.find('\n'), text.size());
-  const std::string_view header = text.substr(0, header_end);
-  text.remove_prefix(std::min(header_end + 1, text.size()));
-  std::size_t indentation = std::string_view::npos;
-  const std::vector<std::string_view> lines = split(text, '\n');
-  for (const std::string_view line : lines) {
-    const std::size_t first = line.find_first_not_of(' ');
-    if (first != std::string_view::npos && line[first] != '\r') indentation = std::min(indentation, first);
-  }
-  std::string out;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::string_view line = lines[i].substr(std::min(lines[i].size(), indentation));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (i > 0) out += folded && !line.empty() && !out.empty() && out.back() != '\n' ? ' ' : '\n';
-    out += line;
-  }
-  while (out.ends_with('\n')) out.pop_back();
-  if (!header.contains('-') && !out.empty()) out += '\n';
-  return out;
 }
 
 std::string heredoc(std::string_view text) {
@@ -183,6 +225,7 @@ std::string shell_word(std::string_view text) {
 std::string decode(std::string_view text, ScalarStyle style, Language language) {
   switch (style) {
     case ScalarStyle::plain:
+      return language == Language::yaml ? joined_lines(text, false) : std::string(text);
     case ScalarStyle::expression:
       return std::string(text);
     case ScalarStyle::single_quoted:
