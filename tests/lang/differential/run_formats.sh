@@ -1,0 +1,6 @@
+#!/bin/bash
+# run_formats.sh DUMPER: compares the entries of the data files on this machine with what PyYAML and Python read.
+set -euo pipefail
+python=$(PATH=/usr/bin:$PATH command -v python3)
+here=$(dirname "${BASH_SOURCE[0]}")
+PYTHONDONTWRITEBYTECODE=1 "$python" "$here/compare_formats.py" "$1" /usr/share /usr/lib/python3 /etc
