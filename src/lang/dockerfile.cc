@@ -308,6 +308,7 @@ void Reader::read_document_script(std::uint32_t entry, Place rest) {
 
 bool Reader::read_array(std::uint32_t entry, Place rest) {
   const std::uint32_t first = builder_.size();
+  const std::size_t first_read = facts_.reads.size();
   std::uint32_t at = skip_blanks(rest.begin + 1, rest.end);
   while (at < rest.end && byte(at) == '"') {
     std::uint32_t close = at + 1;
@@ -321,6 +322,7 @@ bool Reader::read_array(std::uint32_t entry, Place rest) {
   }
   if (at < rest.end && byte(at) == ']' && skip_blanks(at + 1, rest.end) == rest.end) return true;
   facts_.entries.resize(first);  // no JSON: Docker takes it for shell
+  facts_.reads.resize(first_read);
   return false;
 }
 

@@ -62,6 +62,9 @@ TEST(Dockerfile, Escape) {
 TEST(Dockerfile, BrokenPartsCostAnInstruction) {
   check("FROM a\nBOGUS x\nUSER b\n{{ y }}\n", "FROM map\nFROM/USER = b\n?BOGUS x\n?{{ y }}\n");
   check("FROM\nFROM a b c\nUSER d\n", "FROM map\nFROM map\nFROM/USER = d\n?FROM\n?b c\n");
+  check("FROM a\nEXPOSE [\"$A\" x\n",
+        "FROM map\nFROM/EXPOSE list\nFROM/EXPOSE/- = [$A (interpolated word)\n"
+        "FROM/EXPOSE/- = x\n$A FROM/EXPOSE/-\n");
   check("FROM a\nRUN echo \"x\nUSER b\n", "FROM map\nFROM/RUN = echo \"x\nFROM/USER = b\n?echo \"x\n");
 }
 
