@@ -85,7 +85,7 @@ class YamlReader {
   bool is_dash(std::uint32_t at) const { return at < bytes_.size() && bytes_[at] == '-' && is_separated(at + 1); }
   bool starts_with(std::uint32_t at, std::string_view text) const { return bytes_.substr(at).starts_with(text); }
   std::uint32_t quoted_end(std::uint32_t quote, std::size_t limit);
-  std::uint32_t template_end(std::uint32_t from) const;
+  std::uint32_t template_end(std::uint32_t from);
   Key key_at(std::uint32_t at);
   Key quoted_key_at(std::uint32_t at, std::uint32_t end);
   std::string key_text(Place key) const;
@@ -103,6 +103,7 @@ class YamlReader {
   std::uint32_t flow_depth_ = 0;
   int lost_ = 0;  // quotes and brackets that nothing closes: see kMaxLost
   bool first_document_ = true;
+  bool templates_close_ = true;  // some `}}` may still follow
 };
 
 // Looking for what closes a quote or bracket goes to the end of the file when nothing does. After this many such looks

@@ -66,9 +66,10 @@ std::uint32_t YamlReader::quoted_end(std::uint32_t quote, std::size_t limit) {
 }
 
 // The end of the line on which the `{{` that stands here is closed, or kNone.
-std::uint32_t YamlReader::template_end(std::uint32_t from) const {
-  const std::size_t close = bytes_.find("}}", from);
-  return close == std::string_view::npos ? kNone : line_end(static_cast<std::uint32_t>(close));
+std::uint32_t YamlReader::template_end(std::uint32_t from) {
+  const std::size_t close = templates_close_ ? bytes_.find("}}", from) : std::string_view::npos;
+  templates_close_ = close != std::string_view::npos;  // what nothing closes here, nothing closes further down
+  return templates_close_ ? line_end(static_cast<std::uint32_t>(close)) : kNone;
 }
 
 YamlReader::Key YamlReader::quoted_key_at(std::uint32_t at, std::uint32_t end) {

@@ -120,14 +120,17 @@ def dumped(dumper, wanted):
     for line in output.split("\n")[:-1]:
         fields = line.split("\t")
         if fields[0] == "file":
-            rows = []
+            rows, kept = [], []  # kept: the row of each entry; None for shell, which lies below scalars
             files[fields[2]] = (int(fields[1]), rows)
         else:
             parent, kind, flags, style = map(int, fields[:4])
             key, value = (bytes.fromhex(field).decode("utf-8", "surrogateescape") for field in fields[4:])
             if flags & PAIR and flags & LIST_ITEM:
                 key, value = "", f"{key}={value}"
-            rows.append((parent, key, kind, value if kind == SCALAR else None))
+            inside = parent >= 0 and (kept[parent] is None or rows[kept[parent]][2] == SCALAR)
+            kept.append(None if inside else len(rows))
+            if not inside:
+                rows.append((kept[parent] if parent >= 0 else -1, key, kind, value if kind == SCALAR else None))
     return files
 
 
