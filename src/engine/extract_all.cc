@@ -8,6 +8,7 @@
 #include "engine/lines.h"
 #include "engine/progress.h"
 #include "lang/extract.h"
+#include "secrets/scanner.h"
 
 namespace fount {
 namespace {
@@ -34,15 +35,35 @@ std::vector<UnparsedPlace> places_of(const FileFacts& facts, const SourceFile& f
   return places;
 }
 
-// What rules may compare: configuration whole, of code that ships or runs its literals.
+// What rules may compare: configuration whole, of code that ships or runs its literals, of anything its secrets.
 FileText text_of(const SourceFile& file, std::string_view bytes, const FileFacts& facts) {
   if (is_code(file.language)) return FileText::of_literals(bytes, facts);
-  return facts.entries.empty() && facts.reads.empty() ? FileText{} : FileText::whole(bytes);
+  return facts.entries.empty() && facts.reads.empty() ? FileText::of_literals(bytes, facts) : FileText::whole(bytes);
 }
 
-Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& buffer, FileFacts& facts,
-                    FileText& text) {
+// What each thread has for itself.
+struct Tools {
+  explicit Tools(const secrets::Scanner& scanner) : scratch(scanner) {}
+  std::string buffer;
+  secrets::Scanner::Scratch scratch;
+};
+
+// Where one file's turn leaves what it found.
+struct Slot {
+  FileFacts& facts;
+  FileText& text;
+};
+
+// A backup that no import can reach ("x.py.backup_20250102") states nothing that any rule may use, and neither does a
+// file of no known language: they are read for the credentials that may stand in any text.
+bool has_facts(const SourceFile& file) {
+  return can_extract(file.language) && (file.role != Role::backup || file.path.ends_with(".py"));
+}
+
+Outcome extract_one(const FileSystem& fs, const SourceFile& file, const secrets::Scanner& scanner, Tools& tools,
+                    Slot slot) {
   Outcome outcome;
+  std::string& buffer = tools.buffer;
   // A file that grew since it was listed may still be read, within reason.
   if (const Status read = fs.read(file.path, std::max<std::uint64_t>(file.size * 2, kBinaryProbe), buffer); !read) {
     outcome.unread = read.error().message;
@@ -50,7 +71,7 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& b
   }
   if (looks_binary(buffer)) {
     outcome.binary = true;
-    outcome.unread = "not text: it holds NUL bytes";
+    if (has_facts(file)) outcome.unread = "not text: it holds NUL bytes";
     return outcome;
   }
   if (is_lfs_pointer(buffer)) {
@@ -58,10 +79,12 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, std::string& b
     return outcome;
   }
   // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
-  facts = extract(file.language, buffer, is_production(file.role) ? Detail::code : Detail::outline);
-  text = text_of(file, buffer, facts);
+  const Language language = has_facts(file) ? file.language : Language::unknown;
+  slot.facts = extract(language, buffer, is_production(file.role) ? Detail::code : Detail::outline);
+  slot.facts.secrets = scanner.scan(buffer, tools.scratch);
+  slot.text = text_of(file, buffer, slot.facts);
   outcome.bytes = buffer.size();
-  outcome.unparsed = places_of(facts, file, buffer);
+  outcome.unparsed = places_of(slot.facts, file, buffer);
   outcome.generated = declares_itself_generated(std::string_view(buffer).substr(0, kGeneratedProbe));
   return outcome;
 }
@@ -75,10 +98,8 @@ bool may_become_generated(const SourceFile& file) {
 void record(FileSet& set, std::size_t i, Outcome outcome) {
   SourceFile& file = set.files[i];
   if (outcome.binary) ++set.statistics.binary;
-  if (!outcome.unread.empty()) {
-    set.statistics.unread.push_back({printable_path(file.path), std::move(outcome.unread)});
-    return;
-  }
+  if (!outcome.unread.empty()) set.statistics.unread.push_back({printable_path(file.path), std::move(outcome.unread)});
+  if (!outcome.unread.empty() || outcome.binary || !has_facts(file)) return;
   ++set.statistics.scanned;
   set.statistics.bytes += outcome.bytes;
   std::ranges::move(outcome.unparsed, std::back_inserter(set.statistics.unparsed));
@@ -94,35 +115,26 @@ bool is_assessable(const SourceFile& file) {
   return ours && file.language != Language::unknown && file.language != Language::markdown;
 }
 
-// A backup that no import can reach ("x.py.backup_20250102") states nothing that any rule may use: not read at all. In
-// repositories that keep thousands of them, that is a third of the bytes.
-bool has_facts(const SourceFile& file) {
-  return can_extract(file.language) && (file.role != Role::backup || file.path.ends_with(".py"));
-}
-
 }  // namespace
 
 Extracted extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Observer& observer,
                       const CancelToken& cancel) {
-  std::vector<std::size_t> readable;
-  for (std::size_t i = 0; i < set.files.size(); ++i) {
-    if (has_facts(set.files[i])) {
-      readable.push_back(i);
-    } else if (is_assessable(set.files[i])) {
-      ++set.statistics.not_assessed[std::string(name_of(set.files[i].language))];
-    }
+  for (const SourceFile& file : set.files) {
+    if (!has_facts(file) && is_assessable(file)) ++set.statistics.not_assessed[std::string(name_of(file.language))];
   }
   std::vector<FileFacts> facts(set.files.size());
   Texts texts(set.files.size());
-  std::vector<Outcome> outcomes(readable.size());
-  std::vector<std::string> buffers(workers.threads());
-  Progress progress(observer, "read", readable.size());
-  workers.for_each(readable.size(), [&](unsigned worker, std::size_t i) {
+  std::vector<Outcome> outcomes(set.files.size());
+  const secrets::Scanner scanner;
+  std::vector<Tools> tools;
+  for (unsigned i = 0; i < workers.threads(); ++i) tools.emplace_back(scanner);
+  Progress progress(observer, "read", set.files.size());
+  workers.for_each(set.files.size(), [&](unsigned worker, std::size_t i) {
     if (cancel.canceled()) return;
-    outcomes[i] = extract_one(fs, set.files[readable[i]], buffers[worker], facts[readable[i]], texts[readable[i]]);
+    outcomes[i] = extract_one(fs, set.files[i], scanner, tools[worker], {facts[i], texts[i]});
     progress.step();
   });
-  for (std::size_t i = 0; i < readable.size(); ++i) record(set, readable[i], std::move(outcomes[i]));
+  for (std::size_t i = 0; i < set.files.size(); ++i) record(set, i, std::move(outcomes[i]));
   refine(set, facts);
   for (std::size_t i = 0; i < set.files.size(); ++i) {
     if (is_production(set.files[i].role)) continue;

@@ -1,0 +1,161 @@
+#include "secrets/named.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+
+#include "base/text.h"
+#include "core/secret_name.h"
+#include "secrets/randomness.h"
+#include "secrets/walk.h"
+
+namespace fount::secrets {
+namespace {
+
+constexpr std::size_t kLongestName = 80, kBetween = 64, kLongestValue = 512;
+
+constexpr bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// A byte of an unquoted value.
+bool in_value(char c) { return in_alphabet(Alphabet::dotted, c) || std::string_view("+/~!@#%^&*").contains(c); }
+
+// "api-key" is one name, as "api_key" is.
+Place name_around(std::string_view text, Place word) {
+  const auto in_name = [&](std::size_t at) {
+    return is_word(text[at]) ||
+           (text[at] == '-' && at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]));
+  };
+  Place name = word;
+  while (name.begin > 0 && word.begin - name.begin < kLongestName && in_name(name.begin - 1)) --name.begin;
+  while (name.end < text.size() && name.end - word.end < kLongestName && in_name(name.end)) ++name.end;
+  return name;
+}
+
+// What may stand between a name and its value: its closing quote or bracket, an operator, words like `or`, `str`,
+// `SecretStr(`, `default=`, `value:`.
+class Between {
+ public:
+  Between(std::string_view text, std::size_t at) : text_(text), at_(at) {}
+
+  std::optional<NamedValue> value() {
+    const std::size_t limit = std::min(text_.size(), at_ + kBetween);
+    while (at_ < limit) {
+      const char c = text_[at_];
+      if (is_quote(c) && operator_) return quoted();
+      if (is_word(c)) {
+        if (operator_ && !is_connective()) return unquoted();
+        if (!operator_ && !is_connective()) return std::nullopt;
+        continue;
+      }
+      if (c == '\n' && !continues()) return std::nullopt;
+      if (!is_mark(c)) return operator_ ? unquoted() : std::nullopt;
+      operator_ = operator_ || std::string_view("=:,>|?").contains(c) || (is_blank(c) && option_);
+      // ${NAME:-value}
+      at_ += c == ':' && std::string_view("-+").contains(text_.substr(at_ + 1, 1)) && !text_.substr(at_ + 1, 1).empty()
+                 ? 2
+                 : 1;
+    }
+    return std::nullopt;
+  }
+
+  void is_option() { option_ = true; }
+
+ private:
+  static bool is_mark(char c) {
+    return is_quote(c) || is_blank(c) || c == '\n' || c == '\r' || std::string_view("=:,>|?()[]{").contains(c);
+  }
+
+  // - name: JWT_SECRET
+  //   value: ...
+  bool continues() const {
+    std::size_t next = at_;
+    while (next < text_.size() && (is_blank(text_[next]) || text_[next] == '\n' || text_[next] == '\r')) ++next;
+    if (next < text_.size() && is_quote(text_[next])) ++next;
+    return text_.substr(next).starts_with("value") || text_.substr(next).starts_with("default");
+  }
+
+  // A word that only leads to the value; steps over it.
+  bool is_connective() {
+    constexpr std::string_view kWords[] = {"or",       "str",          "string",        "default", "value", "String",
+                                           "Optional", "defaultValue", "default_value", "env",     "export"};
+    std::size_t end = at_;
+    while (end < text_.size() && end - at_ < kBetween && (is_word(text_[end]) || text_[end] == '.')) ++end;
+    const std::string_view word = text_.substr(at_, end - at_);
+    const bool wraps = end < text_.size() && text_[end] == '(';
+    if (!wraps && std::ranges::find(kWords, word) == std::end(kWords)) return false;
+    operator_ = operator_ || word == "or";
+    at_ = end;
+    return true;
+  }
+
+  std::optional<NamedValue> quoted() const {
+    const char mark = text_[at_];
+    std::size_t begin = at_ + 1;
+    if (text_.substr(at_).starts_with(std::string(3, mark))) begin = at_ + 3;
+    const std::size_t end = text_.substr(begin, kLongestValue).find_first_of(std::string{mark, '\n'});
+    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    return NamedValue{{}, {begin, begin + end}, true};
+  }
+
+  std::optional<NamedValue> unquoted() const {
+    std::size_t end = at_;
+    while (end < text_.size() && end - at_ < kLongestValue && in_value(text_[end])) ++end;
+    if (end < text_.size() && std::string_view("([{$").contains(text_[end])) return std::nullopt;  // an expression
+    while (end > at_ && text_[end - 1] == '.') --end;
+    if (end == at_) return std::nullopt;
+    return NamedValue{{}, {at_, end}, false};
+  }
+
+  std::string_view text_;
+  std::size_t at_;
+  bool operator_ = false, option_ = false;
+};
+
+// 8-4-4-4-12: an identifier nearly always.
+bool is_uuid(std::string_view value) {
+  if (value.size() != 36) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? value[i] != '-' : !in_alphabet(Alphabet::hex, value[i])) return false;
+  }
+  return true;
+}
+
+// What a name says that makes its value no secret though it speaks of one.
+bool is_public(std::string_view name) {
+  constexpr std::string_view kWords[] = {"public",      "hash",        "digest", "sha",  "sha256", "checksum",
+                                         "integrity",   "fingerprint", "cursor", "next", "csrf",   "page",
+                                         "publishable", "anon",        "etag",   "sri"};
+  return std::ranges::any_of(identifier_words(name), [&](const std::string& word) {
+    return std::ranges::find(kWords, word) != std::end(kWords);
+  });
+}
+
+}  // namespace
+
+std::optional<NamedValue> value_under_name(std::string_view text, Place word) {
+  const Place name = name_around(text, word);
+  Between between(text, name.end);
+  if (name.begin >= 2 && part(text, {name.begin - 2, name.begin}) == "--") between.is_option();
+  std::optional<NamedValue> found = between.value();
+  if (!found) return std::nullopt;
+  found->name = part(text, name);
+  return found;
+}
+
+bool is_secret_text(std::string_view name, std::string_view value) {
+  constexpr std::size_t kShortest = 16;
+  if (value.size() < kShortest || value.starts_with('/') || value.starts_with("http") || is_uuid(value)) return false;
+  if (!std::ranges::all_of(value, in_value)) return false;
+  // What begins like a web token is one (and then has a signature) or was cut short.
+  if (value.contains("eyJ") || value.starts_with("ZXlK")) return false;
+  if (!looks_random(value) || is_path(value) || is_made_up(value)) return false;
+  return is_secret_name(name) && !is_public(name);
+}
+
+}  // namespace fount::secrets
