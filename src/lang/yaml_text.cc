@@ -142,6 +142,9 @@ bool YamlReader::read_as_shell(std::uint32_t entry, Place inner) {
   while (holder != kNone && builder_[holder].is(kListItem)) holder = builder_[holder].parent;
   if (holder == kNone) return false;
   const std::string_view key = builder_.facts().text(builder_[holder].key);
+  const std::uint32_t above = builder_[holder].parent;
+  // An action's input of that name may be in any language: github-script's is JavaScript.
+  if (above != kNone && builder_.facts().text(builder_[above].key) == "with") return false;
   if (contains(kCommands, key) && holder != entry) {
     // Words, unless the word before says that a shell reads this one.
     const Entry& before = builder_[entry - 1];
