@@ -125,8 +125,14 @@ Finding describe(const Index& index, const Group& group, std::span<const FileId>
 static void check(const Index& index, Sink& sink) {
   const BackupDirectories directories(index);
   std::unordered_map<std::string, FileId> by_path;
-  for (std::uint32_t f = 0; f < index.files().size(); ++f)
-    if (index.files()[f].role != Role::backup) by_path.emplace(index.files()[f].path, FileId{f});
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const SourceFile& file = index.files()[f];
+    if (file.role != Role::backup) by_path.emplace(file.path, FileId{f});
+    // Every file that ships is a source that ought to be the only one; those that were read count.
+    if (is_production(file.role) && index.facts(FileId{f}).lines > 0) {
+      sink.examine(concept_key("copy", 0, file.path), FileId{f});
+    }
+  }
   std::map<Group, std::vector<FileId>> groups;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const std::string& path = index.files()[f].path;

@@ -61,11 +61,14 @@ bool is_vendored(std::string_view directory, std::string_view name, const TreeEv
   return is_vendored_directory(name) && !is_supplier_feature(directory, tree);
 }
 
-bool holds_backups(std::string_view directory, std::string_view name, const TreeEvidence& tree) {
+// `feature`: below a package or a source root, where a directory's name says what the product does.
+bool holds_backups(std::string_view directory, std::string_view name, const TreeEvidence& tree, bool feature) {
   const Evidence evidence = backup_directory_evidence(name);
   if (evidence == Evidence::none) return false;
-  if (evidence == Evidence::certain) return true;
-  // A feature may be called "backup" or "archive": a package in the code is one, unless it holds copies of other files.
+  // A feature may be called "backup", "archive" or "archived-orders": it is one unless it holds copies of other files.
+  const bool may_be_feature = feature || !is_project_root(parent_of(directory), tree);
+  const bool says_archived = name.find("archived") != name.npos;
+  if (evidence == Evidence::certain && !(says_archived && may_be_feature)) return true;
   return tree.holds_copies(directory);
 }
 
@@ -129,7 +132,7 @@ RoleClassifier::DirectoryVerdict RoleClassifier::judge_directory(std::string_vie
   if (strength(outer.verdict.role) == strength(Role::backup) && !outer.code_only) return result;
   if (is_vendored(directory, name, tree_)) {
     say(Role::vendored);
-  } else if (holds_backups(directory, name, tree_)) {
+  } else if (holds_backups(directory, name, tree_, outer.feature)) {
     say(Role::backup);
     result.code_only = name.find("archive") != name.npos;
   } else if (is_test_directory(name)) {
@@ -151,14 +154,16 @@ RoleClassifier::DirectoryVerdict RoleClassifier::judge_directory(std::string_vie
 RoleVerdict RoleClassifier::judge_file(std::string_view path, const DirectoryVerdict& directory) const {
   const std::string_view file_name = name_part(path);
   const BackupName backup = backup_name_of(file_name);
-  if (backup.evidence == Evidence::certain ||
-      (backup.evidence == Evidence::original && tree_.exists(path_below(parent_of(path), backup.original))))
-    return {Role::backup, fmt::format("name ends in {}", backup.mark)};
   const std::string name = lower(file_name);
   const bool covered = !directory.code_only || is_code_file(name);
+  // Test data comes as "config.yaml" and "config-broken.yaml": both are wanted.
+  const bool of_test = directory.verdict.role == Role::test && covered;
+  if (backup.evidence == Evidence::certain ||
+      (backup.evidence == Evidence::original && !of_test && tree_.exists(path_below(parent_of(path), backup.original))))
+    return {Role::backup, fmt::format("name ends in {}", backup.mark)};
   if (directory.verdict.role == Role::backup && covered) return directory.verdict;
   if (is_docs_file(name)) return {Role::docs, "documentation by its extension"};
-  if (directory.verdict.role == Role::test && covered) return directory.verdict;
+  if (of_test) return directory.verdict;
   if (is_test_file(name)) return {Role::test, fmt::format("named {}", file_name)};
   if (const std::string_view ending = generated_ending(name); !ending.empty())
     return {Role::generated, fmt::format("name ends in {}", ending)};

@@ -11,6 +11,8 @@
 namespace fount {
 namespace {
 
+constexpr std::uint32_t kFewNamesakes = 3;
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_program(Language language) {
@@ -156,8 +158,10 @@ bool TreeEvidence::holds_copies(std::string_view directory) const {
   for (const std::string_view path : below) {
     const std::string_view name = name_part(path);
     if (!is_program(language_of(name)) || is_common_name(name)) continue;
+    const std::uint32_t elsewhere = namesakes_.at(name) - inside.at(name);
+    if (elsewhere > kFewNamesakes) continue;  // page.tsx, header.tsx: a name by convention is no copy's
     ++code;
-    copies += namesakes_.at(name) > inside.at(name);
+    copies += elsewhere > 0;
   }
   return copies > 0 && copies * 2 >= code;
 }

@@ -91,6 +91,8 @@ TEST(Roles, backups_beat_everything_but_vendored_code) {
     app/y_old.py -> production
     tests/test_x.py.bak -> backup
     backups/tests/test_x.py -> backup
+    tests/data/config.yaml -> test
+    tests/data/config-broken.yaml -> test
     node_modules/a/backups/x.js -> vendored
     vendor/a/x.bak -> vendored
     backups/vendor/x.js -> backup)");
@@ -107,7 +109,10 @@ TEST(Roles, a_feature_may_be_called_backup) {
     app/store.py -> production
     cmd/archive/writer.go -> production
     reports/archived/summary.md -> docs
-    archived/tool.py -> backup)");
+    archived/tool.py -> backup
+    web/src/store/issue/archived/filter.ts -> production
+    web/src/views/archived-orders/header.tsx -> production
+    web/src/views/orders/header.tsx -> production)");
 }
 
 TEST(Roles, vendored) {
