@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "core/scalar_formats.h"
 
 namespace fount {
 namespace {
@@ -57,7 +58,16 @@ void append_escape(std::string& out, std::string_view& rest) {
   out += c;
 }
 
-std::string unescaped(std::string_view text) {
+// The line end after a backslash, with the white space that TOML allows before it and drops after it.
+bool take_line_end(std::string_view& text) {
+  const std::size_t next = text.find_first_not_of(" \t\r\n");
+  if (!text.substr(0, next).contains('\n')) return false;
+  text.remove_prefix(std::min(next, text.size()));
+  return true;
+}
+
+// `joins`: a backslash joins a line with the next one's text, not only with the next line.
+std::string unescaped(std::string_view text, bool joins = false) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
@@ -65,6 +75,8 @@ std::string unescaped(std::string_view text) {
     text.remove_prefix(1);
     if (c != '\\' || text.empty()) {
       out += c;
+    } else if (joins && take_line_end(text)) {
+      continue;
     } else if (text.front() == '\n' || text.starts_with("\r\n")) {  // the line goes on
       text.remove_prefix(text.front() == '\n' ? 1 : 2);
     } else {
@@ -145,6 +157,7 @@ std::string joined_lines(std::string_view text, bool escapes) {
 
 std::string single_quoted(std::string_view text, Language language) {
   const std::string_view body = body_of(text, 1);
+  if (language == Language::xml) return decode_xml(body);
   if (language == Language::python) return is_raw(text) ? std::string(body) : unescaped(body);
   if (language != Language::yaml) return std::string(body);
   const std::string joined = joined_lines(body, false);
@@ -158,6 +171,7 @@ std::string single_quoted(std::string_view text, Language language) {
 
 std::string double_quoted(std::string_view text, Language language) {
   const std::string_view body = body_of(text, 1);
+  if (language == Language::xml) return decode_xml(body);
   if (language == Language::yaml) return unescaped(joined_lines(body, true));
   return language == Language::python && is_raw(text) ? std::string(body) : unescaped(body);
 }
@@ -167,7 +181,22 @@ std::string triple_quoted(std::string_view text, Language language) {
   std::string_view body = body_of(text, 3);
   if (language == Language::toml && body.starts_with("\r\n")) body.remove_prefix(2);
   if (language == Language::toml && body.starts_with('\n')) body.remove_prefix(1);
-  return raw ? std::string(body) : unescaped(body);
+  return raw ? std::string(body) : unescaped(body, language == Language::toml);
+}
+
+std::string plain(std::string_view text, Language language) {
+  switch (language) {
+    case Language::yaml:
+      return joined_lines(text, false);
+    case Language::properties:
+      return decode_properties(text);
+    case Language::ini:
+      return decode_ini(text);
+    case Language::xml:
+      return decode_xml(text);
+    default:
+      return std::string(text);
+  }
 }
 
 std::string heredoc(std::string_view text) {
@@ -225,7 +254,7 @@ std::string shell_word(std::string_view text) {
 std::string decode(std::string_view text, ScalarStyle style, Language language) {
   switch (style) {
     case ScalarStyle::plain:
-      return language == Language::yaml ? joined_lines(text, false) : std::string(text);
+      return plain(text, language);
     case ScalarStyle::expression:
       return std::string(text);
     case ScalarStyle::single_quoted:

@@ -17,7 +17,7 @@ StringBuilder& strings_of(StringTable& table) {
   return strings;
 }
 
-// How many bytes of `text` are the KEY of a `KEY=value`; 0 when it is none.
+// How many bytes of `text` are the KEY of a `KEY=value`; 0 when it is none, as in the requirement `name==1.0`.
 std::size_t pair_key(std::string_view text) {
   if (text.empty() || !(scan::is_letter(text.front()) || text.front() == '_')) return 0;
   std::size_t size = 1;
@@ -25,7 +25,8 @@ std::size_t pair_key(std::string_view text) {
                                 text[size] == '.' || text[size] == '-')) {
     ++size;
   }
-  return size < text.size() && text[size] == '=' ? size : 0;
+  const std::string_view rest = text.substr(size);
+  return rest.starts_with('=') && !rest.starts_with("==") ? size : 0;
 }
 
 }  // namespace

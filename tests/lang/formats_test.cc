@@ -92,7 +92,36 @@ constexpr Case kCases[] = {
      "a list\na/- = 1\na/- = \xF0\x9F\x98\x80\na/- map\na/-/b = null\nd = ${B} interpolated\nd map repeated\nread B\n"
      "unparsed \"c\" 2,\n"},
     {"INI", Language::ini, "top = 1\n[s]\na = b ; c\nd: e\n  f\n; no\n[t]\nflag\n",
-     "top = 1\ns map\ns/a = b\ns/d = e\n  f\nt map\nt/flag none\n"},
+     "top = 1\ns map\ns/a = b\ns/d = e\nf\nt map\nt/flag none\n"},
+    {"INI: continued values without comments", Language::ini, "[s]\na =\n  x\n  # no\n\n  y\nb=1\n",
+     "s map\ns/a = x\n\ny\ns/b = 1\n"},
+    {"properties: escapes and continued lines", Language::properties,
+     "a\\ b = x\\\n   y\\tz\\\\\nc=\\u0041\\ud83d\\ude00\\q\n", "a b = xy\tz\\\nc = A\xF0\x9F\x98\x80q\n"},
+    {"TOML: tables", Language::toml,
+     "\xEF\xBB\xBFtop = 1 # c\r\n[a.b]\nx.y = true\nx.\"z z\" = 1979-05-27 07:32:00\n[[l]]\nk = 1\n[l.m]\nn = 2\n"
+     "[[l]]\nk = 3\n[a.c]\nd = {e = 'f', g = []}\n",
+     "top = 1\na map\na/b map\na/b/x map\na/b/x/y = true\na/b/x/z z = 1979-05-27 07:32:00\nl list\nl/- map\n"
+     "l/-/k = 1\nl/-/m map\nl/-/m/n = 2\nl/- map\nl/-/k = 3\na/c map\na/c/d map\na/c/d/e = f\na/c/d/g list\n"},
+    {"TOML: strings", Language::toml,
+     "a = \"\\u0041\\t\"\nb = 'c:\\d'\nc = \"\"\"\nx \\  \n   y\"\"\"\"\nd = '''\n\\n${A:-d}'''\ne = [\n  \"f==1\", # "
+     "c\n"
+     "  'K=v', 2,\n]\n",
+     "a = A\t\nb = c:\\d\nc = x y\"\nd = \\n${A:-d} interpolated\ne list\ne/- = f==1\ne/K = v pair\ne/- = 2\n"
+     "read A default d\n"},
+    {"TOML: a broken line costs itself", Language::toml,
+     "a = [1, 2\nb = \"x\" y\nbroken\nb = 'z\nc = {d = 1\n[e\nf = 1\n[g]\nh = 1\n",
+     "a none\nb = x\nb none repeated\nc none\ng map\ng/h = 1\nunparsed [1, 2\nunparsed y\nbroken\nunparsed 'z\n"
+     "unparsed {d = 1\n[e\nf = 1\n"},
+    {"XML", Language::xml,
+     "<?xml version=\"1.0\"?><!-- c --><p xmlns='u&amp;v'><a>x &lt; &#65;</a><a/><b c = \"1\">t <![CDATA[<&]]></b><d>\n"
+     "<e>${f.g}</e> mixed <h></h></d></p>",
+     "p map\np/@xmlns = u&v\np/a = x < A\np/a none\np/b map\np/b/@c = 1\np/b/#text = t <&\np/d map\n"
+     "p/d/e = ${f.g} interpolated\np/d/#text = mixed\np/d/h none\n"},
+    {"XML: up to the mistake", Language::xml, "<a><b>1</b><c></a>\n<d>",
+     "a map\na/b = 1\na/c none\nunparsed a>\n<d>\n"},
+    {"XML: no entity is declared", Language::xml, "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+     "unparsed \"c\">]><a>&b;</a>\n"},
+    {"XML: no other file is asked", Language::xml, "<!DOCTYPE a SYSTEM 'a.dtd'><a>1</a>", "a = 1\n"},
     {"properties", Language::properties, "# c\na=b\nc : ${D}\ne f\n", "a = b\nc = ${D} interpolated\ne = f\nread D\n"},
 };
 
@@ -102,11 +131,24 @@ TEST(Formats, read_as_entries) {
 
 // What is nested without end, or never closed, costs no more than its size.
 TEST(Formats, hostile_bytes_keep_the_invariants) {
-  constexpr std::string_view kPieces[] = {
-      "[",      "{",  "- ",      "a: \"\n", "a: '\n", "a: [\n", "{{\n", "&a [",   "? ",    "${A:-", "${{",
-      "A=\"\n", "/*", "{\"a\":", "*a ",     "\xFF",   "\\",     "\"",   "a: |\n", "---\n", "\t",    "a: >\n x\n{{ y\n"};
-  for (const Language language :
-       {Language::dotenv, Language::yaml, Language::json, Language::ini, Language::properties}) {
+  constexpr std::string_view kPieces[] = {"[",       "{",
+                                          "- ",      "a: \"\n",
+                                          "a: '\n",  "a: [\n",
+                                          "{{\n",    "&a [",
+                                          "? ",      "${A:-",
+                                          "${{",     "A=\"\n",
+                                          "/*",      "{\"a\":",
+                                          "*a ",     "\xFF",
+                                          "\\",      "\"",
+                                          "a: |\n",  "---\n",
+                                          "\t",      "a: >\n x\n{{ y\n",
+                                          "[[a]]\n", "a={",
+                                          "a=[",     "a=\"\"\"\n",
+                                          "a='''\n", "a.",
+                                          "[a.a.",   "<a>",
+                                          "<a b='",  "&#"};
+  for (const Language language : {Language::dotenv, Language::yaml, Language::json, Language::toml, Language::ini,
+                                  Language::xml, Language::properties}) {
     for (const std::string_view piece : kPieces) {
       std::string bytes;
       while (bytes.size() < 100'000) bytes += piece;
