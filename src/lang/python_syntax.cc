@@ -81,7 +81,8 @@ void note_string(Context& context, const LogicalLine& line, const Token& fstring
 
 // A starred element of the list without brackets that follows `before`: `*b`, `a, *b`.
 void note_starred(Context& context, SyntaxKind kind, const Token& before) {
-  constexpr KindSet kEnds{TokenKind::edge, TokenKind::semicolon, TokenKind::colon};
+  // No list has a bare yield in it; many of them in a row must not each look to the end of the line.
+  constexpr KindSet kEnds{TokenKind::edge, TokenKind::semicolon, TokenKind::colon, TokenKind::kw_yield};
   for (const Token* at = &before + 1; !kEnds.has(at->kind) && !kClosing.has(at->kind); ++at) {
     const bool begins = at == &before + 1 || at[-1].is(TokenKind::comma);
     if (begins && at->is(TokenKind::star)) return note(context, kind, *at);
