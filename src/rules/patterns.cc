@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "rules/factories.h"
+#include "rules/infrastructure_patterns.h"
 #include "rules/instances.h"
 #include "rules/service_patterns.h"
 #include "rules/support.h"
@@ -153,6 +154,7 @@ void find_patterns(const Index& index, Sink& sink) {
   find_enforced_factories(index, sink);
   find_service_patterns(index, sink);
   find_obeyed_factories(index, sink);
+  find_infrastructure_patterns(index, sink);
 }
 
 }  // namespace fount

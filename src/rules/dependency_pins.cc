@@ -1,0 +1,210 @@
+#include "rules/dependency_pins.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "rules/pins.h"
+#include "rules/support.h"
+#include "rules/versions.h"
+
+namespace fount {
+namespace {
+
+struct Requirement {
+  std::string constraint;
+  VersionSet versions;
+  Span span;
+  bool aside = false;   // an optional group, a file for tests or development
+  bool locked = false;  // what the lock file says is installed
+};
+
+enum class Ecosystem : std::uint8_t { python, node };
+using Key = std::tuple<std::uint32_t, Ecosystem, std::string>;  // service, ecosystem, package
+using Requirements = std::map<Key, std::vector<Requirement>>;
+
+// As PEP 503 compares names.
+std::string normal_name(std::string_view name) {
+  std::string normal = lower(trim(name.substr(0, name.find('['))));
+  std::ranges::replace(normal, '_', '-');
+  std::ranges::replace(normal, '.', '-');
+  return normal;
+}
+
+class Collector {
+ public:
+  Collector(const ConfigView& view, Requirements& found)
+      : view_(view),
+        service_(view.index().file(view.file()).service),
+        aside_(stands_aside(view.index(), view.file())),
+        found_(found) {}
+
+  void collect() {
+    if (view_.kind() == ConfigKind::requirements) return read_requirements();
+    if (view_.kind() == ConfigKind::pyproject) return read_pyproject();
+    if (view_.kind() == ConfigKind::package) read_package();
+  }
+
+ private:
+  void add(Ecosystem ecosystem, std::string_view package, std::string_view constraint, std::uint32_t entry,
+           bool aside) {
+    auto versions = VersionSet::parse(constraint, BareVersion::exact);
+    if (package.empty() || !versions) return;
+    found_[{service_, ecosystem, std::string(package)}].push_back(
+        {std::string(trim(constraint)), std::move(*versions), view_.span(entry), aside || aside_, false});
+  }
+
+  // `;` begins a marker: another environment, another version.
+  void read_requirements() {
+    for (const std::uint32_t entry : view_.top_level()) {
+      std::string value = view_.literal(entry);
+      const std::string_view key = view_.tree().key(entry);
+      if (value.starts_with('[')) value.erase(0, value.find(']') + 1);  // extras
+      if (!value.contains(';') && !key.starts_with('-')) add(Ecosystem::python, normal_name(key), value, entry, false);
+    }
+  }
+
+  // "name[extra] >=1.0; marker"
+  void read_text(std::uint32_t entry, bool aside) {
+    const std::string text = view_.literal(entry);
+    if (text.contains(';') || text.contains('@')) return;
+    const std::size_t name = std::min(text.find_first_of(" \t<>=~!(["), text.size());
+    std::size_t rest = name;
+    if (rest < text.size() && text[rest] == '[') rest = std::min(text.find(']', rest), text.size() - 1) + 1;
+    add(Ecosystem::python, normal_name(text.substr(0, name)), text.substr(rest), entry, aside);
+  }
+
+  void read_texts(std::uint32_t list, bool aside) {
+    for (const std::uint32_t item : view_.children(list)) read_text(item, aside);
+  }
+
+  void read_table(std::uint32_t table, Ecosystem ecosystem, bool aside) {
+    for (const std::uint32_t entry : view_.children(table)) {
+      const std::uint32_t version = view_.child(entry, "version");
+      const std::string_view key = view_.tree().key(entry);
+      if (ecosystem == Ecosystem::python && key == "python") continue;
+      add(ecosystem, ecosystem == Ecosystem::python ? normal_name(key) : std::string(key),
+          view_.literal(version != kNone ? version : entry), entry, aside);
+    }
+  }
+
+  void read_pyproject() {
+    read_texts(view_.top({"project", "dependencies"}), false);
+    for (const std::uint32_t group : view_.children(view_.top({"project", "optional-dependencies"})))
+      read_texts(group, true);
+    read_table(view_.top({"tool", "poetry", "dependencies"}), Ecosystem::python, false);
+    for (const std::uint32_t group : view_.children(view_.top({"tool", "poetry", "group"})))
+      read_table(view_.child(group, "dependencies"), Ecosystem::python, true);
+    for (const std::string_view lock : {"poetry.lock", "uv.lock"}) read_python_lock(lock);
+  }
+
+  void read_python_lock(std::string_view name) {
+    const FileId file = view_.index().find_file(path_below(view_.directory(), name));
+    if (file.value == kNone) return;
+    const ConfigView lock(view_.index(), file, ConfigKind::none);
+    std::map<std::string, std::vector<std::uint32_t>> versions;  // several for several environments
+    for (const std::uint32_t package : lock.children(lock.top("package")))
+      if (const std::uint32_t version = lock.child(package, "version"); version != kNone)
+        versions[normal_name(lock.literal(lock.child(package, "name")))].push_back(version);
+    for (const auto& [package, entries] : versions)
+      if (entries.size() == 1) add_locked(Ecosystem::python, package, lock, entries.front());
+  }
+
+  void read_package() {
+    const std::uint32_t dependencies = view_.top("dependencies"), development = view_.top("devDependencies");
+    read_table(dependencies, Ecosystem::node, false);
+    read_table(development, Ecosystem::node, false);
+    const FileId file = view_.index().find_file(path_below(view_.directory(), "package-lock.json"));
+    if (file.value == kNone) return;
+    const ConfigView lock(view_.index(), file, ConfigKind::none);
+    const std::uint32_t packages = lock.top("packages");
+    for (const std::uint32_t table : {dependencies, development}) {
+      for (const std::uint32_t entry : view_.children(table)) {
+        const std::string package(view_.tree().key(entry));
+        const std::uint32_t version = lock.find(packages, {"node_modules/" + package, "version"});
+        if (version != kNone) add_locked(Ecosystem::node, package, lock, version);
+      }
+    }
+  }
+
+  // Only beside what this file asks for: a lock lists everything.
+  void add_locked(Ecosystem ecosystem, const std::string& package, const ConfigView& lock, std::uint32_t entry) {
+    const auto known = found_.find({service_, ecosystem, package});
+    const std::string version = lock.literal(entry);
+    auto versions = VersionSet::parse(version, BareVersion::exact);
+    if (known == found_.end() || !versions) return;
+    known->second.push_back({version, std::move(*versions), lock.span(entry), aside_, true});
+  }
+
+  const ConfigView& view_;
+  std::uint32_t service_;
+  bool aside_;
+  Requirements& found_;
+};
+
+// Of one directory, or a lock and its manifest: one installation. Elsewhere in the service mostly; and what is aside,
+// or another project of JavaScript, may be installed on its own.
+Confidence confidence_of(const Index& index, Ecosystem ecosystem, const Requirement& a, const Requirement& b) {
+  const std::string_view first = parent_of(index.file(a.span.file).path),
+                         second = parent_of(index.file(b.span.file).path);
+  if (a.aside != b.aside || (a.aside && first != second)) return Confidence::tentative;
+  if (first == second) return Confidence::certain;
+  return ecosystem == Ecosystem::python && !a.locked && !b.locked ? Confidence::firm : Confidence::tentative;
+}
+
+struct Conflict {
+  std::optional<Confidence> confidence;
+  std::vector<const Requirement*> places;
+};
+
+Conflict conflict_of(const Index& index, Ecosystem ecosystem, const std::vector<Requirement>& all) {
+  Conflict conflict;
+  const auto confidence = [&](const Requirement& a, const Requirement& b) -> std::optional<Confidence> {
+    if (a.versions.intersects(b.versions)) return std::nullopt;
+    return confidence_of(index, ecosystem, a, b);
+  };
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = i + 1; j < all.size(); ++j)
+      conflict.confidence = std::max(conflict.confidence, confidence(all[i], all[j]));
+  if (!conflict.confidence) return conflict;
+  for (const Requirement& one : all)
+    if (std::ranges::any_of(all,
+                            [&](const Requirement& other) { return confidence(one, other) == conflict.confidence; }))
+      conflict.places.push_back(&one);
+  return conflict;
+}
+
+}  // namespace
+
+void report_dependencies(const RuleInfo& rule, const std::vector<ConfigView>& views, Sink& sink) {
+  Requirements found;
+  for (const ConfigView& view : views) Collector(view, found).collect();
+  for (const auto& [key, all] : found) {
+    const auto& [service, ecosystem, package] = key;
+    const Index& index = views.front().index();
+    sink.examine(concept_key("dependency", service, package), all.front().span.file);
+    const Conflict conflict = conflict_of(index, ecosystem, all);
+    if (!conflict.confidence) continue;
+    Finding finding = finding_of(rule, package, "dependency");
+    finding.concept_key = fmt::format("{} dependency {}", ecosystem == Ecosystem::python ? "python" : "node", package);
+    finding.service = service;
+    finding.confidence = *conflict.confidence;
+    std::string constraints;
+    for (const Requirement* place : conflict.places) {
+      finding.sources.push_back(source_at(index, place->span, SourceRole::surplus,
+                                          place->locked ? "locked: " + place->constraint : place->constraint));
+      const std::string& shown = place->constraint;
+      if (!constraints.contains(shown)) constraints += (constraints.empty() ? "" : ", ") + shown;
+    }
+    finding.surplus = static_cast<std::uint32_t>(conflict.places.size() - 1);
+    finding.message = fmt::format("{} is asked for in versions that exclude each other: {}", package, constraints);
+    finding.remedy = "Pin it in one file and let the others include that file, or make them agree.";
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace fount

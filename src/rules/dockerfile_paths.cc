@@ -1,0 +1,80 @@
+#include "rules/dockerfile_paths.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/path.h"
+#include "base/text.h"
+
+namespace fount {
+namespace {
+
+// What is built before the image is, though no ignore rule may say so.
+constexpr auto kBuilt = std::to_array<std::string_view>(
+    {"dist", "build", "target", "out", "node_modules", ".next", ".output", "bin", "release", "publish", "wheels"});
+
+bool is_built(std::string_view path) {
+  return std::ranges::any_of(split(path, '/'),
+                             [](std::string_view part) { return std::ranges::find(kBuilt, part) != kBuilt.end(); });
+}
+
+class Copies {
+ public:
+  Copies(const ConfigView& view, std::span<const ImageBuild> builds, NamedPaths& found) : view_(view), found_(found) {
+    const auto same = std::ranges::equal_range(
+        builds, view.path(), {}, [](const ImageBuild& build) { return std::string_view(build.dockerfile); });
+    for (const ImageBuild& build : same) contexts_.push_back(build.context);
+    known_ = !contexts_.empty();
+    if (known_) return;
+    for (std::string_view directory = view.directory(); !directory.empty(); directory = parent_of(directory))
+      contexts_.emplace_back(directory);
+    contexts_.emplace_back();
+  }
+
+  void read() {
+    for (std::uint32_t e = 0; e < view_.tree().size(); ++e) {
+      const std::string key = lower(view_.tree().key(e));
+      if (key == "copy" || key == "add") read_instruction(e);
+    }
+  }
+
+ private:
+  // The last word is where the others go; `--from` copies from a stage or another image.
+  void read_instruction(std::uint32_t instruction) {
+    if (view_.child(instruction, "--from") != kNone) return;
+    std::vector<std::uint32_t> words;
+    for (const std::uint32_t child : view_.children(instruction))
+      if (view_.tree()[child].is(kListItem)) words.push_back(child);
+    for (std::size_t i = 0; i + 1 < words.size(); ++i)
+      if (view_.tree()[words[i]].style != ScalarStyle::heredoc) add(words[i]);
+  }
+
+  void add(std::uint32_t source) {
+    const std::string text = view_.literal(source);
+    std::string_view written = text;
+    while (written.starts_with('/')) written.remove_prefix(1);  // seen from the context all the same
+    if (is_built(written)) return;
+    NamedPath path{.span = view_.value_span(source),
+                   .written = text,
+                   .candidates = {},
+                   .use = "copies",
+                   .severity = Severity::high,
+                   .confidence = known_ ? Confidence::certain : Confidence::firm};
+    for (const std::string& context : contexts_)
+      if (auto resolved = resolve_path(context, written)) path.candidates.push_back(std::move(*resolved));
+    if (!path.candidates.empty()) found_.paths.push_back(std::move(path));
+  }
+
+  const ConfigView& view_;
+  NamedPaths& found_;
+  std::vector<std::string> contexts_;
+  bool known_ = false;
+};
+
+}  // namespace
+
+void collect_dockerfile_paths(const ConfigView& view, std::span<const ImageBuild> builds, NamedPaths& found) {
+  Copies(view, builds, found).read();
+}
+
+}  // namespace fount

@@ -1,0 +1,131 @@
+// One resource of the infrastructure that two places declare, and each would create or overwrite.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/path.h"
+#include "rules/compose_claims.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+#include "rules/terraform_roots.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule duplicate_resource_rule;
+const Rule duplicate_resource_rule{{.id = "duplicate-resource",
+                                    .title = "one cloud, cluster or compose resource declared twice",
+                                    .area = AreaId::infrastructure,
+                                    .severity = Severity::high,
+                                    .effort = Effort::medium,
+                                    .raised = "",
+                                    .lowered = "medium for ports and names of one compose file",
+                                    .controls = "CWE-1041"},
+                                   check};
+
+namespace {
+
+struct Declared {
+  Span span;
+  std::string note;
+};
+struct Group {
+  std::vector<Declared> places;
+  std::string what;  // "google_redis_instance \"cache\""
+  Confidence confidence = Confidence::certain;
+  Severity severity = Severity::high;
+};
+using Groups = std::map<std::string, Group>;
+
+// What names a resource in its cloud, and whether the name is unique over all projects.
+struct Identity {
+  std::string_view attribute, scope;
+};
+constexpr auto kIdentities = std::to_array<Identity>({{"bucket", ""},
+                                                      {"secret_id", "project"},
+                                                      {"account_id", "project"},
+                                                      {"repository_id", "project"},
+                                                      {"name", "project"}});
+
+void add_terraform(const std::vector<ConfigView>& views, Groups& groups) {
+  const TerraformRoots terraform(views);
+  for (const TerraformRoots::Root& root : terraform.roots()) {
+    for (const TerraformResource& resource : root.resources) {
+      const Span span = resource.view->span(resource.entry);
+      Group& same = groups[fmt::format("{}: {}.{}", root.directory, resource.type, resource.name)];
+      same.what = fmt::format("{}.{}", resource.type, resource.name);
+      same.places.push_back({span, "one root module"});
+      for (const Identity& identity : kIdentities) {
+        const std::string name = TerraformRoots::value_of(root, resource, identity.attribute);
+        const bool global = identity.scope.empty() || resource.type == "google_storage_bucket";
+        const std::string scope = global ? "*" : TerraformRoots::value_of(root, resource, identity.scope);
+        if (name.empty() || scope.empty()) continue;
+        Group& cloud = groups[fmt::format("{} {}/{}", resource.type, scope, name)];
+        cloud.what = fmt::format("{} {}", resource.type, name);
+        cloud.confidence = Confidence::firm;
+        cloud.places.push_back({span, fmt::format("root module {}", root.directory)});
+        break;
+      }
+    }
+  }
+}
+
+void add_document(const ConfigView& view, std::uint32_t kind, std::uint32_t metadata, Groups& groups) {
+  const std::string name = view.literal(view.child(metadata, "name")), type = view.literal(kind);
+  if (name.empty() || type.empty() || type == "Kustomization" || name.contains("{{")) return;
+  const std::string space = view.literal(view.child(metadata, "namespace"));
+  Group& group = groups[fmt::format("{}: {} {}/{}", view.path(), type, space, name)];
+  group.what = fmt::format("{} {}", type, name);
+  group.places.push_back({view.span(view.child(metadata, "name")), "the later one wins"});
+}
+
+void add_kubernetes(const ConfigView& view, Groups& groups) {
+  add_document(view, view.top("kind"), view.top("metadata"), groups);
+  for (const std::uint32_t document : view.top_level())
+    if (view.child(document, "apiVersion") != kNone)
+      add_document(view, view.child(document, "kind"), view.child(document, "metadata"), groups);
+}
+
+void add_compose(const ConfigView& view, Groups& groups) {
+  for (const ComposeClaim& claim : compose_claims(view)) {
+    Group& group = groups[fmt::format("{}: {} {}", view.path(), claim.kind, claim.value)];
+    group.what = fmt::format("{} {}", claim.kind, claim.value);
+    group.severity = Severity::medium;
+    if (!claim.literal) group.confidence = Confidence::firm;
+    group.places.push_back({claim.span, fmt::format("service {}", claim.service)});
+  }
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  const std::vector<ConfigView> views = config_views(index);
+  Groups groups;
+  add_terraform(views, groups);
+  for (const ConfigView& view : views) {
+    if (view.kind() == ConfigKind::kubernetes) add_kubernetes(view, groups);
+    if (view.kind() == ConfigKind::compose) add_compose(view, groups);
+  }
+  for (const auto& [key, group] : groups) {
+    sink.examine(concept_key("resource", 0, key), group.places.front().span.file);
+    const bool distinct = std::ranges::any_of(
+        group.places, [&](const Declared& place) { return place.span != group.places.front().span; });
+    if (!distinct) continue;
+    Finding finding = finding_of(duplicate_resource_rule.info, group.what, "resource");
+    finding.concept_key = key;
+    finding.confidence = group.confidence;
+    finding.severity = group.severity;
+    finding.service = index.file(group.places.front().span.file).service;
+    for (const Declared& place : group.places)
+      finding.sources.push_back(source_at(index, place.span, SourceRole::surplus, place.note));
+    finding.surplus = static_cast<std::uint32_t>(group.places.size() - 1);
+    finding.message = fmt::format("{} is declared {} times", group.what, group.places.size());
+    finding.remedy = "Keep one declaration; let the others refer to it.";
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace fount
