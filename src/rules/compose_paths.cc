@@ -72,12 +72,8 @@ class Compose {
     }
   }
 
-  // People write a file of their own, mostly from a template beside it.
-  void add_env_file(std::uint32_t entry) {
-    const std::string written = view_.literal(entry);
-    const bool local = name_part(written).starts_with(".env");
-    add(entry, "reads", Severity::medium, local ? Confidence::tentative : Confidence::firm);
-  }
+  // People write a file of their own, or the platform does.
+  void add_env_file(std::uint32_t entry) { add(entry, "reads", Severity::medium, Confidence::tentative); }
 
   void read_includes(std::uint32_t include) {
     if (include == kNone) return;

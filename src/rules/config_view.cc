@@ -41,6 +41,12 @@ ConfigKind yaml_kind(const SourceFile& file, const FileFacts& facts) {
   return manifest ? ConfigKind::kubernetes : ConfigKind::none;
 }
 
+// Something else makes the file of it, elsewhere.
+bool is_template(std::string_view path) {
+  return path.ends_with(".j2") || path.ends_with(".jinja") || path.ends_with(".tmpl") || path.ends_with(".tpl") ||
+         path.ends_with(".template");
+}
+
 }  // namespace
 
 ConfigKind config_kind(const Index& index, FileId id) {
@@ -49,7 +55,7 @@ ConfigKind config_kind(const Index& index, FileId id) {
     case Language::yaml:
       return yaml_kind(file, index.facts(id));
     case Language::dockerfile:
-      return ConfigKind::dockerfile;
+      return is_template(file.path) ? ConfigKind::none : ConfigKind::dockerfile;
     case Language::terraform:
       return file.path.ends_with(".tf") || file.path.ends_with(".tfvars") ? ConfigKind::terraform : ConfigKind::none;
     case Language::requirements:

@@ -46,20 +46,22 @@ class Copies {
     for (const std::uint32_t child : view_.children(instruction))
       if (view_.tree()[child].is(kListItem)) words.push_back(child);
     for (std::size_t i = 0; i + 1 < words.size(); ++i)
-      if (view_.tree()[words[i]].style != ScalarStyle::heredoc) add(words[i]);
+      if (view_.tree()[words[i]].style != ScalarStyle::heredoc) add(instruction, words[i]);
   }
 
-  void add(std::uint32_t source) {
+  void add(std::uint32_t instruction, std::uint32_t source) {
     const std::string text = view_.literal(source);
     std::string_view written = text;
     while (written.starts_with('/')) written.remove_prefix(1);  // seen from the context all the same
     if (is_built(written)) return;
-    NamedPath path{.span = view_.value_span(source),
+    // Without an ending it may be a program that is built before.
+    const Confidence guess = name_part(written).contains('.') ? Confidence::firm : Confidence::tentative;
+    NamedPath path{.span = view_.span(instruction),
                    .written = text,
                    .candidates = {},
                    .use = "copies",
                    .severity = Severity::high,
-                   .confidence = known_ ? Confidence::certain : Confidence::firm};
+                   .confidence = known_ ? Confidence::certain : guess};
     for (const std::string& context : contexts_)
       if (auto resolved = resolve_path(context, written)) path.candidates.push_back(std::move(*resolved));
     if (!path.candidates.empty()) found_.paths.push_back(std::move(path));

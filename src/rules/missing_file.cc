@@ -86,7 +86,9 @@ bool has_template(const Index& index, const std::string& path) {
 
 bool exists(const Index& index, const NamedPath& path) {
   return std::ranges::any_of(path.candidates, [&](const std::string& candidate) {
-    return candidate.empty() || index.may_exist(candidate) || has_template(index, candidate);
+    // What an ignored directory holds is ignored, whatever its name.
+    return candidate.empty() || index.may_exist(candidate) || index.may_exist(candidate + "/file") ||
+           has_template(index, candidate);
   });
 }
 

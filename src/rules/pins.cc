@@ -49,9 +49,10 @@ constexpr auto kInputs = std::to_array<Named>({{"python-version", "python"},
                                                {"ruby-version", "ruby"},
                                                {"terraform_version", "terraform"}});
 constexpr auto kAside = std::to_array<std::string_view>(
-    {"dev",    "develop", "development", "test",       "tests", "testing",   "tester", "e2e",        "local",
-     "debug",  "example", "load",        "examples",   "bench", "benchmark", "docs",   "benchmarks", "devcontainer",
-     "sample", "samples", "demo",        "playground", "ci",    "backup",    "archive"});
+    {"dev",        "develop", "development", "test",         "tests",    "testing",  "tester",
+     "e2e",        "local",   "debug",       "example",      "load",     "examples", "bench",
+     "benchmark",  "docs",    "benchmarks",  "devcontainer", "sample",   "samples",  "demo",
+     "playground", "ci",      "backup",      "archive",      "testdata", "fixtures", "evaluation"});
 
 template <std::size_t kSize>
 std::string_view tool_of(const std::array<Named, kSize>& table, std::string_view name) {

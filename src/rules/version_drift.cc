@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/path.h"
 #include "rules/dependency_pins.h"
 #include "rules/pins.h"
 #include "rules/rule.h"
@@ -29,12 +30,18 @@ namespace {
 using Pins = std::vector<const Pin*>;
 
 // What a disagreement of two places says: within one service they should be one; the repository's own version files
-// and workflows speak for every service; two services may differ on purpose.
+// and workflows speak for every service; two services, two workflows and two directories of images that belong to no
+// service may differ on purpose.
 Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
   if (a.aside || b.aside) return Confidence::tentative;
-  const std::uint32_t first = index.file(a.span.file).service, second = index.file(b.span.file).service;
-  if (first == second) return Confidence::certain;
-  return first == 0 || second == 0 ? Confidence::firm : Confidence::tentative;
+  const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
+  if (a.place == PinPlace::workflow && b.place == PinPlace::workflow)
+    return a.span.file == b.span.file ? Confidence::firm : Confidence::tentative;
+  if (first.service != second.service)
+    return first.service == 0 || second.service == 0 ? Confidence::firm : Confidence::tentative;
+  const bool images = a.place == PinPlace::image && b.place == PinPlace::image;
+  if (first.service == 0 && images && parent_of(first.path) != parent_of(second.path)) return Confidence::tentative;
+  return Confidence::certain;
 }
 
 bool agree(const Pin& a, const Pin& b) { return a.versions.intersects(b.versions); }
