@@ -1,5 +1,7 @@
 #include "rules/compose_paths.h"
 
+#include <algorithm>
+
 #include "base/path.h"
 #include "rules/command_paths.h"
 
@@ -33,7 +35,11 @@ class Compose {
          .severity = severity,
          .confidence = confidence});
   }
-  void add(NamedPath path) { found_.add(std::move(path), {view_.directory(), ""}); }
+  // A file that is not named as one of compose's is mostly copied to where it is used.
+  void add(NamedPath path) {
+    if (!name_part(view_.path()).contains("compose")) path.confidence = std::min(path.confidence, Confidence::firm);
+    found_.add(std::move(path), {view_.directory(), ""});
+  }
 
   void read_build(std::uint32_t build) {
     if (build == kNone) return;

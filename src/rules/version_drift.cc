@@ -30,15 +30,18 @@ namespace {
 using Pins = std::vector<const Pin*>;
 
 // What a disagreement of two places says: within one service they should be one; the repository's own version files
-// and workflows speak for every service; two services, two workflows and two directories of images that belong to no
+// speak for every service; two services, two workflows and two directories of images that belong to no
 // service may differ on purpose.
 Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
   if (a.aside || b.aside) return Confidence::tentative;
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
   if (a.place == PinPlace::workflow && b.place == PinPlace::workflow)
     return a.span.file == b.span.file ? Confidence::firm : Confidence::tentative;
-  if (first.service != second.service)
-    return first.service == 0 || second.service == 0 ? Confidence::firm : Confidence::tentative;
+  if (first.service != second.service) {
+    const Pin& common = first.service == 0 ? a : b;  // a workflow may be another package's
+    const bool speaks_for_all = (first.service == 0 || second.service == 0) && common.place != PinPlace::workflow;
+    return speaks_for_all ? Confidence::firm : Confidence::tentative;
+  }
   const bool images = a.place == PinPlace::image && b.place == PinPlace::image;
   if (first.service == 0 && images && parent_of(first.path) != parent_of(second.path)) return Confidence::tentative;
   return Confidence::certain;
