@@ -146,14 +146,17 @@ class Collector {
   Requirements& found_;
 };
 
-// Of one directory, or a lock and its manifest: one installation. Elsewhere in the service mostly; and what is aside,
-// or another project of JavaScript, may be installed on its own.
-Confidence confidence_of(const Index& index, Ecosystem ecosystem, const Requirement& a, const Requirement& b) {
-  const std::string_view first = parent_of(index.file(a.span.file).path),
-                         second = parent_of(index.file(b.span.file).path);
-  if (a.aside != b.aside || (a.aside && first != second)) return Confidence::tentative;
-  if (first == second) return Confidence::certain;
-  return ecosystem == Ecosystem::python && !a.locked && !b.locked ? Confidence::firm : Confidence::tentative;
+// Of one directory, or a lock and its manifest: one installation. Lists of requirements elsewhere in the service mostly
+// are too; another project, or what is aside, may be installed on its own, and a lock is its own project's.
+std::optional<Confidence> confidence_of(const Index& index, const Requirement& a, const Requirement& b) {
+  if (a.versions.intersects(b.versions)) return std::nullopt;
+  const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
+  const bool together = parent_of(first.path) == parent_of(second.path);
+  if ((a.locked || b.locked) && !together) return std::nullopt;
+  if (a.aside != b.aside || (a.aside && !together)) return Confidence::tentative;
+  if (together) return Confidence::certain;
+  const bool lists = first.language == Language::requirements && second.language == Language::requirements;
+  return lists ? Confidence::firm : Confidence::tentative;
 }
 
 struct Conflict {
@@ -161,19 +164,15 @@ struct Conflict {
   std::vector<const Requirement*> places;
 };
 
-Conflict conflict_of(const Index& index, Ecosystem ecosystem, const std::vector<Requirement>& all) {
+Conflict conflict_of(const Index& index, const std::vector<Requirement>& all) {
   Conflict conflict;
-  const auto confidence = [&](const Requirement& a, const Requirement& b) -> std::optional<Confidence> {
-    if (a.versions.intersects(b.versions)) return std::nullopt;
-    return confidence_of(index, ecosystem, a, b);
-  };
   for (std::size_t i = 0; i < all.size(); ++i)
     for (std::size_t j = i + 1; j < all.size(); ++j)
-      conflict.confidence = std::max(conflict.confidence, confidence(all[i], all[j]));
+      conflict.confidence = std::max(conflict.confidence, confidence_of(index, all[i], all[j]));
   if (!conflict.confidence) return conflict;
   for (const Requirement& one : all)
-    if (std::ranges::any_of(all,
-                            [&](const Requirement& other) { return confidence(one, other) == conflict.confidence; }))
+    if (std::ranges::any_of(
+            all, [&](const Requirement& other) { return confidence_of(index, one, other) == conflict.confidence; }))
       conflict.places.push_back(&one);
   return conflict;
 }
@@ -187,7 +186,7 @@ void report_dependencies(const RuleInfo& rule, const std::vector<ConfigView>& vi
     const auto& [service, ecosystem, package] = key;
     const Index& index = views.front().index();
     sink.examine(concept_key("dependency", service, package), all.front().span.file);
-    const Conflict conflict = conflict_of(index, ecosystem, all);
+    const Conflict conflict = conflict_of(index, all);
     if (!conflict.confidence) continue;
     Finding finding = finding_of(rule, package, "dependency");
     finding.concept_key = fmt::format("{} dependency {}", ecosystem == Ecosystem::python ? "python" : "node", package);
