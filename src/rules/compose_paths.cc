@@ -1,7 +1,5 @@
 #include "rules/compose_paths.h"
 
-#include <algorithm>
-
 #include "base/path.h"
 #include "rules/command_paths.h"
 
@@ -37,7 +35,7 @@ class Compose {
   }
   // A file that is not named as one of compose's is mostly copied to where it is used.
   void add(NamedPath path) {
-    if (!name_part(view_.path()).contains("compose")) path.confidence = std::min(path.confidence, Confidence::firm);
+    if (!name_part(view_.path()).contains("compose")) path.confidence = Confidence::tentative;
     found_.add(std::move(path), {view_.directory(), ""});
   }
 

@@ -38,8 +38,9 @@ Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
   if (a.place == PinPlace::workflow && b.place == PinPlace::workflow)
     return a.span.file == b.span.file ? Confidence::firm : Confidence::tentative;
   if (first.service != second.service) {
-    const Pin& common = first.service == 0 ? a : b;  // a workflow may be another package's
-    const bool speaks_for_all = (first.service == 0 || second.service == 0) && common.place != PinPlace::workflow;
+    const Pin& common = first.service == 0 ? a : b;  // a workflow or an image may be another package's
+    const bool declares = common.place == PinPlace::version_file || common.place == PinPlace::manifest;
+    const bool speaks_for_all = (first.service == 0 || second.service == 0) && declares;
     return speaks_for_all ? Confidence::firm : Confidence::tentative;
   }
   const bool images = a.place == PinPlace::image && b.place == PinPlace::image;
