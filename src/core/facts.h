@@ -280,11 +280,13 @@ enum LookupFlag : std::uint8_t {
 struct Lookup {
   StringId container;                                // dotted text of x; of a call its callee
   StringId key;                                      // the mention's text, or the dotted name
+  StringId over;                                     // the key is a comprehension's variable: what that walks, dotted
   StringId converter;                                // callee of the call whose only argument it is: int(x.get(k))
   std::uint32_t begin = 0, end = 0;                  // of the key
   std::uint32_t whole_begin = 0, whole_end = 0;      // from the container to what `or`, methods and converters add
   std::uint32_t tested_begin = 0, tested_end = 0;    // what it is compared with
   std::uint32_t instead_begin = 0, instead_end = 0;  // right of `or`
+  std::uint32_t over_begin = 0, over_end = 0;        // where the comprehension says what it walks
   std::uint32_t definition = kNone;                  // innermost enclosing definition
   std::uint32_t block = kNone;
   std::uint32_t call = kNone;  // LookupForm::call: into FileFacts::calls

@@ -37,6 +37,8 @@ Coverage coverage_of(const Index& index) {
   const auto has_imports = [](const FileFacts& facts) { return !facts.imports.empty(); };
   if (std::ranges::any_of(index.all_facts(), has_imports)) coverage.imports = index.import_coverage();
   coverage.unresolved.assign(index.unresolved_imports().begin(), index.unresolved_imports().end());
+  const SettingReads& reads = index.setting_reads();
+  if (!reads.all().empty() || !reads.unresolved().empty()) coverage.settings = reads.coverage();
   return coverage;
 }
 

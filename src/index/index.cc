@@ -37,7 +37,7 @@ Index::Index(IndexInput input)
       environments_({input_.files, input_.facts, input_.texts, input_.policies.front()}),
       settings_({input_.files, input_.facts, input_.texts, environments_}, symbols_),
       setting_reads_({input_.files, input_.facts, input_.texts, first_definition_, modules_, resolver_, classes_,
-                      calls_, environments_},
+                      calls_, products_, environments_},
                      symbols_) {
   number_definitions();
   collect_uses();

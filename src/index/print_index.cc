@@ -42,6 +42,31 @@ void print_clones(const Index& index, fmt::appender out) {
   }
 }
 
+std::string_view name_of(TruthTest test) {
+  constexpr std::array<std::string_view, 7> kNames = {"",       "equals",    "not-equals", "one-of",
+                                                      "truthy", "converted", "boolean"};
+  return kNames[static_cast<std::size_t>(test)];
+}
+
+// Never a default's value: it may be a secret.
+void print_reads(const Index& index, fmt::appender out) {
+  constexpr std::array<std::string_view, 8> kFlags = {" required", " composed", " lowered", " shell",
+                                                      " presence", " writes",   " field",   " guarded"};
+  for (const SettingRead& read : index.setting_reads().all()) {
+    fmt::format_to(out, "read {} {}:{} by {}", index.symbols()[read.name], index.file(read.file).path, read.begin,
+                   index.symbols()[read.accessor]);
+    if (read.default_end > 0) fmt::format_to(out, " default {}-{}", read.default_begin, read.default_end);
+    if (read.truth != TruthTest::none) fmt::format_to(out, " {}", name_of(read.truth));
+    for (const Symbol word : read.tested) fmt::format_to(out, " \"{}\"", index.symbols()[word]);
+    if (read.guard) fmt::format_to(out, " in {}", index.environments()[read.guard].name);
+    for (std::size_t flag = 0; flag < kFlags.size(); ++flag)
+      if ((read.flags >> flag & 1) != 0) fmt::format_to(out, "{}", kFlags[flag]);
+    fmt::format_to(out, "\n");
+  }
+  for (const Span& span : index.setting_reads().unresolved())
+    fmt::format_to(out, "read ? {}:{}\n", index.file(span.file).path, span.begin);
+}
+
 }  // namespace
 
 std::string print_index(const Index& index) {
@@ -65,6 +90,7 @@ std::string print_index(const Index& index) {
     print_imports(index, FileId{f}, out);
   }
   print_clones(index, out);
+  print_reads(index, out);
   return fmt::to_string(buffer);
 }
 

@@ -1,12 +1,125 @@
 #include "index/setting_reads.h"
 
 #include <algorithm>
+#include <tuple>
+
+#include "index/accessors.h"
+#include "index/reading_functions.h"
+#include "index/setting_answers.h"
+#include "index/setting_names.h"
+#include "index/settings_classes.h"
 
 namespace fount {
+namespace {
+
+bool is_asked(const SourceFile& file) { return file.role == Role::production || file.role == Role::script; }
+
+// "JWT_SECRET_{}" fits JWT_SECRET_STAGING. A name that is all hole fits nothing: it says nothing.
+bool fits(std::string_view open, std::string_view name) {
+  const auto hole = open.find("{}");
+  const std::string_view before = open.substr(0, hole);
+  if (!name.starts_with(before)) return false;
+  name.remove_prefix(before.size());
+  open.remove_prefix(hole + 2);
+  for (auto next = open.find("{}"); next != std::string_view::npos; next = open.find("{}")) {
+    const auto at = name.find(open.substr(0, next), 1);
+    if (at == std::string_view::npos) return false;
+    name.remove_prefix(at + next);
+    open.remove_prefix(next + 2);
+  }
+  return name.size() > open.size() && name.ends_with(open);
+}
+
+bool is_command(const FileFacts& facts, std::uint32_t entry) {
+  for (; entry != kNone; entry = facts.entries[entry].parent)
+    if (facts.entries[entry].is(kCommand)) return true;
+  return false;
+}
+
+// $X of shell scripts, and of the scripts inside workflows and Dockerfiles, that nothing in the file sets.
+void collect_shell(const SettingReads::Input& input, FileId file, Symbols& symbols, std::vector<SettingRead>& reads) {
+  const FileFacts& facts = input.facts[file.value];
+  const bool shell = input.files[file.value].language == Language::shell;
+  for (const VariableRead& read : facts.reads) {
+    const std::string_view name = facts.text(read.name);
+    if (name.contains('.') || (!shell && !is_command(facts, read.entry))) continue;
+    const bool is_set = std::ranges::any_of(facts.entries, [&](const Entry& entry) {
+      return !entry.is(kCommand) && facts.text(entry.key) == name && (entry.begin != read.begin);
+    });
+    if (is_set) continue;
+    SettingRead one{.name = symbols.intern(name), .file = file, .begin = read.begin, .end = read.end};
+    one.flags = kReadShell;
+    one.accessor = symbols.intern("$");
+    if (read.form == ReadForm::required) one.flags |= kReadRequired;
+    if (read.form == ReadForm::with_default && read.default_end > read.default_begin) {
+      one.default_begin = read.default_begin;
+      one.default_end = read.default_end;
+      one.default_kind = ValueKind::string;
+    }
+    reads.push_back(std::move(one));
+  }
+}
+
+}  // namespace
 
 SettingReads::SettingReads(const Input& input, Symbols& symbols) {
-  static_cast<void>(input);
-  static_cast<void>(symbols);
+  const Accessors::Input accessor_input{input.files,    input.facts,   input.first_definition, input.modules,
+                                        input.resolver, input.classes, input.products,         symbols};
+  Accessors accessors(accessor_input);
+  SettingNames names(accessor_input, input.environments, accessors);
+  const ReadingFunctions functions(accessor_input, accessors, names);
+  const SettingAnswers answers(input, functions, symbols);
+  for (const Question& question : functions.questions()) {
+    const Lookup& lookup = input.facts[question.file.value].lookups[question.lookup];
+    if (functions.hands_on(question.file, lookup)) continue;
+    const SettingRead read = answers.read(question);
+    const std::vector<SettingName> said = names.names_of(question.file, lookup);
+    const ReadingFunction* const through = functions.find(question.through);
+    bool known = !said.empty();
+    for (const SettingName& name : said) {
+      const std::string text = through == nullptr ? name.text : through->pattern.fill(name.text);
+      if (text.contains("{}")) {
+        open_names_.push_back(text);
+        known = false;
+        continue;
+      }
+      reads_.push_back(read);
+      reads_.back().name = symbols.intern(text);
+      if (name.composed) reads_.back().flags |= kReadComposed;
+    }
+    if (!known) unresolved_.push_back({question.file, lookup.begin, lookup.end});
+  }
+  SettingsClasses classes(input, accessors, answers, symbols);
+  for (std::uint32_t f = 0; f < input.files.size(); ++f) {
+    if (!is_asked(input.files[f])) continue;
+    if (input.modules.of(FileId{f})) classes.collect(FileId{f}, reads_);
+    if (!input.facts[f].reads.empty()) collect_shell(input, FileId{f}, symbols, reads_);
+  }
+  finish(input, symbols);
+}
+
+void SettingReads::finish(const Input& input, const Symbols& symbols) {
+  std::ranges::sort(reads_, {}, [](const SettingRead& read) { return std::tuple(read.name, read.file, read.begin); });
+  std::ranges::sort(unresolved_);
+  std::ranges::sort(open_names_);
+  open_names_.erase(std::ranges::unique(open_names_).begin(), open_names_.end());
+  for (const SettingRead& read : reads_)
+    if (names_.empty() || names_.back() != read.name) names_.push_back(read.name);
+  for (std::uint32_t f = 0; f < input.files.size(); ++f) {
+    if (!is_asked(input.files[f])) continue;
+    const FileFacts& facts = input.facts[f];
+    const auto note = [&](std::string_view name) {
+      if (const Symbol symbol = symbols.find(name.substr(name.rfind('.') + 1))) mentioned_.push_back(symbol);
+    };
+    for (const VariableRead& read : facts.reads) note(facts.text(read.name));
+    for (const Mention& mention : facts.mentions) {
+      const auto entry = std::ranges::lower_bound(facts.entries, mention.begin, {}, &Entry::begin);
+      const bool is_key = entry != facts.entries.end() && entry->begin == mention.begin;
+      if (mention.kind == MentionKind::setting && !is_key) note(facts.text(mention.text));
+    }
+  }
+  std::ranges::sort(mentioned_);
+  mentioned_.erase(std::ranges::unique(mentioned_).begin(), mentioned_.end());
 }
 
 std::span<const SettingRead> SettingReads::of(Symbol name) const {
@@ -14,7 +127,10 @@ std::span<const SettingRead> SettingReads::of(Symbol name) const {
   return {found.begin(), found.end()};
 }
 
-bool SettingReads::may_be_read(std::string_view) const { return !open_names_.empty(); }
+bool SettingReads::may_be_read(Symbol symbol, std::string_view name) const {
+  if (std::ranges::binary_search(mentioned_, symbol)) return true;
+  return std::ranges::any_of(open_names_, [&](const std::string& open) { return fits(open, name); });
+}
 
 double SettingReads::coverage() const {
   const double all = static_cast<double>(reads_.size() + unresolved_.size());

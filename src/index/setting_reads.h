@@ -14,6 +14,7 @@
 #include "core/texts.h"
 #include "index/calls.h"
 #include "index/environments.h"
+#include "index/products.h"
 #include "index/symbols.h"
 
 namespace fount {
@@ -37,6 +38,7 @@ enum SettingReadFlag : std::uint16_t {
   kReadPresence = 1 << 4,  // only asks whether it is there
   kReadWrites = 1 << 5,    // sets it: os.environ["X"] = ..., setdefault
   kReadField = 1 << 6,     // a field of a settings class
+  kReadGuarded = 1 << 7,   // only in some environments; `guard` says which when it is one
 };
 struct SettingRead {
   Symbol name;  // as the environment has it
@@ -68,6 +70,7 @@ class SettingReads {
     const PythonResolver& resolver;
     const Classes& classes;
     const Calls& calls;
+    const Products& products;
     const Environments& environments;
   };
   SettingReads(const Input& input, Symbols& symbols);
@@ -78,16 +81,19 @@ class SettingReads {
 
   // Reads whose name could not be known (`os.getenv(name)`), counted against all.
   std::span<const Span> unresolved() const { return unresolved_; }
-  // A name of the form that an unresolved composed read may ask for ("JWT_SECRET_{}"), so that "nobody reads it" is not
-  // claimed of what it could mean.
-  bool may_be_read(std::string_view name) const;
+  // False only when nobody can be asking for it: no production file says the name in a literal or a `$NAME`, and no
+  // name that is put together from parts ("JWT_SECRET_{}") could come out as it.
+  bool may_be_read(Symbol symbol, std::string_view name) const;
   double coverage() const;
 
  private:
+  void finish(const Input& input, const Symbols& symbols);
+
   std::vector<SettingRead> reads_;
   std::vector<Symbol> names_;
   std::vector<Span> unresolved_;
   std::vector<std::string> open_names_;  // with {} for what is not known
+  std::vector<Symbol> mentioned_;        // sorted
 };
 
 }  // namespace fount

@@ -21,6 +21,6 @@ enum class Detail : std::uint8_t { outline, code };
 FileFacts extract(Language language, std::string_view bytes, Detail detail = Detail::outline);
 
 // Changes whenever the same bytes would give other facts; part of the cache key.
-inline constexpr int kExtractorRevision = 3;
+inline constexpr int kExtractorRevision = 4;
 
 }  // namespace fount

@@ -291,6 +291,7 @@ void Printer::print(const Lookup& lookup) {
   word(name_in(kLookupForms, lookup.form));
   field("container", lookup.container);
   field(lookup.mention ? "key" : "key-name", lookup.key);
+  field("over", lookup.over);
   field("converter", lookup.converter);
   field("test", name_in(kLookupTests, lookup.test));
   field("flags", flag_names(kLookupFlags, lookup.flags));

@@ -17,6 +17,7 @@ constexpr auto kVerbs = std::to_array<std::string_view>(
 constexpr auto kKeyWords =
     std::to_array<std::string_view>({"env", "key", "name", "secret", "setting", "var", "option"});
 constexpr std::size_t kMostTrailers = 16;  // of real code; keeps chains of look-ups linear
+constexpr std::size_t kMostTokens = 64;    // of a comprehension before its `for`, likewise
 constexpr KindSet kEndsAlternative{
     TokenKind::kw_or,       TokenKind::kw_and,      TokenKind::kw_if,       TokenKind::kw_else,       TokenKind::comma,
     TokenKind::colon,       TokenKind::kw_for,      TokenKind::close_paren, TokenKind::close_bracket, TokenKind::edge,
@@ -154,7 +155,30 @@ bool is_key_parameter(const Context& context, std::string_view name) {
   return false;
 }
 
+// `[f(key) for key in KEYS]`: what gives the key its values. Looked for in the innermost brackets, within bounds.
+void read_comprehension(Context& context, Lookup& lookup, const Token* at) {
+  const Token* opening = at;
+  for (std::size_t i = 0; i < kMostTokens && !kOpening.has(opening[-1].kind); ++i) {
+    if (opening[-1].is(TokenKind::edge)) return;
+    opening -= kClosing.has(opening[-1].kind) ? 1 - opening[-1].partner : 1;
+  }
+  if (!kOpening.has(opening[-1].kind)) return;
+  const Tokens content = inside(opening[-1]);
+  const std::size_t word = find(content.first(std::min(content.size(), kMostTokens)), {TokenKind::kw_for});
+  if (word + 3 >= content.size() || !content[word].is(TokenKind::kw_for)) return;
+  const Tokens clause = content.subspan(word + 1);
+  const std::size_t in = find(clause, {TokenKind::kw_in});
+  if (in == clause.size() || context.text(clause.front()) != context.facts.text(lookup.key)) return;
+  Tokens walked = clause.subspan(in + 1);
+  walked = walked.first(find(walked, {TokenKind::kw_if, TokenKind::kw_for}));
+  if (walked.empty()) return;
+  lookup.over = dotted(context, walked.first(dotted_size(walked)));
+  lookup.over_begin = walked.front().begin;
+  lookup.over_end = walked.back().end;
+}
+
 void add(Context& context, Lookup& lookup, const Token* begin, const Token* end) {
+  if (!lookup.mention) read_comprehension(context, lookup, begin);
   lookup.definition = context.definition;
   lookup.block = context.block;
   Surroundings(context, lookup, begin, end).read();
@@ -206,12 +230,8 @@ void add_membership_lookup(Context& context, const Token& word) {
   if (tokens.empty() || dotted_size(tokens) != tokens.size() || last->is(TokenKind::open_paren)) return;
   lookup.container = dotted(context, tokens);
   if (!lookup.mention && !holds(context.facts.text(lookup.container), "env")) return;
-  lookup.test = LookupTest::missing;
-  lookup.definition = context.definition;
-  lookup.block = context.block;
-  lookup.whole_begin = lookup.begin;
-  lookup.whole_end = last[-1].end;
-  context.facts.lookups.push_back(lookup);
+  add(context, lookup, first, last);
+  context.facts.lookups.back().test = LookupTest::missing;
 }
 
 }  // namespace fount::python

@@ -144,6 +144,8 @@ class FactsInvariants {
       span(lookup.whole_begin, lookup.whole_end, "whole lookup");
       span(lookup.tested_begin, lookup.tested_end, "tested");
       span(lookup.instead_begin, lookup.instead_end, "instead");
+      span(lookup.over_begin, lookup.over_end, "walked");
+      text(lookup.over, "walked");
       place(lookup.definition, lookup.block, "lookup place");
       index(lookup.call, facts_.calls, "lookup call");
       text(lookup.container, "lookup container");

@@ -32,6 +32,15 @@ TEST(PythonLookups, NamesOfKeys) {
       "lookup 6 subscript container=environ key-name=other of=read\n");
 }
 
+TEST(PythonLookups, Comprehensions) {
+  check("missing = [v for v in REQUIRED if not os.getenv(v)]\nvalues = {k: env[k] for k in a.KEYS}\n",
+        "lookup 1 call container=os.getenv key-name=v over=REQUIRED test=truth\n"
+        "lookup 2 subscript container=env key-name=k over=a.KEYS\n");
+  check("any(k in os.environ for k in ('ONE', 'TWO'))\n[os.getenv(x) for y in z]\n",
+        "lookup 1 contains container=os.environ key-name=k test=missing\n"
+        "lookup 2 call container=os.getenv key-name=x\n");
+}
+
 TEST(PythonLookups, Tests) {
   check("x = getenv('FLAG', '').strip().lower() == 'true'\n",
         "lookup 1 call container=getenv key=FLAG test=equals flags=lowered tested=6\n");
