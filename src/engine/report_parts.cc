@@ -1,5 +1,7 @@
 #include "engine/report_parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -39,6 +41,10 @@ Coverage coverage_of(const Index& index) {
   coverage.unresolved.assign(index.unresolved_imports().begin(), index.unresolved_imports().end());
   const SettingReads& reads = index.setting_reads();
   if (!reads.all().empty() || !reads.unresolved().empty()) coverage.settings = reads.coverage();
+  for (const UnresolvedRead& read : reads.unresolved()) {
+    coverage.unresolved.push_back(fmt::format("{}: {}({})", index.file(read.span.file).path,
+                                              index.symbols()[read.accessor], index.symbols()[read.key]));
+  }
   return coverage;
 }
 

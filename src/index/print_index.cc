@@ -50,8 +50,8 @@ std::string_view name_of(TruthTest test) {
 
 // Never a default's value: it may be a secret.
 void print_reads(const Index& index, fmt::appender out) {
-  constexpr std::array<std::string_view, 8> kFlags = {" required", " composed", " lowered", " shell",
-                                                      " presence", " writes",   " field",   " guarded"};
+  constexpr std::array<std::string_view, 9> kFlags = {" required", " composed", " lowered", " shell",  " presence",
+                                                      " writes",   " field",    " guarded", " assumed"};
   for (const SettingRead& read : index.setting_reads().all()) {
     fmt::format_to(out, "read {} {}:{} by {}", index.symbols()[read.name], index.file(read.file).path, read.begin,
                    index.symbols()[read.accessor]);
@@ -63,8 +63,9 @@ void print_reads(const Index& index, fmt::appender out) {
       if ((read.flags >> flag & 1) != 0) fmt::format_to(out, "{}", kFlags[flag]);
     fmt::format_to(out, "\n");
   }
-  for (const Span& span : index.setting_reads().unresolved())
-    fmt::format_to(out, "read ? {}:{}\n", index.file(span.file).path, span.begin);
+  for (const UnresolvedRead& read : index.setting_reads().unresolved())
+    fmt::format_to(out, "read ? {}:{} {}({})\n", index.file(read.span.file).path, read.span.begin,
+                   index.symbols()[read.accessor], index.symbols()[read.key]);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace fount {
 namespace {
 
@@ -13,7 +15,6 @@ bool is_read(const Accessors::Input& input, FileId file) {
   const Role role = input.files[file.value].role;
   return (role == Role::production || role == Role::script) && input.modules.of(file);
 }
-
 
 bool is_static(const FileFacts& facts, const Definition& function) {
   for (std::uint32_t d = function.decorators.begin; d < function.decorators.end; ++d)
@@ -33,6 +34,15 @@ std::uint32_t parameter_named(const FileFacts& facts, std::uint32_t definition, 
   for (std::uint32_t p = range.begin; p < range.end; ++p)
     if (facts.text(facts.parameters[p].name) == name) return p;
   return kNone;
+}
+
+// `self.parent.env.get("KEY")` of an object that could not be followed.
+bool is_called_environment(const FileFacts& facts, const Lookup& lookup) {
+  std::string_view container = facts.text(lookup.container);
+  if (!lookup.mention || lookup.form != LookupForm::call || !container.ends_with(".get")) return false;
+  container.remove_suffix(std::string_view(".get").size());
+  const std::vector<std::string> words = identifier_words(container.substr(container.rfind('.') + 1));
+  return std::ranges::any_of(words, [](const std::string& word) { return word == "env" || word == "environ"; });
 }
 
 }  // namespace
@@ -78,7 +88,8 @@ void ReadingFunctions::collect(FileId file) {
 }
 
 void ReadingFunctions::add(FileId file, std::uint32_t lookup) {
-  const Lookup& fact = input_.facts[file.value].lookups[lookup];
+  const FileFacts& facts = input_.facts[file.value];
+  const Lookup& fact = facts.lookups[lookup];
   const Accessor accessor = asked(file, fact);
   Candidate candidate{.question = {.file = file, .lookup = lookup}};
   switch (accessor.kind) {
@@ -97,7 +108,8 @@ void ReadingFunctions::add(FileId file, std::uint32_t lookup) {
       candidate.callee = accessor.id;
       break;
     default:
-      return;
+      if (!is_called_environment(facts, fact)) return;
+      candidate.question.assumed = true;
   }
   candidates_.push_back(candidate);
 }
@@ -146,7 +158,7 @@ bool ReadingFunctions::make_reader(const Candidate& candidate) {
   const FileId file = candidate.question.file;
   const FileFacts& facts = input_.facts[file.value];
   const Lookup& lookup = facts.lookups[candidate.question.lookup];
-  if (lookup.definition == kNone) return false;
+  if (lookup.definition == kNone || candidate.question.assumed) return false;
   const std::optional<NamePattern> pattern = names_.pattern_of(file, lookup);
   if (!pattern) return false;
   const std::uint32_t parameter = parameter_named(facts, lookup.definition, pattern->parameter);

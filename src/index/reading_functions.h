@@ -32,6 +32,7 @@ struct Question {
   std::uint32_t lookup = 0;
   Asking asking = Asking::reads;
   DefinitionId through;  // the reading function that is called; none: a library's
+  bool assumed = false;  // it is only called like one that asks
 };
 
 class ReadingFunctions {

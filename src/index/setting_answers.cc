@@ -147,6 +147,7 @@ SettingRead SettingAnswers::read(const Question& question) const {
   add_default(read, question, lookup);
   add_test(read, question.file, lookup);
   if (question.through) inherit(read, *functions_.find(question.through));
+  if (question.assumed) read.flags |= kReadAssumed;
   if (question.asking == Asking::presence) read.flags |= kReadPresence;
   if (question.asking == Asking::writes) read.flags |= kReadWrites;
   if (lookup.form == LookupForm::subscript && question.asking == Asking::reads && !question.through)

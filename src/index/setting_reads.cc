@@ -70,12 +70,13 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
   const ReadingFunctions functions(accessor_input, accessors, names);
   const SettingAnswers answers(input, functions, symbols);
   for (const Question& question : functions.questions()) {
-    const Lookup& lookup = input.facts[question.file.value].lookups[question.lookup];
+    const FileFacts& facts = input.facts[question.file.value];
+    const Lookup& lookup = facts.lookups[question.lookup];
     if (functions.hands_on(question.file, lookup)) continue;
     const SettingRead read = answers.read(question);
     const std::vector<SettingName> said = names.names_of(question.file, lookup);
     const ReadingFunction* const through = functions.find(question.through);
-    bool known = !said.empty();
+    bool known = !said.empty() && !question.assumed;
     for (const SettingName& name : said) {
       const std::string text = through == nullptr ? name.text : through->pattern.fill(name.text);
       if (text.contains("{}")) {
@@ -87,7 +88,9 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
       reads_.back().name = symbols.intern(text);
       if (name.composed) reads_.back().flags |= kReadComposed;
     }
-    if (!known) unresolved_.push_back({question.file, lookup.begin, lookup.end});
+    if (!known)
+      unresolved_.push_back(
+          {{question.file, lookup.begin, lookup.end}, read.accessor, symbols.intern(facts.text(lookup.key))});
   }
   SettingsClasses classes(input, accessors, answers, symbols);
   for (std::uint32_t f = 0; f < input.files.size(); ++f) {
@@ -100,7 +103,7 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
 
 void SettingReads::finish(const Input& input, const Symbols& symbols) {
   std::ranges::sort(reads_, {}, [](const SettingRead& read) { return std::tuple(read.name, read.file, read.begin); });
-  std::ranges::sort(unresolved_);
+  std::ranges::sort(unresolved_, {}, &UnresolvedRead::span);
   std::ranges::sort(open_names_);
   open_names_.erase(std::ranges::unique(open_names_).begin(), open_names_.end());
   for (const SettingRead& read : reads_)

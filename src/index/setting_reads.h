@@ -39,6 +39,7 @@ enum SettingReadFlag : std::uint16_t {
   kReadWrites = 1 << 5,    // sets it: os.environ["X"] = ..., setdefault
   kReadField = 1 << 6,     // a field of a settings class
   kReadGuarded = 1 << 7,   // only in some environments; `guard` says which when it is one
+  kReadAssumed = 1 << 8,   // the object that is asked is called like the environment, and no more is known of it
 };
 struct SettingRead {
   Symbol name;  // as the environment has it
@@ -57,6 +58,12 @@ struct SettingRead {
   TruthTest truth = TruthTest::none;
   ValueKind conversion = ValueKind::none;  // number: int(...), float(...); boolean; list: .split(...)
   bool is(SettingReadFlag flag) const { return (flags & flag) != 0; }
+};
+
+// A place that asks for a variable whose name could not be known: `os.getenv(name)`.
+struct UnresolvedRead {
+  Span span;
+  Symbol accessor, key;
 };
 
 class SettingReads {
@@ -79,8 +86,8 @@ class SettingReads {
   std::span<const SettingRead> of(Symbol name) const;
   std::span<const Symbol> names() const { return names_; }
 
-  // Reads whose name could not be known (`os.getenv(name)`), counted against all.
-  std::span<const Span> unresolved() const { return unresolved_; }
+  // Counted against all, with those that are only assumed to be reads.
+  std::span<const UnresolvedRead> unresolved() const { return unresolved_; }
   // False only when nobody can be asking for it: no production file says the name in a literal or a `$NAME`, and no
   // name that is put together from parts ("JWT_SECRET_{}") could come out as it.
   bool may_be_read(Symbol symbol, std::string_view name) const;
@@ -91,7 +98,7 @@ class SettingReads {
 
   std::vector<SettingRead> reads_;
   std::vector<Symbol> names_;
-  std::vector<Span> unresolved_;
+  std::vector<UnresolvedRead> unresolved_;
   std::vector<std::string> open_names_;  // with {} for what is not known
   std::vector<Symbol> mentioned_;        // sorted
 };
