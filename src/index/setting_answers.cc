@@ -123,7 +123,7 @@ void SettingAnswers::inherit(SettingRead& read, const ReadingFunction& function)
     SettingRead through;
     add_test(through, function.file, inner);
     const std::string_view name = facts.text(facts.definitions[inner.definition].name);
-    if (says_boolean(name)) through.truth = TruthTest::boolean;
+    if (says_boolean(name) && through.tested.empty()) through.truth = TruthTest::boolean;
     if (through.truth != TruthTest::truthy && through.truth != TruthTest::none) {
       read.truth = through.truth;
       read.tested = through.tested;

@@ -36,6 +36,18 @@ bool means_environment(std::string_view dotted) {
       words, [](const std::string& word) { return word == "env" || word == "environment" || word == "stage"; });
 }
 
+// Where the innermost loop around the lookup that gives this variable its values begins; kNone: there is none.
+std::uint32_t loop_over(const FileFacts& facts, const Lookup& lookup, std::string_view name) {
+  for (std::uint32_t b = lookup.block; b != kNone; b = facts.blocks[b].parent) {
+    if (facts.blocks[b].kind != BlockKind::loop) continue;
+    const std::uint32_t begin = facts.blocks[b].begin;
+    const bool gives = std::ranges::any_of(
+        facts.steps, [&](const Step& step) { return step.begin == begin && facts.text(step.target) == name; });
+    if (gives) return begin;
+  }
+  return kNone;
+}
+
 }  // namespace
 
 std::string NamePattern::fill(std::string_view name) const { return filled(text, upper ? fount::upper(name) : name); }
@@ -57,7 +69,8 @@ std::optional<NamePattern> SettingNames::pattern_of(FileId file, const Lookup& l
   if (!key.contains(kHole) || key.find(kHole) != key.rfind(kHole)) return std::nullopt;
   const auto mention = std::ranges::lower_bound(facts.mentions, lookup.begin, {}, &Mention::begin);
   if (mention == facts.mentions.end() || mention->begin != lookup.begin) return std::nullopt;
-  const std::string_view hole = facts.text(mention->hole);
+  const std::string_view hole = facts.text(mention->hole), method = hole.substr(head_of(hole).size());
+  if (!method.empty() && method != ".upper" && method != ".lower" && method != ".strip") return std::nullopt;
   return NamePattern{head_of(hole), std::string(key), hole.ends_with(".upper")};
 }
 
@@ -119,8 +132,9 @@ std::vector<SettingName> SettingNames::of_collection(FileId file, std::uint32_t 
 }
 
 // A variable of the function: what it is assigned, or what the loop over it walks.
-std::vector<SettingName> SettingNames::of_variable(FileId file, std::uint32_t definition, std::string_view name) {
+std::vector<SettingName> SettingNames::of_variable(FileId file, const Lookup& lookup, std::string_view name) {
   const FileFacts& facts = input_.facts[file.value];
+  const std::uint32_t definition = lookup.definition, around = loop_over(facts, lookup, name);
   std::vector<SettingName> names;
   for (std::uint32_t d = definition; d != kNone && names.empty(); d = facts.definitions[d].parent) {
     std::uint32_t statement = kNone, position = 0;
@@ -129,6 +143,7 @@ std::vector<SettingName> SettingNames::of_variable(FileId file, std::uint32_t de
       position = step.begin == statement ? position + 1 : 0;
       statement = step.begin;
       if (step.kind != StepKind::assign || facts.text(step.target) != name) continue;
+      if (around != kNone && step.begin != around) continue;
       std::vector<SettingName> some = mentions_in(file, step.begin, step.end, position == 0);
       if (some.empty() && step.value_kind == ValueKind::name)
         some = of_collection(file, d, facts.text(step.value), true);
@@ -169,7 +184,7 @@ std::vector<SettingName> SettingNames::names_of(FileId file, const Lookup& looku
     names = mentions_in(file, lookup.over_begin, lookup.over_end, true);
     return names.empty() ? of_collection(file, lookup.definition, facts.text(lookup.over), true) : names;
   }
-  if (!key.contains('.')) names = of_variable(file, lookup.definition, key);
+  if (!key.contains('.')) names = of_variable(file, lookup, key);
   return names.empty() ? of_collection(file, lookup.definition, key, true) : names;
 }
 

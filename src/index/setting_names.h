@@ -43,7 +43,7 @@ class SettingNames {
 
  private:
   std::vector<SettingName> mentions_in(FileId file, std::uint32_t begin, std::uint32_t end, bool keys_only) const;
-  std::vector<SettingName> of_variable(FileId file, std::uint32_t definition, std::string_view name);
+  std::vector<SettingName> of_variable(FileId file, const Lookup& lookup, std::string_view name);
   std::vector<SettingName> of_collection(FileId file, std::uint32_t definition, std::string_view dotted, bool keys);
   std::vector<SettingName> of_module_loop(FileId file, std::string_view name);
   void add_mention(FileId file, const Mention& mention, bool composed, std::vector<SettingName>& names) const;

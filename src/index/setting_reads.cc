@@ -72,7 +72,10 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
   for (const Question& question : functions.questions()) {
     const FileFacts& facts = input.facts[question.file.value];
     const Lookup& lookup = facts.lookups[question.lookup];
-    if (functions.hands_on(question.file, lookup)) continue;
+    if (functions.hands_on(question.file, lookup)) {
+      if (lookup.mention) open_names_.emplace_back(facts.text(lookup.key));
+      continue;
+    }
     const SettingRead read = answers.read(question);
     const std::vector<SettingName> said = names.names_of(question.file, lookup);
     const ReadingFunction* const through = functions.find(question.through);

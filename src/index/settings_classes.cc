@@ -18,6 +18,11 @@ std::string upper(std::string text) {
   return text;
 }
 
+// `...`: pydantic's sign for a field that must be given.
+bool is_ellipsis(const Argument& argument) {
+  return argument.kind == ArgumentKind::other && argument.end - argument.begin == std::string_view("...").size();
+}
+
 const Call* call_at(const FileFacts& facts, std::uint32_t begin) {
   const auto call = std::ranges::find(facts.calls, begin, &Call::begin);
   return call == facts.calls.end() ? nullptr : &*call;
@@ -94,9 +99,8 @@ std::vector<std::string> SettingsClasses::read_field_call(FileId file, const Bin
       if (names.empty()) names.push_back(upper(text_of(file, argument.begin, argument.end)));
       std::erase(names, "");
     } else if (keyword == "default" || (keyword.empty() && a == call->arguments.begin)) {
-      has_default = argument.end - argument.begin > 3 || facts.text(argument.value) != "";
-      answers_.set_default(read, argument.begin, argument.end);
-      has_default = read.default_kind != ValueKind::other || argument.kind != ArgumentKind::other;
+      has_default = !is_ellipsis(argument);
+      if (has_default) answers_.set_default(read, argument.begin, argument.end);
     } else if (keyword == "default_factory") {
       has_default = true;
       read.default_kind = ValueKind::other;

@@ -1,0 +1,149 @@
+// One secret, resolved in different orders: with two of its sources set, one part of the program signs with a key that
+// another does not accept.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "index/chains.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule secret_precedence_rule;
+const Rule secret_precedence_rule{{.id = "secret-precedence",
+                                   .title = "one secret that is resolved in different orders",
+                                   .area = AreaId::authentication,
+                                   .severity = Severity::high,
+                                   .effort = Effort::medium,
+                                   .raised = "critical when two orders try the same sources the other way round",
+                                   .lowered = "",
+                                   .controls = "CWE-1041,CWE-321"},
+                                  check};
+
+namespace {
+
+using Order = std::vector<std::string>;
+
+Order order_of(const Chain& chain) {
+  Order order;
+  for (const ChainSource& source : chain.sources) order.push_back(source.label);
+  return order;
+}
+
+std::string shown(const Order& order) { return fmt::format("{}", fmt::join(order, " → ")); }
+
+// Two sources that both know and try the other way round.
+bool inverted(const Order& one, const Order& other) {
+  std::vector<std::size_t> places;
+  for (const std::string& label : one)
+    if (const auto found = std::ranges::find(other, label); found != other.end())
+      places.push_back(static_cast<std::size_t>(found - other.begin()));
+  return !std::ranges::is_sorted(places);
+}
+
+std::size_t first_difference(const Order& one, const Order& other) {
+  const std::size_t both = std::min(one.size(), other.size());
+  std::size_t i = 0;
+  while (i < both && one[i] == other[i]) ++i;
+  return i;
+}
+
+std::string at(const Order& order, std::size_t i) { return i < order.size() ? order[i] : "nothing more"; }
+
+std::optional<Order> declared_order(const Index& index, std::string_view secret) {
+  for (const DeclaredSecret& declared : index.policy().secrets)
+    if (logical_secret(declared.name) == secret) return declared.order;
+  return std::nullopt;
+}
+
+using Groups = std::map<Order, std::vector<const Chain*>>;
+
+// The order that others should have: the declared one, else the one that most functions have.
+std::optional<Order> canonical_order(const Index& index, std::string_view secret, const Groups& groups) {
+  if (const auto declared = declared_order(index, secret)) return declared;
+  std::size_t most = 0, ties = 0;
+  const Order* best = nullptr;
+  for (const auto& [order, chains] : groups) {
+    if (chains.size() == most) ++ties;
+    if (chains.size() <= most) continue;
+    most = chains.size();
+    ties = 0;
+    best = &order;
+  }
+  return ties > 0 ? std::nullopt : std::optional(*best);
+}
+
+Source source_of_chain(const Index& index, const Chain& chain, const Order& order, SourceRole role) {
+  Source source = source_at(index, chain.sources.front().span, role, shown(order));
+  if (chain.definition != kNone) source.symbol = index.symbol_of(chain.file, chain.definition);
+  if (chain.guard) source.note += fmt::format(" (in {})", index.environments()[chain.guard].name);
+  return source;
+}
+
+// Where the order first leaves the canonical one.
+Data disagreement(const Order& order, const Order& other, const Chain& chain) {
+  const std::size_t i = first_difference(order, other);
+  DataList path;
+  for (const ChainSource& source : chain.sources)
+    path.push_back({DataObject{{"source", {source.label}}, {"place", {source.span}}}});
+  return {DataObject{{"position", {static_cast<std::int64_t>(i + 1)}},
+                     {"expected", {at(order, i)}},
+                     {"found", {at(other, i)}},
+                     {"path", {std::move(path)}}}};
+}
+
+void report(const Index& index, std::string_view secret, const Groups& groups, Sink& sink) {
+  Finding finding = finding_of(secret_precedence_rule.info, std::string(secret), "secret");
+  finding.confidence = Confidence::firm;
+  const std::optional<Order> canonical = canonical_order(index, secret, groups);
+  const Order& reference = canonical ? *canonical : groups.begin()->first;
+  DataList disagreements;
+  std::size_t resolvers = 0;
+  bool any_inverted = false;
+  for (const auto& [order, chains] : groups) {
+    resolvers += chains.size();
+    for (const auto& other : groups) any_inverted = any_inverted || inverted(order, other.first);
+    const bool is_canonical = canonical && order == *canonical;
+    for (const Chain* chain : chains)
+      finding.sources.push_back(
+          source_of_chain(index, *chain, order, is_canonical ? SourceRole::canonical : SourceRole::surplus));
+    if (order != reference) disagreements.push_back(disagreement(reference, order, *chains.front()));
+  }
+  std::ranges::stable_sort(finding.sources, {}, [](const Source& s) { return s.role != SourceRole::canonical; });
+  finding.service = index.file(finding.sources.front().span.file).service;
+  if (any_inverted) {
+    finding.severity = Severity::critical;
+    finding.confidence = Confidence::certain;
+  }
+  finding.surplus = static_cast<std::uint32_t>(groups.size() - 1);
+  finding.message = fmt::format("the {} is resolved in {} different orders by {}", secret, groups.size(),
+                                plural(resolvers, "function"));
+  finding.remedy = "Let one function resolve it, and declare the order under [secret] in fount.toml.";
+  finding.data = {{"orders", {static_cast<std::int64_t>(groups.size())}},
+                  {"disagreements", {std::move(disagreements)}}};
+  sink.add(std::move(finding));
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  std::map<std::string, Groups> secrets;
+  const std::vector<Chain> chains = secret_chains(index);
+  for (const Chain& chain : chains) {
+    secrets[chain.secret][order_of(chain)].push_back(&chain);
+    sink.examine(concept_key("secret", 0, chain.secret), chain.file);
+  }
+  for (const auto& [secret, groups] : secrets)
+    if (groups.size() > 1) report(index, secret, groups, sink);
+}
+
+}  // namespace fount
