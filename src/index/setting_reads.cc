@@ -104,7 +104,7 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
   finish(input, symbols);
 }
 
-void SettingReads::finish(const Input& input, const Symbols& symbols) {
+void SettingReads::finish(const Input& input, Symbols& symbols) {
   std::ranges::sort(reads_, {}, [](const SettingRead& read) { return std::tuple(read.name, read.file, read.begin); });
   std::ranges::sort(unresolved_, {}, &UnresolvedRead::span);
   std::ranges::sort(open_names_);
@@ -115,7 +115,7 @@ void SettingReads::finish(const Input& input, const Symbols& symbols) {
     if (!is_asked(input.files[f])) continue;
     const FileFacts& facts = input.facts[f];
     const auto note = [&](std::string_view name) {
-      if (const Symbol symbol = symbols.find(name.substr(name.rfind('.') + 1))) mentioned_.push_back(symbol);
+      mentioned_.push_back(symbols.intern(name.substr(name.rfind('.') + 1)));
     };
     for (const VariableRead& read : facts.reads) note(facts.text(read.name));
     for (const Mention& mention : facts.mentions) {

@@ -94,7 +94,7 @@ class SettingReads {
   double coverage() const;
 
  private:
-  void finish(const Input& input, const Symbols& symbols);
+  void finish(const Input& input, Symbols& symbols);
 
   std::vector<SettingRead> reads_;
   std::vector<Symbol> names_;
