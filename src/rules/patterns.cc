@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "rules/auth_patterns.h"
 #include "rules/factories.h"
 #include "rules/infrastructure_patterns.h"
 #include "rules/instances.h"
@@ -155,6 +156,7 @@ void find_patterns(const Index& index, Sink& sink) {
   find_service_patterns(index, sink);
   find_obeyed_factories(index, sink);
   find_infrastructure_patterns(index, sink);
+  find_auth_patterns(index, sink);
 }
 
 }  // namespace fount

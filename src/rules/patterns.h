@@ -8,6 +8,7 @@
 namespace fount {
 
 // single-definition · interface-with-one-implementation · enforced-factory · service-registry · isolation-validation
+// single-authentication-entry · redirect-uri-from-one-place
 void find_patterns(const Index& index, Sink& sink);
 
 }  // namespace fount

@@ -1,0 +1,150 @@
+// One kind of token that is checked in several ways, or not at all: which tokens are accepted depends on the door.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+#include "rules/token_checks.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule token_validation_rule;
+const Rule token_validation_rule{
+    {.id = "token-validation",
+     .title = "a token whose signature is not checked, or that is checked differently in several modules",
+     .area = AreaId::authentication,
+     .severity = Severity::high,
+     .effort = Effort::medium,
+     .raised = "critical when a function that says it verifies does not check the signature",
+     .lowered = "",
+     .controls = "CWE-347,CWE-1041"},
+    check};
+
+namespace {
+
+bool has_word(const std::vector<std::string>& words, std::initializer_list<std::string_view> known) {
+  return std::ranges::any_of(known,
+                             [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); });
+}
+
+// --- Not checked at all
+
+// Reads the claims to know whom to ask, and verifies then; or looks at the expiry and the header only.
+bool verifies_too(std::span<const TokenCheck> checks, const TokenCheck& check) {
+  return std::ranges::any_of(checks, [&](const TokenCheck& other) {
+    return !other.unsigned_ && !other.signs && other.file == check.file && other.function == check.function;
+  });
+}
+
+bool asks_only_when(const Index& index, const Step& step, FileId file) {
+  const FileFacts& facts = index.facts(file);
+  return std::ranges::any_of(facts.literals, [&](const Literal& literal) {
+    if (literal.begin < step.begin || literal.end > step.end || literal.kind != ValueKind::string) return false;
+    const std::string key = index.value({file, literal.begin, literal.end}, literal.style);
+    return key == "exp" || key == "iat" || key == "kid" || key == "iss" || key == "alg";
+  });
+}
+
+// What was decoded is returned, whole or one claim of it.
+bool is_returned(const Index& index, const FileFlow& flow, const TokenCheck& check) {
+  const FileFacts& facts = index.facts(check.file);
+  std::set<std::string_view> holders;
+  for (const std::uint32_t s : flow.steps_of(check.function)) {
+    const Step& step = facts.steps[s];
+    const bool direct = step.begin <= check.span.begin && check.span.end <= step.end;
+    if (direct && step.kind == StepKind::assign) holders.insert(facts.text(step.target));
+    if (step.kind != StepKind::return_ || asks_only_when(index, step, check.file)) continue;
+    const std::string_view value = facts.text(step.value);
+    if (direct || (step.begin > check.span.begin && holders.contains(value.substr(0, value.find('.'))))) return true;
+  }
+  return false;
+}
+
+std::optional<Finding> unchecked(const Index& index, const Flows& flows, const TokenCheck& check) {
+  const FileFacts& facts = index.facts(check.file);
+  if (!is_returned(index, flows.of(check.file), check)) return std::nullopt;
+  const std::string_view name = facts.text(facts.definitions[check.function].name);
+  const std::vector<std::string> words = identifier_words(name);
+  const bool admits =
+      has_word(words, {"unverified", "unsafe", "debug", "inspect", "peek", "insecure", "expiry", "without"});
+  const bool claims = has_word(words, {"verify", "validate", "authenticate", "check", "require", "current"});
+  const DefinitionId id = index.id_of(check.file, check.function);
+  const bool called =
+      std::ranges::any_of(index.calls().of(id), [&](const CallSite& site) { return index.production(site.file); });
+  Finding finding = finding_of(token_validation_rule.info, std::string(name), "function");
+  finding.concept_key = index.symbol_of(id);
+  finding.service = index.file(check.file).service;
+  finding.confidence = admits   ? Confidence::tentative
+                       : claims ? Confidence::certain
+                       : called ? Confidence::firm
+                                : Confidence::tentative;
+  if (claims && !admits) finding.severity = Severity::critical;
+  finding.effort = Effort::small;
+  finding.message = fmt::format("{} returns what a token says without checking its signature", name);
+  finding.remedy = "Check the signature with the issuer's key before anything of the token is used.";
+  finding.sources.push_back(source_at(index, check.span, SourceRole::surplus, "the signature is not checked"));
+  finding.sources.back().symbol = index.symbol_of(id);
+  return finding;
+}
+
+// --- Checked differently
+
+// What makes two checks accept different tokens: names that hold the algorithms may hold the same.
+auto strictness_of(const TokenCheck& check) { return std::tuple(check.audience, check.issuer, check.off); }
+
+Finding describe(const Index& index, std::span<const TokenCheck> checks, const std::string& key) {
+  Finding finding = finding_of(token_validation_rule.info, fmt::format("tokens signed with {}", key), "token");
+  finding.service = index.file(checks.front().file).service;
+  finding.confidence = Confidence::firm;
+  std::set<decltype(strictness_of(checks.front()))> ways;
+  for (const TokenCheck& check : checks) ways.insert(strictness_of(check));
+  finding.surplus = static_cast<std::uint32_t>(checks.size() - 1);
+  finding.message = fmt::format(
+      "tokens signed with one key ({}) are checked in {} ways: what one accepts the other refuses", key, ways.size());
+  finding.remedy = "Let one function verify these tokens, and call it from everywhere.";
+  for (const TokenCheck& check : checks) {
+    finding.sources.push_back(source_at(index, check.span, SourceRole::surplus, demands_of(check)));
+    finding.sources.back().symbol = index.symbol_of(check.file, check.function);
+  }
+  return finding;
+}
+
+void compare(const Index& index, std::span<const TokenCheck> checks, Sink& sink) {
+  std::map<std::tuple<std::uint32_t, std::string, std::string>, std::vector<TokenCheck>> by_key;
+  for (const TokenCheck& check : checks)
+    if (!check.unsigned_ && !check.signs && !check.key.empty() && is_needed(index, check.file, check.function))
+      by_key[{index.file(check.file).service, check.key, check.purpose}].push_back(check);
+  for (const auto& [group, same] : by_key) {
+    const std::string& key = std::get<1>(group);
+    sink.examine(concept_key("token", std::get<0>(group), key), same.front().file);
+    const auto other = std::ranges::find_if(same, [&](const TokenCheck& check) {
+      return check.file != same.front().file && strictness_of(check) != strictness_of(same.front());
+    });
+    if (other != same.end()) sink.add(describe(index, same, key));
+  }
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  const Flows flows(index.all_facts());
+  const std::vector<TokenCheck> checks = token_checks(index);
+  for (const TokenCheck& check : checks) {
+    if (!check.unsigned_ || verifies_too(checks, check)) continue;
+    if (auto finding = unchecked(index, flows, check)) sink.add(std::move(*finding));
+  }
+  compare(index, checks, sink);
+}
+
+}  // namespace fount
