@@ -94,7 +94,7 @@ Finding describe(const Index& index, std::span<const Part> copies) {
   Finding finding = finding_of(auth_flow_copies_rule.info, std::string(name_of(first.task)), "flow");
   finding.concept_key = fmt::format("{}:{}", name_of(first.task), first.key);
   finding.service = first.service;
-  finding.confidence = Confidence::firm;
+  finding.confidence = Confidence::tentative;
   if (first.task == Task::passwords) finding.severity = Severity::high;
   finding.surplus = static_cast<std::uint32_t>(copies.size() - 1);
   const std::string key = first.key.empty() ? "" : fmt::format(" with one key ({})", first.key);

@@ -14,7 +14,7 @@ struct TokenCheck {
   std::uint32_t call = 0;
   Span span;
   std::string key;         // words of the key's name: "secret" for settings.JWT_SECRET_KEY; "" when there is none
-  std::string purpose;     // "refresh", "reset": what else than access the function's name says; "" when nothing
+  std::string purpose;     // "refresh", "reset": what the function's name says; "" when nothing
   std::string algorithms;  // "HS256, RS256", or the name that holds them
   bool audience = false, issuer = false;
   std::vector<std::string> off;  // options that are switched off: "verify_aud"
