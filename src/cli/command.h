@@ -25,6 +25,7 @@ std::span<const Command> commands();
 
 Handler declare_audit(CLI::App& app);
 Handler declare_canonical(CLI::App& app);
+Handler declare_config(CLI::App& app);
 Handler declare_explain(CLI::App& app);
 Handler declare_rules(CLI::App& app);
 Handler declare_version(CLI::App& app);

@@ -57,17 +57,30 @@ std::vector<std::string> long_options(const CLI::App& app) {
   return names;
 }
 
+// The command that was given, or the command of a command: `config explain`.
+const CLI::App& innermost(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  return chosen.empty() ? app : innermost(*chosen.front());
+}
+
+// "fount config explain"
+std::string words_before(const CLI::App& app) {
+  const CLI::App* parent = app.get_parent();
+  return parent == nullptr ? app.get_name() : words_before(*parent) + " " + app.get_name();
+}
+
 // What was probably meant by the first argument that nothing expected.
 std::string unexpected(const CLI::App& app) {
   const std::vector<std::string> extras = app.remaining(true);
   const std::string word = extras.empty() ? "" : extras.front().substr(0, extras.front().find('='));
-  const std::vector<CLI::App*> chosen = app.get_subcommands();
-  if (chosen.empty() && !word.starts_with('-')) {
+  const CLI::App& given = innermost(app);
+  const std::vector<const CLI::App*> commands = given.get_subcommands([](const CLI::App*) { return true; });
+  if (!commands.empty() && !word.starts_with('-')) {
     std::vector<std::string_view> names;
-    for (const Command& command : commands()) names.push_back(command.name);
+    for (const CLI::App* command : commands) names.push_back(command->get_name());
     return fmt::format("there is no command '{}'{}", printable_text(word), suggestion(word, names));
   }
-  const std::vector<std::string> options = long_options(chosen.empty() ? app : *chosen.front());
+  const std::vector<std::string> options = long_options(given);
   const std::vector<std::string_view> names(options.begin(), options.end());
   const std::string_view kind = word.starts_with('-') ? "option" : "argument";
   return fmt::format("unexpected {} '{}'{}", kind, printable_text(word), suggestion(word, names));
@@ -86,9 +99,7 @@ ExitCode explain_parse_error(const CLI::App& app, const CLI::ParseError& error) 
     return kSuccess;
   }
   print_error(describe(app, error));
-  const std::vector<CLI::App*> chosen = app.get_subcommands();
-  const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
-  fmt::print(stderr, "`fount{} --help` says what there is.\n", command);
+  fmt::print(stderr, "`{} --help` says what there is.\n", words_before(innermost(app)));
   return kError;
 }
 

@@ -9,10 +9,9 @@
 #include "engine/causes.h"
 #include "engine/documentation.h"
 #include "engine/evidence.h"
-#include "engine/extract_all.h"
 #include "engine/fingerprint.h"
-#include "engine/hidden_paths.h"
 #include "engine/link_tests.h"
+#include "engine/load_index.h"
 #include "engine/pass_clock.h"
 #include "engine/policies.h"
 #include "engine/print.h"
@@ -87,35 +86,19 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
     return std::move(result);
   };
 
-  // The root's fount.toml comes before the files: its [scan] and [roles] steer the walk.
-  FOUNT_TRY(PolicySet policies, read_root_policy(request, ids_of(rules)));
-
-  // One snapshot of the tree. No later pass looks for files; nested policies may still change a role.
-  FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));
-  FOUNT_CHECK(read_nested_policies(fs, set, ids_of(rules), policies));
-  clock.lap("discover");
-
-  // Everything a file states, from its bytes alone. From here on roles are settled too: a file may only now have said
-  // that it is generated.
-  auto [facts, texts] = extract_all(fs, set, workers, observer, cancel);
-  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
-  clock.lap("read");
-  if (request.print == "facts") return finish(print_all_facts(fs, set.files, facts));
-
-  // Facts joined. No fact is added beyond this point, so rules may run in any order.
-  const Index index({std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set),
-                     std::move(texts)});
-  clock.lap("index");
+  FOUNT_TRY(LoadedIndex loaded, load_index(request, workers, observer, cancel, clock));
+  if (loaded.index == nullptr) return finish(std::move(loaded.printed));
+  const Index& index = *loaded.index;
   if (request.print == "index") return finish(print_index(index));
 
   // What violates what. The set of concepts examined, and so the score's exposure, is complete after this.
-  const Areas areas(policies.root(), index.files());
+  const Areas areas(loaded.policies.root(), index.files());
   Verdicts verdicts = run_rules(rules, index, areas, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
   clock.lap("rules");
 
   // What somebody decided to live with; decisions that decide nothing are findings too, the last ones to be added.
-  add_stale_acceptances(verdicts, index, policies, request.today);
+  add_stale_acceptances(verdicts, index, loaded.policies, request.today);
 
   // Identity before evidence: it must not depend on lines or on what a re-read file says.
   fingerprint(verdicts.findings, index.files(), index.services());
@@ -141,7 +124,8 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   clock.lap("score");
   if (request.print == "score") return finish(print_score(scored.score, verdicts.findings));
 
-  result.report = assemble_report(request, std::move(set.statistics), index, std::move(verdicts), std::move(scored));
+  result.report =
+      assemble_report(request, std::move(loaded.set->statistics), index, std::move(verdicts), std::move(scored));
   clock.lap("report");
   return finish("");
 }

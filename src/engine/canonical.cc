@@ -12,9 +12,7 @@
 #include "base/text.h"
 #include "engine/canonical_constants.h"
 #include "engine/evidence.h"
-#include "engine/extract_all.h"
-#include "engine/hidden_paths.h"
-#include "engine/policies.h"
+#include "engine/load_index.h"
 #include "index/canonical.h"
 #include "index/import_path.h"
 #include "index/index.h"
@@ -156,16 +154,9 @@ std::string nearest_name(const Index& index, std::string_view name) {
 
 Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string_view name, Workers& workers,
                                         Observer& observer, const CancelToken& cancel) {
-  const FileSystem& fs = *request.fs;
-  std::vector<std::string_view> rule_ids;
-  for (const Rule* rule : all_rules()) rule_ids.push_back(rule->info.id);
-  FOUNT_TRY(PolicySet policies, read_root_policy(request, rule_ids));
-  FOUNT_TRY(FileSet set, discover(fs, request.git, policies.root(), request.discover));
-  FOUNT_CHECK(read_nested_policies(fs, set, rule_ids, policies));
-  auto [facts, texts] = extract_all(fs, set, workers, observer, cancel);
-  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
-  const Index index({std::move(set.files), std::move(set.services), std::move(facts), policies.list, hidden_paths(set),
-                     std::move(texts)});
+  PassClock clock;
+  FOUNT_TRY(const LoadedIndex loaded, load_index(request, workers, observer, cancel, clock));
+  const Index& index = *loaded.index;
 
   CanonicalAnswers found;
   Concepts concepts = concepts_named(index, name);
@@ -178,7 +169,7 @@ Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string
   std::ranges::move(answer_constants(index, name), std::back_inserter(found.answers));
   std::ranges::stable_sort(found.answers, {}, [](const auto& answer) { return std::tie(answer.service, answer.kind); });
   if (found.answers.empty()) found.suggestion = nearest_name(index, name);
-  locate(found.answers, {fs, index.files(), index.all_facts()}, workers, observer);
+  locate(found.answers, {*request.fs, index.files(), index.all_facts()}, workers, observer);
   return found;
 }
 

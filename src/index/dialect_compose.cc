@@ -31,8 +31,9 @@ void read_service(const DialectFile& file, std::uint32_t service, SettingCollect
 }
 
 void read(const DialectFile& file, SettingCollector& collector) {
-  for (const std::uint32_t service : file.tree.children(file.tree.child(kNone, "services")))
-    read_service(file, service, collector);
+  const std::uint32_t services = file.tree.child(kNone, "services");
+  for (const std::uint32_t service : file.tree.children(services)) read_service(file, service, collector);
+  collector.mark_inside(services);
 }
 
 }  // namespace

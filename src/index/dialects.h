@@ -47,13 +47,15 @@ struct NamedFile {
 class SettingCollector {
  public:
   SettingCollector(const DialectFile& file, Symbols& symbols, std::vector<SettingSource>& sources)
-      : file_(file), symbols_(symbols), sources_(sources) {}
+      : file_(file), symbols_(symbols), sources_(sources), first_(sources.size()) {}
 
   void add(std::uint32_t entry, const SettingPart& part);                            // `KEY: value`, `KEY=value`
   void add_named(std::uint32_t name, std::uint32_t value, const SettingPart& part);  // `name: KEY` beside `value: v`
   // Everything that a map or a list holds: `KEY: value`, `- KEY=value`, `- name: KEY, value: v`, merged maps.
   void add_all(std::uint32_t holder, const SettingPart& part);
   void bring_in(std::uint32_t entry, const std::string& scope);
+  // Values that name one of the children of `services` lead to a container beside the one that gets them.
+  void mark_inside(std::uint32_t services);
 
   const std::vector<NamedFile>& named_files() const { return named_files_; }
 
@@ -65,6 +67,7 @@ class SettingCollector {
   const DialectFile& file_;
   Symbols& symbols_;
   std::vector<SettingSource>& sources_;
+  std::size_t first_;  // of this file's sources
   std::vector<NamedFile> named_files_;
 };
 

@@ -1,7 +1,11 @@
 // From an entry to a SettingSource: what its text says of the value's kind. Shared by all dialects.
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <span>
 
 #include "base/text.h"
+#include "core/scalar.h"
 #include "index/dialects.h"
 
 namespace fount {
@@ -121,6 +125,20 @@ void SettingCollector::bring_in(std::uint32_t entry, const std::string& scope) {
   std::string path = file_.value(entry);
   if (path.empty()) path = file_.value_of(entry, "path");
   if (!path.empty()) named_files_.push_back({entry, scope, std::move(path)});
+}
+
+void SettingCollector::mark_inside(std::uint32_t services) {
+  std::set<std::string, std::less<>> names;
+  for (const std::uint32_t service : file_.tree.children(services)) names.emplace(file_.tree.key(service));
+  for (SettingSource& source : std::span(sources_).subspan(first_)) {
+    const std::string value = decode(file_.text.at(source.value_begin, source.value_end), source.style, Language::yaml);
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find_first_of(":/@,; ?&="), rest.size());
+      if (names.contains(rest.substr(0, end))) source.flags |= kSettingInside;
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
 }
 
 EnvironmentId environment_in(const DialectFile& file, std::uint32_t holder) {

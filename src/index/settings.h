@@ -41,6 +41,7 @@ enum SettingFlag : std::uint16_t {
   kSettingTemplate = 1 << 5,     // .env.example and its kind: for people to copy, deploys nothing
   kSettingPassedOn = 1 << 6,     // `X: ${X}`: the value comes from the environment around it
   kSettingConditional = 1 << 7,  // only in some branch of a script
+  kSettingInside = 1 << 8,       // compose: leads to another container of the same file
 };
 struct SettingSource {
   Symbol name;

@@ -1,0 +1,48 @@
+#include "engine/load_index.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/extract_all.h"
+#include "engine/hidden_paths.h"
+#include "engine/print.h"
+#include "rules/rule.h"
+
+namespace fount {
+
+Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Observer& observer,
+                               const CancelToken& cancel, PassClock& clock) {
+  const FileSystem& fs = *request.fs;
+  std::vector<std::string_view> rule_ids;
+  for (const Rule* rule : all_rules()) rule_ids.push_back(rule->info.id);
+  LoadedIndex loaded;
+
+  // The root's fount.toml comes before the files: its [scan] and [roles] steer the walk.
+  FOUNT_TRY(loaded.policies, read_root_policy(request, rule_ids));
+
+  // One snapshot of the tree. No later pass looks for files; nested policies may still change a role.
+  FOUNT_TRY(FileSet discovered, discover(fs, request.git, loaded.policies.root(), request.discover));
+  loaded.set = std::make_unique<FileSet>(std::move(discovered));
+  FileSet& set = *loaded.set;
+  FOUNT_CHECK(read_nested_policies(fs, set, rule_ids, loaded.policies));
+  clock.lap("discover");
+
+  // Everything a file states, from its bytes alone. From here on roles are settled too: a file may only now have said
+  // that it is generated.
+  auto [facts, texts] = extract_all(fs, set, workers, observer, cancel);
+  if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
+  clock.lap("read");
+  if (request.print == "facts") {
+    loaded.printed = print_all_facts(fs, set.files, facts);
+    return loaded;
+  }
+
+  // Facts joined. No fact is added beyond this point, so rules may run in any order.
+  loaded.index = std::make_unique<Index>(IndexInput{std::move(set.files), std::move(set.services), std::move(facts),
+                                                    loaded.policies.list, hidden_paths(set), std::move(texts)});
+  clock.lap("index");
+  return loaded;
+}
+
+}  // namespace fount

@@ -1,0 +1,91 @@
+#include "rules/setting_groups.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "rules/setting_values.h"
+
+namespace fount {
+namespace {
+
+// What the name of a container or job says beside which program it is.
+constexpr auto kCommonWords = std::to_array<std::string_view>(
+    {"alpine", "app", "container", "deploy", "dict", "image", "service", "services", "stage", "step", "svc"});
+
+// "staging-backend-service" → backend. Empty when the scope names no program.
+std::set<std::string> program_of(const Index& index, const SettingSource& setting) {
+  std::set<std::string> words;
+  for (std::string& word : identifier_words(index.symbols()[setting.scope])) {
+    const bool number = std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+    if (!number && environment_name(word).empty() && std::ranges::find(kCommonWords, word) == kCommonWords.end())
+      words.insert(std::move(word));
+  }
+  return words;
+}
+
+bool is_build(const Index& index, const SettingSource& setting) {
+  return index.symbols()[setting.scope].ends_with(" build");
+}
+
+// Different deployable units have settings of their own; the repository's own files speak for all of them.
+bool share_service(const Index& index, const SettingSource& a, const SettingSource& b) {
+  const std::uint32_t first = index.file(a.file).service, second = index.file(b.file).service;
+  return first == second || first == 0 || second == 0;
+}
+
+bool comparable(const Index& index, const SettingSource& a, const SettingSource& b) {
+  if (!share_service(index, a, b) || is_build(index, a) != is_build(index, b)) return false;
+  const std::set<std::string> first = program_of(index, a), second = program_of(index, b);
+  return first.empty() || second.empty() || std::ranges::includes(first, second) ||
+         std::ranges::includes(second, first);
+}
+
+bool is_for_tests(const Index& index, const SettingSource& setting) {
+  return std::ranges::any_of(identifier_words(name_part(index.file(setting.file).path)), [](const std::string& word) {
+    return word == "test" || word == "tests" || word == "e2e" || word == "testing";
+  });
+}
+
+}  // namespace
+
+bool describes_deployment(const Index& index, const SettingSource& setting) {
+  return setting.environment && index.environments()[setting.environment].deployed && setting.layer != Layer::image &&
+         !setting.is(kSettingConditional) && takes_effect(index, setting);
+}
+
+bool equal_values(const Index& index, const SettingSource& a, const SettingSource& b) {
+  const std::string first = setting_value(index, a), second = setting_value(index, b);
+  if (first == second) return true;
+  const std::string low = lower(first);
+  return (low == "true" || low == "false") && low == lower(second);
+}
+
+bool disagree(const Index& index, const SettingGroup& a, const SettingGroup& b) {
+  bool compared = false;
+  for (const SettingSource* first : a)
+    for (const SettingSource* second : b) {
+      if (!comparable(index, *first, *second)) continue;
+      if (equal_values(index, *first, *second)) return false;
+      compared = true;
+    }
+  // How the containers of one file find each other is that file's own business.
+  const auto inside = [](const SettingSource* setting) { return setting->is(kSettingInside); };
+  return compared && std::ranges::none_of(a, inside) && std::ranges::none_of(b, inside);
+}
+
+Confidence confidence_of(const Index& index, const std::vector<SettingGroup>& values) {
+  std::size_t plain = 0;  // values that some description gives which is not there for tests
+  for (const SettingGroup& group : values)
+    if (!std::ranges::all_of(group, [&](const SettingSource* setting) { return is_for_tests(index, *setting); }))
+      ++plain;
+  if (plain < 2) return Confidence::tentative;
+  std::set<Layer> layers;
+  for (const SettingGroup& group : values)
+    for (const SettingSource* setting : group) layers.insert(setting->layer);
+  return layers.size() > 1 ? Confidence::certain : Confidence::firm;
+}
+
+}  // namespace fount
