@@ -25,16 +25,24 @@ bool speaks(const DialectFile& file) {
   return false;
 }
 
+// A manifest being read: several of one file may have containers of one name.
+struct Workload {
+  std::string name;
+  SettingCollector& collector;
+};
+
 // `env:` of every container, whatever the workload wraps it in.
-void read_containers(const DialectFile& file, std::uint32_t entry, int depth, SettingCollector& collector) {
+void read_containers(const DialectFile& file, std::uint32_t entry, int depth, const Workload& workload) {
   if (depth == 0) return;
   for (const std::uint32_t child : file.tree.children(entry)) {
+    if (entry == kNone && is_root(file, child)) continue;  // a document of its own
     const EntryKind kind = file.tree[child].kind;
     if (file.tree.key(child) == "env" && kind == EntryKind::list) {
-      const std::string name = file.value_of(entry, "name");
-      collector.add_all(child, {.layer = Layer::kubernetes, .scope = name, .environment = environment_in(file, child)});
+      const std::string scope = workload.name + " " + file.value_of(entry, "name");
+      workload.collector.add_all(
+          child, {.layer = Layer::kubernetes, .scope = scope, .environment = environment_in(file, child)});
     } else if (kind == EntryKind::map || kind == EntryKind::list) {
-      read_containers(file, child, depth - 1, collector);
+      read_containers(file, child, depth - 1, workload);
     }
   }
 }
@@ -52,7 +60,7 @@ void read_document(const DialectFile& file, std::uint32_t root, SettingCollector
     part.flags = kSettingComputed;  // base64
     collector.add_all(file.tree.child(root, "data"), part);
   } else {
-    read_containers(file, root, kDeepest, collector);
+    read_containers(file, root, kDeepest, {name, collector});
   }
 }
 

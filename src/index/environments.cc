@@ -72,6 +72,11 @@ constexpr auto kTemplateWords =
 constexpr auto kDeployWords =
     std::to_array<std::string_view>({"deploy", "deployer", "deployment", "deploys", "provision", "rollout"});
 
+// What a program does that deploys nothing, though deployment is what it is about.
+constexpr auto kCheckWords =
+    std::to_array<std::string_view>({"analyze", "audit", "check", "checker", "fix", "monitor", "test", "tests",
+                                     "validate", "validation", "validator", "verify"});
+
 const Word* find_word(std::string_view text) {
   const std::string wanted = lower(text);
   const auto found = std::ranges::lower_bound(kWords, std::string_view(wanted), {}, &Word::word);
@@ -193,6 +198,7 @@ bool is_build_mode(std::string_view key) { return key == "NODE_ENV" || key == "B
 struct Told {
   const Word* word;
   std::string why;
+  bool whole = false;  // said of the file, not of a service or job in it
 };
 
 // What the entries of a file say, each environment once. Build modes count where nothing better does.
@@ -204,7 +210,7 @@ std::vector<Told> from_entries(const SourceFile& file, const FileFacts& facts, c
     const std::string_view key = facts.text(entry.key);
     std::vector<Told>& list = is_build_mode(key) ? modes : told;
     if (std::ranges::find(list, word->name, [](const Told& t) { return t.word->name; }) == list.end())
-      list.push_back({word, std::string(key) + "=" + std::string(word->word)});
+      list.push_back({word, std::string(key) + "=" + std::string(word->word), entry.parent == kNone});
   }
   return told.empty() ? modes : told;
 }
@@ -268,7 +274,8 @@ Environments::Environments(const Input& input) : by_file_(input.files.size()) {
     if (f >= input.texts.size() || file.language == Language::dockerfile) continue;  // an image has only defaults
     std::vector<Told> told = from_entries(file, input.facts[f], input.texts[f]);
     for (Told& each : told)
-      claims.push_back({std::string(each.word->name), {FileId{f}, std::move(each.why)}, told.size() == 1 && !deploys});
+      claims.push_back(
+          {std::string(each.word->name), {FileId{f}, std::move(each.why)}, told.size() == 1 && each.whole && !deploys});
   }
   collect(std::move(claims), input.policy.environments);
 }
@@ -320,7 +327,7 @@ bool is_template_name(std::string_view path) {
 
 bool is_deploy_name(std::string_view path) {
   const std::vector<std::string> words = words_of(name_part(path));
-  return any_of(kDeployWords, words);
+  return any_of(kDeployWords, words) && !any_of(kCheckWords, words);
 }
 
 }  // namespace fount

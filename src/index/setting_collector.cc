@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "base/text.h"
 #include "core/scalar.h"
@@ -31,11 +32,21 @@ std::string_view variable_asked_for(std::string_view value) {
 std::uint16_t flags_of_value(std::string_view name, const Entry& entry, std::string_view value) {
   if (entry.kind == EntryKind::none) return kSettingEmpty;
   std::uint16_t flags = 0;
-  if (trim(value).empty()) flags |= kSettingEmpty;
+  if (entry.kind == EntryKind::scalar && trim(value).empty()) flags |= kSettingEmpty;
   if (entry.is(kInterpolated) || entry.style == ScalarStyle::expression) flags |= kSettingComputed;
   if (value.contains("${{") && value.contains("secrets.")) flags |= kSettingFromStore | kSettingComputed;
   if (!name.empty() && variable_asked_for(trim(value)) == name) flags |= kSettingPassedOn | kSettingComputed;
   return flags;
+}
+
+// "db" of "db", "db:5432" and "postgres://user@db/shop".
+bool names_one_of(const std::set<std::string, std::less<>>& names, std::string_view value) {
+  while (!value.empty()) {
+    const std::size_t end = std::min(value.find_first_of(":/@,; ?&="), value.size());
+    if (names.contains(value.substr(0, end))) return true;
+    value.remove_prefix(std::min(end + 1, value.size()));
+  }
+  return false;
 }
 
 }  // namespace
@@ -130,14 +141,22 @@ void SettingCollector::bring_in(std::uint32_t entry, const std::string& scope) {
 void SettingCollector::mark_inside(std::uint32_t services) {
   std::set<std::string, std::less<>> names;
   for (const std::uint32_t service : file_.tree.children(services)) names.emplace(file_.tree.key(service));
-  for (SettingSource& source : std::span(sources_).subspan(first_)) {
+  const std::span<SettingSource> own = std::span(sources_).subspan(first_);
+  std::set<std::pair<Symbol, std::string_view>> partners;  // scope, "CACHE_" of CACHE_HOST
+  for (SettingSource& source : own) {
     const std::string value = decode(file_.text.at(source.value_begin, source.value_end), source.style, Language::yaml);
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const std::size_t end = std::min(rest.find_first_of(":/@,; ?&="), rest.size());
-      if (names.contains(rest.substr(0, end))) source.flags |= kSettingInside;
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    if (!names_one_of(names, value)) continue;
+    source.flags |= kSettingInside;
+    const std::string_view name = symbols_[source.name];
+    if (const std::size_t last = name.rfind('_'); last != name.npos)
+      partners.emplace(source.scope, name.substr(0, last + 1));
+  }
+  // CACHE_PORT and CACHE_USER belong to the container that CACHE_HOST leads to.
+  for (SettingSource& source : own) {
+    const std::string_view name = symbols_[source.name];
+    const std::size_t last = name.rfind('_');
+    if (last != name.npos && partners.contains({source.scope, name.substr(0, last + 1)}))
+      source.flags |= kSettingInside;
   }
 }
 

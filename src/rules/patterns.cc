@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "rules/auth_patterns.h"
+#include "rules/configuration_patterns.h"
 #include "rules/factories.h"
 #include "rules/infrastructure_patterns.h"
 #include "rules/instances.h"
@@ -157,6 +158,7 @@ void find_patterns(const Index& index, Sink& sink) {
   find_obeyed_factories(index, sink);
   find_infrastructure_patterns(index, sink);
   find_auth_patterns(index, sink);
+  find_configuration_patterns(index, sink);
 }
 
 }  // namespace fount
