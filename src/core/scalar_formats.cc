@@ -97,7 +97,7 @@ std::string decode_ini(std::string_view text) {
   std::string out;
   bool first = true;
   for (std::string_view line : split(text, '\n')) {
-    line = trimmed(line);
+    line = trimmed(line.substr(0, line.find(" ;")));
     if (line.starts_with('#') || line.starts_with(';')) continue;
     if (!first) out += '\n';
     out += line;

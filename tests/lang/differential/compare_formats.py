@@ -1,8 +1,11 @@
 """compare_formats.py DUMPER ROOT...: entries of the data files below ROOT against reference parsers.
 
 What the reference parser refuses is left out: Fount reads on where it stops. Key paths and decoded scalars of the rest
-must be equal, and nothing may be reported as not understood.
+must be equal, and nothing may be reported as not understood. Each format has a least number of files, so that a machine
+without them fails the test; formats/ beside this file has that many.
 """
+import collections
+import itertools
 import json
 import os
 import pathlib
@@ -10,6 +13,7 @@ import subprocess
 import sys
 
 import yaml
+from reference_formats import REFERENCES
 
 SCALAR, MAP, LIST, NONE, ALIAS = range(5)
 LIST_ITEM, PAIR = 1 << 4, 1 << 8
@@ -101,7 +105,18 @@ class Pairs:
         self.pairs = pairs
 
 
-READERS = {".yaml": ("yaml", rows_of_yaml), ".yml": ("yaml", rows_of_yaml), ".json": ("json", rows_of_json)}
+ROWS = {"yaml": rows_of_yaml, "json": rows_of_json}
+LEAST_FILES = {"yaml": 1, "json": 1, "toml": 3, "ini": 3, "dotenv": 2, "xml": 2, "requirements": 2}
+FORMATS = {"yml": "yaml", "cfg": "ini", "desktop": "ini", "service": "ini", "env": "dotenv"}
+
+
+def format_of(name):
+    if name.endswith(".txt"):
+        return "requirements" if name.startswith("requirements") else None
+    if name.startswith(".env"):
+        return "dotenv"
+    ending = name.rpartition(".")[2]
+    return FORMATS.get(ending, ending if ending in LEAST_FILES else None)
 
 
 def files_below(roots):
@@ -109,12 +124,12 @@ def files_below(roots):
         for folder, _, names in os.walk(root):
             for name in sorted(names):
                 path = pathlib.Path(folder, name)
-                if path.suffix in READERS and path.is_file() and path.stat().st_size <= MAX_BYTES:
+                if format_of(name) and path.is_file() and path.stat().st_size <= MAX_BYTES:
                     yield str(path)
 
 
 def dumped(dumper, wanted):
-    request = "".join(f"{READERS[pathlib.Path(path).suffix][0]}\t{path}\n" for path in wanted)
+    request = "".join(f"{format_of(os.path.basename(path))}\t{path}\n" for path in wanted)
     output = subprocess.run([dumper], input=request.encode(), stdout=subprocess.PIPE, check=True).stdout.decode()
     files, rows = {}, []
     for line in output.split("\n")[:-1]:
@@ -130,7 +145,7 @@ def dumped(dumper, wanted):
             inside = parent >= 0 and (kept[parent] is None or rows[kept[parent]][2] == SCALAR)
             kept.append(None if inside else len(rows))
             if not inside:
-                rows.append((kept[parent] if parent >= 0 else -1, key, kind, value if kind == SCALAR else None))
+                rows.append((kept[parent] if parent >= 0 else -1, key, kind, value if kind == SCALAR else None, style, flags))
     return files
 
 
@@ -141,31 +156,47 @@ def same(ours, theirs):
     return a == b or (a is not None and a.rstrip("\n") == b.rstrip("\n"))
 
 
+def expected_of(format_name, text):
+    expected = (ROWS.get(format_name) or REFERENCES[format_name][0])(text)
+    if len(expected) >= MAX_JSON_ENTRIES:
+        raise NotImplementedError("more entries than are read")
+    return expected
+
+
+def first_difference(format_name, rows, expected):
+    if format_name in ROWS:
+        pairs = itertools.zip_longest(rows, expected, fillvalue=(None, None, None, None))
+        return next((pair for pair in pairs if not same(*pair)), None)
+    found = REFERENCES[format_name][1](rows)
+    keys = list(found) + list(expected)
+    return next(((key, found.get(key), expected.get(key)) for key in keys if found.get(key) != expected.get(key)), None)
+
+
 def main():
     dumper, *roots = sys.argv[1:]
     paths = [path for path in files_below(roots) if "\n" not in path]
     found = dumped(dumper, paths)
-    compared = refused = wrong = entries = 0
+    compared, refused, wrong = collections.Counter(), 0, 0
     for path in paths:
+        format_name = format_of(os.path.basename(path))
+        unparsed, rows = found[path]
         try:
             text = pathlib.Path(path).read_bytes().decode("utf-8-sig")
-            expected = READERS[pathlib.Path(path).suffix][1](text)
+            expected = expected_of(format_name, text)
         except (ValueError, yaml.YAMLError, NotImplementedError, RecursionError):
             refused += 1
             continue
-        unparsed, rows = found[path]
-        if len(expected) >= MAX_JSON_ENTRIES:
-            continue
-        compared += 1
-        entries += len(rows)
-        pairs = zip(rows, expected)
-        difference = next((pair for pair in pairs if not same(*pair)), None)
-        if unparsed or difference or len(rows) != len(expected):
+        compared[format_name] += 1
+        difference = first_difference(format_name, rows, expected)
+        if unparsed or difference:
             wrong += 1
             if wrong <= 20:
-                print(f"{path}: {unparsed} unparsed, {len(rows)} for {len(expected)} entries; {str(difference)[:300]}")
-    print(f"{compared} files and {entries} entries compared, {refused} refused by the reference, {wrong} differ")
-    sys.exit(wrong > 0)
+                print(f"{path}: {unparsed} unparsed; {str(difference)[:300]}")
+    print(f"files compared: {dict(compared)}; {refused} refused by the reference, {wrong} differ")
+    missing = [name for name, least in LEAST_FILES.items() if compared[name] < least]
+    if missing:
+        print(f"too few files to compare: {missing}")
+    sys.exit(wrong > 0 or bool(missing))
 
 
 if __name__ == "__main__":

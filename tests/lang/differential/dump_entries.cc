@@ -38,9 +38,13 @@ void print(const std::string& path, fount::Language language) {
 
 int main() {
   std::ios::sync_with_stdio(false);
-  const std::map<std::string, fount::Language> languages = {
-      {"yaml", fount::Language::yaml}, {"json", fount::Language::json},     {"toml", fount::Language::toml},
-      {"ini", fount::Language::ini},   {"dotenv", fount::Language::dotenv}, {"xml", fount::Language::xml}};
+  const std::map<std::string, fount::Language> languages = {{"yaml", fount::Language::yaml},
+                                                            {"json", fount::Language::json},
+                                                            {"toml", fount::Language::toml},
+                                                            {"ini", fount::Language::ini},
+                                                            {"dotenv", fount::Language::dotenv},
+                                                            {"xml", fount::Language::xml},
+                                                            {"requirements", fount::Language::requirements}};
   for (std::string line; std::getline(std::cin, line);) {
     const std::size_t tab = line.find('\t');
     print(line.substr(tab + 1), languages.at(line.substr(0, tab)));
