@@ -12,8 +12,6 @@
 namespace fount {
 namespace {
 
-using Place = EntryBuilder::Place;
-
 enum class Form : std::uint8_t { from, pairs, arguments, files, words, script, text, health, trigger };
 struct Instruction {
   std::string_view name;
@@ -58,7 +56,7 @@ class Reader {
   void read() {
     read_directives();
     while (at_ < bytes_.size()) read_line();
-    settle_unparsed(facts_);
+    builder_.settle_unparsed();
   }
 
  private:

@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 #include "lang/formats.h"
 #include "lang/interpolation.h"
 #include "lang/scan.h"
@@ -177,7 +177,7 @@ class DotenvReader {
   }
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   std::uint32_t at_ = 0;
   int lost_quotes_ = 0;
 };

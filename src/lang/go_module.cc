@@ -9,8 +9,6 @@
 namespace fount {
 namespace {
 
-using Place = LineReader::Place;
-
 constexpr auto kBlocks =
     std::to_array<std::string_view>({"exclude", "godebug", "ignore", "replace", "require", "retract", "tool"});
 

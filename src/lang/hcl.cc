@@ -9,8 +9,6 @@
 namespace fount {
 namespace {
 
-using Place = EntryBuilder::Place;
-
 constexpr std::uint32_t kMaxDepth = 64;
 
 // Names that are no value of the configuration's when an expression begins with them.
@@ -34,8 +32,8 @@ class Reader {
       if (at_ < end_) builder_.note_unparsed({at_, at_ + 1});  // a brace too many
       ++at_;
     }
-    builder_.mark_repeated(0);
-    settle_unparsed(facts_);
+    builder_.mark_repeated(0, Maps::blocks);
+    builder_.settle_unparsed();
   }
 
  private:

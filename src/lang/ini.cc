@@ -2,7 +2,7 @@
 // key before any section is the file's own.
 #include <algorithm>
 
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 #include "lang/formats.h"
 #include "lang/interpolation.h"
 
@@ -88,7 +88,7 @@ class IniReader {
   }
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   std::uint32_t section_ = kNone;
   std::uint32_t value_ = kNone;  // the entry that a deeper line continues
   std::uint32_t value_indent_ = 0;

@@ -13,7 +13,7 @@ constexpr bool is_name(char c) { return scan::is_letter(c) || c == '_' || scan::
 
 class Interpolation {
  public:
-  Interpolation(DataBuilder& builder, std::uint32_t entry, Place place, unsigned dollars)
+  Interpolation(EntryBuilder& builder, std::uint32_t entry, Place place, unsigned dollars)
       : builder_(builder),
         text_(builder.bytes().substr(0, place.end)),
         entry_(entry),
@@ -185,7 +185,7 @@ class Interpolation {
     builder_.facts().reads.push_back(read);
   }
 
-  DataBuilder& builder_;
+  EntryBuilder& builder_;
   std::string_view text_;  // up to the end of the place
   std::uint32_t entry_;
   std::uint32_t at_;
@@ -195,7 +195,7 @@ class Interpolation {
 
 }  // namespace
 
-void read_interpolation(DataBuilder& builder, std::uint32_t entry, Place place, unsigned dollars) {
+void read_interpolation(EntryBuilder& builder, std::uint32_t entry, Place place, unsigned dollars) {
   Interpolation(builder, entry, place, dollars).read();
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/scalar.h"
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 #include "lang/formats.h"
 #include "lang/interpolation.h"
 #include "lang/scan.h"
@@ -68,7 +68,7 @@ class JsonReader {
     const std::uint32_t begin = at_++;
     const bool map = bytes_[begin] == '{';
     builder_.set_container(owner, begin, map ? EntryKind::map : EntryKind::list);
-    if (++depth_ > DataBuilder::kMaxDepth) {
+    if (++depth_ > EntryBuilder::kMaxDepth) {
       give_up(static_cast<std::uint32_t>(bytes_.size()));
     } else {
       read_items(owner, map);
@@ -173,7 +173,7 @@ class JsonReader {
   static constexpr std::size_t kMaxRawKey = 1024;  // longer ones are longer than a key is kept, escapes or not
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   std::uint32_t at_ = 0;
   std::uint32_t depth_ = 0;
 };

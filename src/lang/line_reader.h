@@ -11,7 +11,6 @@ namespace fount {
 
 class LineReader {
  public:
-  using Place = EntryBuilder::Place;
   explicit LineReader(std::string_view bytes) : bytes_(bytes), at_(byte_order_mark(bytes)) {}
 
   // The next line without its end; false after the last.

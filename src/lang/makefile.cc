@@ -10,8 +10,6 @@
 namespace fount {
 namespace {
 
-using Place = LineReader::Place;
-
 constexpr auto kConditions = std::to_array<std::string_view>({"ifdef", "ifeq", "ifndef", "ifneq"});
 constexpr auto kIncludes = std::to_array<std::string_view>({"-include", "include", "sinclude"});
 constexpr auto kModifiers = std::to_array<std::string_view>({"export", "override", "private", "unexport"});
@@ -35,7 +33,7 @@ class Reader {
       line = lines_.trimmed(without_comment(line));
       if (line.begin < line.end) read_line(line);
     }
-    settle_unparsed(facts_);
+    builder_.settle_unparsed();
   }
 
  private:

@@ -9,8 +9,6 @@
 namespace fount {
 namespace {
 
-using Place = EntryBuilder::Place;
-
 constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 class Reader {
@@ -27,7 +25,7 @@ class Reader {
       builder_.note_unparsed({builder_[block].begin, builder_[block].end});
       builder_[block].value_end = end_;
     }
-    settle_unparsed(builder_.facts());
+    builder_.settle_unparsed();
   }
 
  private:

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/scalar.h"
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 #include "lang/formats.h"
 #include "lang/interpolation.h"
 
@@ -63,7 +63,7 @@ class PropertiesReader {
   }
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   std::uint32_t at_ = 0;
 };
 

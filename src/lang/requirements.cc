@@ -10,8 +10,6 @@
 namespace fount {
 namespace {
 
-using Place = LineReader::Place;
-
 struct Option {
   std::string_view written, name;
 };

@@ -324,7 +324,7 @@ void read_shell_fragment(std::string_view bytes, std::uint32_t begin, std::uint3
 
 void read_shell(std::string_view bytes, FileFacts& facts) {
   read_shell_fragment(bytes, byte_order_mark(bytes), static_cast<std::uint32_t>(bytes.size()), kNone, facts);
-  settle_unparsed(facts);
+  EntryBuilder(bytes, facts).settle_unparsed();
 }
 
 }  // namespace fount

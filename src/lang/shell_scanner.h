@@ -23,8 +23,6 @@ class Scanner {
   void read_variables();
 
  private:
-  using Place = EntryBuilder::Place;
-
   enum class FrameKind : std::uint8_t { if_, loop, case_, brace, subshell };
   struct Frame {
     FrameKind kind = FrameKind::if_;

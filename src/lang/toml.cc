@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/scalar.h"
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 #include "lang/formats.h"
 #include "lang/interpolation.h"
 #include "lang/scan.h"
@@ -138,7 +138,7 @@ class TomlScanner {
         while (is_bare_key(peek())) ++at_;
       }
       key.place.end = at_;
-      if (key.place.begin == key.place.end || depth_ + path_.size() >= DataBuilder::kMaxDepth) return false;
+      if (key.place.begin == key.place.end || depth_ + path_.size() >= EntryBuilder::kMaxDepth) return false;
       path_.push_back(key);
       skip_blanks();
     } while (take("."));
@@ -210,7 +210,7 @@ class TomlScanner {
   bool read_container(std::uint32_t entry) {
     const std::uint32_t begin = at_++, depth = depth_;
     const bool is_map = bytes_[begin] == '{';
-    if (++depth_ >= DataBuilder::kMaxDepth) return false;
+    if (++depth_ >= EntryBuilder::kMaxDepth) return false;
     builder_.set_container(entry, begin, is_map ? EntryKind::map : EntryKind::list);
     if (!(is_map ? read_map(entry) : read_list(entry))) return false;
     builder_.end_container(entry, at_);
@@ -297,7 +297,7 @@ class TomlScanner {
   }
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   std::uint32_t at_ = 0;
   std::uint32_t section_ = kNone;
   std::uint32_t section_depth_ = 0;

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 #include "lang/formats.h"
 #include "lang/interpolation.h"
 
@@ -76,7 +76,7 @@ class XmlReader {
   void start() {
     const std::uint32_t begin = at();
     const std::uint32_t end = begin + static_cast<std::uint32_t>(XML_GetCurrentByteCount(parser_));
-    if (is_full() || open_.size() >= DataBuilder::kMaxDepth) {
+    if (is_full() || open_.size() >= EntryBuilder::kMaxDepth) {
       XML_StopParser(parser_, XML_FALSE);
       return;
     }
@@ -156,7 +156,7 @@ class XmlReader {
   }
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   XML_Parser parser_ = nullptr;
   std::vector<Element> open_;
 };

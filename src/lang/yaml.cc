@@ -182,7 +182,7 @@ void YamlReader::close_frame() {
 }
 
 bool YamlReader::open_frame(EntryKind kind, std::int64_t indent) {
-  if (frames_.size() > DataBuilder::kMaxDepth) return false;
+  if (frames_.size() > EntryBuilder::kMaxDepth) return false;
   Frame& top = frames_.back();
   top.pending = false;
   builder_.set_container(top.latest, at_, kind);

@@ -36,7 +36,7 @@ void YamlReader::read_flow_value() {
 bool YamlReader::read_flow(std::uint32_t owner) {
   const bool map = peek() == '{';
   builder_.set_container(owner, at_, map ? EntryKind::map : EntryKind::list);
-  if (flow_depth_ >= DataBuilder::kMaxDepth) return false;
+  if (flow_depth_ >= EntryBuilder::kMaxDepth) return false;
   ++at_;
   ++flow_depth_;
   bool good = true;

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "lang/data_builder.h"
+#include "lang/entry_builder.h"
 
 namespace fount {
 
@@ -94,7 +94,7 @@ class YamlReader {
   char peek() const { return at_ < bytes_.size() ? bytes_[at_] : '\0'; }
 
   std::string_view bytes_;
-  DataBuilder builder_;
+  EntryBuilder builder_;
   std::vector<Frame> frames_;
   std::unordered_map<std::string_view, std::uint32_t> anchors_;
   std::uint32_t at_ = 0;

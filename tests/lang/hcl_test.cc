@@ -52,7 +52,7 @@ TEST(Hcl, HereDocuments) {
 
 TEST(Hcl, BrokenPartsCostALine) {
   check("a = \"b\nc = 1\n", "a = \"b\nc = 1\n?\"b\n");
-  check("a b\n= c\nd = 1\n}\ne = 2\n", "d = 1\ne = 2\n?a b\n?= c\n?}\n");
+  check("a b\n= c\nd = 1\n}\ne = 2\n", "d = 1\ne = 2\n?a b\n= c\n?}\n");
   check("a {\n  b = 1\n", "a map\na/b = 1\n?a {\n");
   check("a = [1, 2\n", "a list\na/- = 1\na/- = 2\n?[1, 2\n");
 }

@@ -69,7 +69,7 @@ TEST(Nginx, Directives) {
         "http/server/location/~ \\.php$/proxy_pass = http://$host/${X} (interpolated)\n"
         "http/server/location/~ \\.php$/return = 200 'a;}'\nhttp/include = x/*.conf\n"
         "$host http/server/location/~ \\.php$/proxy_pass\n$X http/server/location/~ \\.php$/proxy_pass\n");
-  check(Language::nginx, "a \"b\\\"c\" ;\nd;\n}\ne f\n", "a = b\"c (double)\nd none\n?}\n?e f\n");
+  check(Language::nginx, "a \"b\\\"c\" ;\nd;\n}\ne f\n", "a = b\"c (double)\nd none\n?}\ne f\n");
   check(Language::nginx, "a {\n b 1;\n", "a map\na/b = 1\n?a\n");
 }
 

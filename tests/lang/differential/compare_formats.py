@@ -145,7 +145,8 @@ def dumped(dumper, wanted):
             inside = parent >= 0 and (kept[parent] is None or rows[kept[parent]][2] == SCALAR)
             kept.append(None if inside else len(rows))
             if not inside:
-                rows.append((kept[parent] if parent >= 0 else -1, key, kind, value if kind == SCALAR else None, style, flags))
+                value = value if kind == SCALAR else None
+                rows.append((kept[parent] if parent >= 0 else -1, key, kind, value, style, flags))
     return files
 
 
