@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/output.h"
+
 namespace fount {
 namespace {
 
@@ -30,15 +32,16 @@ void declare_config_options(CLI::App& app, ConfigOptions& options) {
 
 Handler declare_config(CLI::App& app) {
   auto parts = std::make_shared<std::vector<Part>>();
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // none at all gets the help, a wrong one a suggestion
   for (const Command& part : kParts) {
     CLI::App* sub = app.add_subcommand(std::string(part.name), std::string(part.help));
     sub->group("Commands (`fount config COMMAND --help` says more)");
     parts->push_back({sub, part.declare(*sub)});
   }
-  return [parts]() -> Result<ExitCode> {
+  return [parts, &app]() -> Result<ExitCode> {
     for (const Part& part : *parts)
       if (part.app->parsed()) return part.handler();
+    FOUNT_CHECK(write_stdout(app.help()));
     return kSuccess;
   };
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engine/lines.h"
 #include "engine/progress.h"
+#include "index/environments.h"
 #include "lang/extract.h"
 #include "secrets/scanner.h"
 
@@ -80,7 +81,9 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, const secrets:
   }
   // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
   const Language language = has_facts(file) ? file.language : Language::unknown;
-  slot.facts = extract(language, buffer, is_production(file.role) ? Detail::code : Detail::outline);
+  const bool deploys = file.role == Role::script && is_deploy_name(file.path);
+  slot.facts = extract(language, buffer, is_production(file.role) || deploys ? Detail::code : Detail::outline);
+  if (deploys) slot.facts.code = {}, slot.facts.code_tokens = {};  // what it sets is wanted, its code rivals nobody
   slot.facts.secrets = scanner.scan(buffer, tools.scratch);
   slot.text = text_of(file, buffer, slot.facts);
   outcome.bytes = buffer.size();

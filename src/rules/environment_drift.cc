@@ -55,11 +55,6 @@ bool is_required(const Index& index, Symbol name) {
          std::ranges::none_of(reads, [](const SettingRead& r) { return r.default_kind != ValueKind::none; });
 }
 
-bool is_read(const Index& index, Symbol name) {
-  return std::ranges::any_of(index.setting_reads().of(name),
-                             [&](const SettingRead& r) { return index.production(r.file); });
-}
-
 // What `has` gives and `lacks` neither gives nor mentions.
 void report_missing(const Index& index, const EnvironmentFile& lacks, const EnvironmentFile& has, Sink& sink) {
   std::vector<const SettingSource*> missing;
@@ -81,8 +76,6 @@ void report_missing(const Index& index, const EnvironmentFile& lacks, const Envi
     if (is_required(index, setting->name)) {
       finding.severity = Severity::high;
       finding.confidence = Confidence::firm;
-    } else if (is_read(index, setting->name)) {
-      finding.confidence = std::max(finding.confidence, Confidence::firm);
     }
     if (names.size() < kNamedInMessage) names.emplace_back(name);
     data.push_back({std::string(name)});
