@@ -87,7 +87,10 @@ std::string unexpected(const CLI::App& app) {
 }
 
 std::string describe(const CLI::App& app, const CLI::ParseError& error) {
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return unexpected(app);
+  // A word that is no command of `config` is missed as a command first.
+  const bool missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  const bool extras = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (extras || (missing && !app.remaining(true).empty())) return unexpected(app);
   const std::string_view message = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr) return std::string(message);
   return fmt::format("{} needs a value", message.substr(0, message.find(':')));

@@ -11,7 +11,8 @@
 // word (0 1 true false yes no on off, any case) or an identifier in key position (subscript, first argument of
 // .get/.pop, second of getattr/hasattr, left of `in`); those are kept between double quotes.
 //
-// What configuration files state is in core/entry_facts.h. docs/adr/0002-facts.md says what the five hardest rules need of this file and why it has the shape it has.
+// What configuration files state is in core/entry_facts.h. docs/adr/0002-facts.md says what the five hardest rules need
+// of this file and why it has the shape it has.
 #pragma once
 
 #include <cstdint>

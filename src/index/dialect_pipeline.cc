@@ -20,8 +20,9 @@ void read(const DialectFile& file, SettingCollector& collector) {
   std::uint32_t number = 0;
   for (const std::uint32_t step : file.tree.children(file.tree.child(kNone, "steps"))) {
     const std::string scope = "step " + std::to_string(++number);
-    const std::uint32_t env = file.tree.child(step, "env");
-    collector.add_all(env, {.layer = Layer::pipeline, .scope = scope, .environment = environment_in(file, env)});
+    const std::uint32_t variables = file.tree.child(step, "env");
+    collector.add_all(variables,
+                      {.layer = Layer::pipeline, .scope = scope, .environment = environment_in(file, variables)});
   }
   read_commands(file, collector, {.layer = Layer::deploy_script});
 }

@@ -25,9 +25,9 @@ EnvironmentId environment_of_job(const DialectFile& file, std::uint32_t job) {
 void read_job(const DialectFile& file, std::uint32_t job, SettingCollector& collector) {
   const std::string name(file.tree.key(job));
   EnvironmentId environment = environment_of_job(file, job);
-  const std::uint32_t env = file.tree.child(job, "env");
-  if (!environment) environment = environment_in(file, env);
-  collector.add_all(env, {.layer = Layer::workflow, .scope = name, .environment = environment});
+  const std::uint32_t variables = file.tree.child(job, "env");
+  if (!environment) environment = environment_in(file, variables);
+  collector.add_all(variables, {.layer = Layer::workflow, .scope = name, .environment = environment});
   const std::uint32_t steps = file.tree.child(job, "steps");
   if (steps == kNone) return;
   std::uint32_t number = 0;
@@ -39,8 +39,8 @@ void read_job(const DialectFile& file, std::uint32_t job, SettingCollector& coll
 }
 
 void read_github(const DialectFile& file, SettingCollector& collector) {
-  const std::uint32_t env = file.tree.child(kNone, "env");
-  collector.add_all(env, {.layer = Layer::workflow, .environment = environment_in(file, env)});
+  const std::uint32_t variables = file.tree.child(kNone, "env");
+  collector.add_all(variables, {.layer = Layer::workflow, .environment = environment_in(file, variables)});
   for (const std::uint32_t job : file.tree.children(file.tree.child(kNone, "jobs"))) read_job(file, job, collector);
   read_commands(file, collector, {.layer = Layer::deploy_script});
 }

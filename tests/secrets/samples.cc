@@ -165,7 +165,7 @@ constexpr auto kTraps = std::to_array<std::string_view>({
     "access_token=forged_access_token_attempting_tier_escalation",
     "the key-value store, key-0001 and sk-learn's sk-mode",
     "hf_hub_download(repo_id='org/model', filename='config.json')",
-    "npm_config_registry=https://registry.example.com/",
+    "npm_config_registry=https://packages.example.com/",
     "SKU0123456789 and SKIPPED",
     "Basic authentication needs a user and a password",
     "basic PasswordResetToken",

@@ -111,8 +111,7 @@ TEST(Roles, a_feature_may_be_called_backup) {
     reports/archived/summary.md -> docs
     archived/tool.py -> backup
     web/src/store/issue/archived/filter.ts -> production
-    web/src/views/archived-orders/header.tsx -> production
-    web/src/views/orders/header.tsx -> production)");
+    web/src/views/archived-orders/overview.tsx -> production)");
 }
 
 TEST(Roles, vendored) {
