@@ -67,9 +67,23 @@ std::vector<const SettingSource*> places_beside(const Index& index, const Settin
   return places;
 }
 
+// A template's branches (`{{ if }} ... {{ else }}`, `{% if %}`) are alternatives: only one of them is rendered.
+bool in_branches(const Index& index, std::span<const SettingSource* const> places) {
+  const Span between{places.front()->file, places.front()->begin, places.back()->begin};
+  const std::string_view text = index.text(between);
+  if (text.contains("{%")) return true;
+  for (std::size_t at = text.find("{{"); at != text.npos; at = text.find("{{", at + 2)) {
+    std::string_view action = text.substr(at + 2);
+    action.remove_prefix(std::min(action.find_first_not_of("- "), action.size()));
+    for (const std::string_view word : {"if ", "else", "end", "with ", "range "})
+      if (action.starts_with(word)) return true;
+  }
+  return false;
+}
+
 void report_repeated(const Index& index, const SettingSource& repeated, Sink& sink) {
   const std::vector<const SettingSource*> places = places_beside(index, repeated);
-  if (places.size() < 2 || places.back() != &repeated) return;
+  if (places.size() < 2 || places.back() != &repeated || in_branches(index, places)) return;
   const auto differing = std::ranges::find_if(places, [&](const SettingSource* place) {
     return setting_value(index, *place) != setting_value(index, repeated);
   });

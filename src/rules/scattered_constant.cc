@@ -24,10 +24,10 @@ extern const Rule scattered_constant_rule;
 const Rule scattered_constant_rule{{.id = "scattered-constant",
                                     .title = "a URL, host or bucket that has an owner and is written out elsewhere",
                                     .area = AreaId::configuration,
-                                    .severity = Severity::medium,
+                                    .severity = Severity::low,
                                     .effort = Effort::small,
                                     .raised = "",
-                                    .lowered = "low when the owner is in another service",
+                                    .lowered = "",
                                     .controls = "CWE-547"},
                                    check};
 
@@ -102,10 +102,7 @@ void report(const Index& index, const std::vector<Place>& places, Sink& sink) {
   finding.surplus = static_cast<std::uint32_t>(copies.size());
   const bool outside =
       std::ranges::none_of(copies, [&](FileId file) { return index.file(file).service == finding.service; });
-  if (outside) {
-    finding.severity = Severity::low;
-    finding.confidence = Confidence::tentative;
-  }
+  if (outside) finding.confidence = Confidence::tentative;
   finding.message = owners == 1 ? fmt::format("{} is {} and written out in {}", shown, owner->owner,
                                               plural(copies.size(), "other file"))
                                 : fmt::format("{} has {} constants and is written out in {}", shown, owners,
@@ -126,9 +123,8 @@ static void check(const Index& index, Sink& sink) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f)
     if (index.production(FileId{f})) collect(index, FileId{f}, places);
   for (const auto& [value, list] : places) {
-    for (const Place& place : list)
-      if (!place.owner.empty())
-        sink.examine(concept_key("constant", index.file(place.span.file).service, place.owner), place.span.file);
+    // Whatever is distinctive ought to be written in one place: it was looked at whether or not it has an owner.
+    sink.examine(concept_key("constant", index.file(list.front().span.file).service, value), list.front().span.file);
     report(index, list, sink);
   }
 }
