@@ -3,6 +3,7 @@
 // an audit does far more than a detector of equal code.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -21,15 +22,6 @@ std::string read(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// Only what copies are found by is kept.
-fount::FileFacts code_of(const std::string& bytes) {
-  fount::FileFacts all = fount::extract(fount::Language::python, bytes, fount::Detail::code);
-  fount::FileFacts kept;
-  kept.code = std::move(all.code);
-  kept.code_tokens = std::move(all.code_tokens);
-  return kept;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,10 +29,18 @@ int main(int argc, char** argv) {
   for (std::string path; std::getline(std::cin, path);) paths.push_back(path);
   fount::Workers workers(argc > 1 ? static_cast<unsigned>(std::strtoul(argv[1], nullptr, 10)) : 0);
   std::vector<fount::FileFacts> facts(paths.size());
-  workers.for_each(paths.size(), [&](unsigned, std::size_t i) { facts[i] = code_of(read(paths[i])); });
+  workers.for_each(paths.size(), [&](unsigned, std::size_t i) {
+    facts[i] = fount::extract(fount::Language::python, read(paths[i]), fount::Detail::code_alone);
+  });
 
   std::size_t tokens = 0;
-  const std::vector<fount::CloneGroup> groups = fount::exact_runs(facts, {});
+  std::vector<fount::RunWindow> windows;
+  for (std::uint32_t file = 0; file < facts.size(); ++file) {
+    const std::vector<fount::RunWindow> of_file = fount::exact_windows({file}, facts[file]);
+    windows.insert(windows.end(), of_file.begin(), of_file.end());
+  }
+  std::ranges::sort(windows);
+  const std::vector<fount::CloneGroup> groups = fount::group_runs(facts, {}, windows);
   for (const fount::CloneGroup& group : groups) tokens += group.tokens * (group.members.size() - 1);
   fmt::print("{} files, {} groups of equal code, {} tokens in copies\n", paths.size(), groups.size(), tokens);
 }

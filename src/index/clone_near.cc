@@ -18,13 +18,6 @@ constexpr double kLeastShared = 0.33;  // of the smaller one's tokens, in lines 
 constexpr std::size_t kMostPartners = 16;
 constexpr std::uint32_t kFormLines = 3;  // lines in a row that tell something by their form alone
 
-struct Posting {
-  std::uint64_t key;
-  std::uint32_t candidate;
-  std::uint32_t tokens;
-  auto operator<=>(const Posting&) const = default;
-};
-
 struct Pair {
   std::uint32_t a, b;  // a < b
   std::uint32_t shared;
@@ -33,8 +26,8 @@ struct Pair {
 
 class NearMisses {
  public:
-  NearMisses(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates)
-      : facts_(facts), candidates_(candidates) {}
+  NearMisses(const NearInput& input, Alignments& alignments)
+      : input_(input), candidates_(input.candidates), alignments_(alignments) {}
 
   void add_lines();
   void add_twins(const CloneGroup& group);
@@ -42,51 +35,34 @@ class NearMisses {
 
  private:
   bool is_open(const CloneCandidate& candidate) const { return !candidate.covered && candidate.twin == kNone; }
-  void add_file(std::uint32_t first, std::uint32_t end);
   void add_pair(std::uint32_t a, std::uint32_t b, std::uint32_t shared);
-  void count_pairs();
   void verify();
   bool promising(const Pair& pair) const;
-  double similarity(const Pair& pair) const;
   CloneGroup star(std::uint32_t centre, std::vector<bool>& taken) const;
 
-  std::span<const FileFacts> facts_;
+  NearInput input_;
   std::span<const CloneCandidate> candidates_;
-  std::vector<Posting> postings_;
+  Alignments& alignments_;
   std::vector<Pair> pairs_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> alike_;  // both ways
 };
 
+// Lines that stand in more than one candidate vote for each pair of them. Every line counts for the innermost one.
 void NearMisses::add_lines() {
-  for (std::uint32_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
-    while (end < candidates_.size() && candidates_[end].lines.file == candidates_[begin].lines.file) ++end;
-    add_file(begin, end);
-  }
-  count_pairs();
-}
-
-// Every line counts for the innermost candidate around it.
-void NearMisses::add_file(std::uint32_t first, std::uint32_t end) {
-  const FileId file = candidates_[first].lines.file;
-  const CodeView view(file, facts_[file.value]);
-  std::vector<std::uint32_t> owners(view.lines().size(), kNone);
-  for (std::uint32_t i = first; i < end; ++i) {
-    const LineRange& lines = candidates_[i].lines;
-    std::fill(owners.begin() + lines.begin, owners.begin() + lines.end, is_open(candidates_[i]) ? i : kNone);
-  }
-  Digester digester;
-  std::uint64_t before = 0, last = 0;  // forms of the two lines before
-  for (std::uint32_t line = 0; line < owners.size(); ++line) {
-    const std::uint32_t owner = owners[line];
-    const std::span<const CodeToken> tokens = view.tokens(line);
-    const CodeDigest digest = digester(tokens);
-    const auto weight = static_cast<std::uint32_t>(tokens.size());
-    if (owner != kNone && !view.lines()[line].is(kImportLine)) {
-      postings_.push_back({digest.exact, owner, weight});
-      const bool row = line >= kFormLines && owners[line - kFormLines + 1] == owner;
-      if (row) postings_.push_back({combine(combine(before, last), digest.form), owner, weight});
+  const std::span<const Posting> postings = input_.postings;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> votes;  // candidate, tokens
+  for (std::size_t begin = 0, end = 0; begin < postings.size(); begin = end) {
+    while (end < postings.size() && postings[end].key == postings[begin].key) ++end;
+    if (end - begin < 2) continue;
+    votes.clear();
+    for (const Posting& posting : postings.subspan(begin, end - begin)) {
+      const std::uint32_t candidate = input_.first_candidate[posting.file.value] + posting.candidate;
+      if (is_open(candidates_[candidate])) votes.emplace_back(candidate, posting.tokens);
     }
-    before = std::exchange(last, digest.form);
+    if (votes.size() > kMostPlaces) continue;
+    for (std::size_t i = 0; i < votes.size(); ++i)
+      for (std::size_t j = i + 1; j < votes.size(); ++j)
+        if (votes[i].first != votes[j].first) add_pair(votes[i].first, votes[j].first, votes[i].second);
   }
 }
 
@@ -114,19 +90,6 @@ void NearMisses::add_twins(const CloneGroup& group) {
     for (std::size_t j = i + 1; j < parents.size(); ++j) add_pair(parents[i], parents[j], group.tokens);
 }
 
-void NearMisses::count_pairs() {
-  std::ranges::sort(postings_);
-  for (std::size_t begin = 0, end = 0; begin < postings_.size(); begin = end) {
-    while (end < postings_.size() && postings_[end].key == postings_[begin].key) ++end;
-    if (end - begin < 2 || end - begin > kMostPlaces) continue;
-    for (std::size_t i = begin; i < end; ++i)
-      for (std::size_t j = i + 1; j < end; ++j)
-        if (postings_[i].candidate != postings_[j].candidate)
-          add_pair(postings_[i].candidate, postings_[j].candidate, postings_[i].tokens);
-  }
-  postings_ = {};
-}
-
 bool NearMisses::promising(const Pair& pair) const {
   const CloneCandidate& a = candidates_[pair.a];
   const CloneCandidate& b = candidates_[pair.b];
@@ -134,12 +97,6 @@ bool NearMisses::promising(const Pair& pair) const {
   // No alignment can be better than if all of the smaller one is matched.
   if (2.0 * least < kNearSimilarity * (least + most)) return false;
   return a.unit == b.unit && least >= kLeastTokens && pair.shared >= kLeastShared * least;
-}
-
-double NearMisses::similarity(const Pair& pair) const {
-  const LineRange& a = candidates_[pair.a].lines;
-  const LineRange& b = candidates_[pair.b].lines;
-  return align({a.file, facts_[a.file.value]}, a, {b.file, facts_[b.file.value]}, b).similarity();
 }
 
 void NearMisses::verify() {
@@ -158,7 +115,9 @@ void NearMisses::verify() {
   std::map<std::uint32_t, std::size_t> tried;
   for (const Pair& pair : pairs_) {
     if (++tried[pair.a] > kMostPartners || ++tried[pair.b] > kMostPartners) continue;
-    if (similarity(pair) < kNearSimilarity) continue;
+    const LineRange& a = candidates_[pair.a].lines;
+    const LineRange& b = candidates_[pair.b].lines;
+    if (alignments_.similarity(input_.facts, a, b) < kNearSimilarity) continue;
     alike_[pair.a].push_back(pair.b);
     alike_[pair.b].push_back(pair.a);
   }
@@ -198,9 +157,43 @@ std::vector<CloneGroup> NearMisses::groups() {
 
 }  // namespace
 
-std::vector<CloneGroup> group_near(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
-                                   std::span<const CloneGroup> twins) {
-  NearMisses misses(facts, candidates);
+std::vector<Posting> postings_of(FileId file, const FileFacts& facts, std::span<const CloneCandidate> candidates,
+                                 Digester& digester) {
+  std::vector<Posting> postings;
+  const CodeView view(file, facts);
+  std::vector<std::uint32_t> owners(view.lines().size(), kNone);
+  for (std::uint32_t i = 0; i < candidates.size(); ++i)
+    std::fill(owners.begin() + candidates[i].lines.begin, owners.begin() + candidates[i].lines.end, i);
+  std::uint64_t before = 0, last = 0;  // forms of the two lines before
+  for (std::uint32_t line = 0; line < owners.size(); ++line) {
+    const std::uint32_t owner = owners[line];
+    const std::span<const CodeToken> tokens = view.tokens(line);
+    const CodeDigest digest = digester(tokens);
+    const auto weight = static_cast<std::uint32_t>(tokens.size());
+    if (owner != kNone && !view.lines()[line].is(kImportLine)) {
+      postings.push_back({digest.exact, file, owner, weight});
+      const bool row = line >= kFormLines && owners[line - kFormLines + 1] == owner;
+      if (row) postings.push_back({combine(combine(before, last), digest.form), file, owner, weight});
+    }
+    before = std::exchange(last, digest.form);
+  }
+  return postings;
+}
+
+double Alignments::similarity(std::span<const FileFacts> facts, const LineRange& a, const LineRange& b) {
+  const auto [known, added] = known_.try_emplace({a, b});
+  if (added) known->second = align({a.file, facts[a.file.value]}, a, {b.file, facts[b.file.value]}, b).similarity();
+  return known->second;
+}
+
+void Alignments::forget(FileId file) {
+  std::erase_if(known_, [&](const auto& alignment) {
+    return alignment.first.first.file == file || alignment.first.second.file == file;
+  });
+}
+
+std::vector<CloneGroup> group_near(const NearInput& input, std::span<const CloneGroup> twins, Alignments& alignments) {
+  NearMisses misses(input, alignments);
   misses.add_lines();
   for (const CloneGroup& group : twins) misses.add_twins(group);
   return misses.groups();

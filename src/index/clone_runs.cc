@@ -13,20 +13,6 @@ constexpr std::size_t kMostPlaces = 24;
 constexpr std::uint32_t kLeastTokens = 60;
 constexpr std::uint32_t kNoClass = kNone;
 
-// One line of the whole audit. Barriers (imports, headers of definitions, code whose copies are known, ends of files)
-// are in no window.
-struct Line {
-  std::uint64_t digest = 0;
-  std::uint32_t file = kNone, line = 0;
-  std::uint8_t depth = 0;
-  bool barrier = true;
-};
-
-// Equal windows. `places` are indices of lines, ascending.
-struct Places {
-  std::vector<std::uint32_t> places;
-};
-
 // A run lies within one body: the end of one function and the beginning of the next are no unit.
 bool kept_out(const CodeLine& line) { return line.is(kImportLine) || line.is(kDefinitionLine); }
 
@@ -34,83 +20,82 @@ std::uint8_t least_depth(std::span<const CodeLine> code, std::uint32_t begin, st
   return std::ranges::min(code.subspan(begin, end - begin), {}, &CodeLine::depth).depth;
 }
 
-using LineDigest = std::uint64_t (*)(Digester&, std::span<const CodeToken>);
+template <class LineDigest>
+std::vector<RunWindow> windows_of(FileId file, const FileFacts& facts, LineDigest digest_of) {
+  std::vector<RunWindow> windows;
+  const CodeView view(file, facts);
+  std::vector<std::uint64_t> digests;
+  digests.reserve(facts.code.size());
+  for (std::uint32_t line = 0; line < facts.code.size(); ++line) digests.push_back(digest_of(view.tokens(line)));
+  std::uint32_t free = 0;  // lines since the last one that no run goes beyond
+  for (std::uint32_t end = 0; end < facts.code.size(); ++end) {
+    free = kept_out(facts.code[end]) ? 0 : free + 1;
+    if (free < kWindow) continue;
+    const std::uint32_t first = end + 1 - kWindow;
+    std::uint64_t digest = 1;
+    for (std::uint32_t i = first; i <= end; ++i)
+      digest = combine(digest, digests[i] + facts.code[i].depth - facts.code[first].depth);
+    windows.push_back({digest, file, first});
+  }
+  return windows;
+}
+
+// Equal windows: `places` are indices into all lines of the audit, ascending.
+struct Places {
+  std::vector<std::uint32_t> places;
+};
 
 class Runs {
  public:
-  Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) : facts_(facts) {
-    for (const CloneCandidate& candidate : candidates)
-      if (candidate.twin != kNone) known_[candidate.lines.file.value].push_back(candidate.lines);
-  }
+  Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates);
 
-  std::vector<CloneGroup> find(LineDigest digest) {
-    collect(digest);
-    classify();
+  std::vector<CloneGroup> find(std::span<const RunWindow> windows) {
+    classify(windows);
     chain();
     return std::move(groups_);
   }
 
  private:
-  void collect(LineDigest digest);
-  void classify();
+  void classify(std::span<const RunWindow> windows);
   void chain();
-  std::uint64_t window_at(std::size_t first) const;
+  std::uint32_t place_of(const RunWindow& window) const { return first_line_[window.file.value] + window.line; }
   std::uint32_t next_class(std::uint32_t current) const;
   void add_run(const Places& start, std::uint32_t length);
   void add_group(std::vector<CloneMember> members);
   LineRange whole_statements(LineRange range) const;
 
   std::span<const FileFacts> facts_;
-  std::map<std::uint32_t, std::vector<LineRange>> known_;
-  std::vector<Line> lines_;
+  std::vector<std::uint32_t> first_line_;  // per file; behind each file's lines is one that no window begins at
+  std::vector<bool> known_;                // per line: a window that begins there touches code whose copies are known
   std::vector<Places> classes_;
   std::vector<std::uint32_t> class_of_;  // per line: of the window that begins there
   std::vector<CloneGroup> groups_;
 };
 
-void Runs::collect(LineDigest digest) {
-  Digester digester;
-  for (std::uint32_t file = 0; file < facts_.size(); ++file) {
-    const FileFacts& facts = facts_[file];
-    if (facts.code.empty()) continue;
-    const CodeView view({file}, facts);
-    const std::size_t first = lines_.size();
-    for (std::uint32_t i = 0; i < facts.code.size(); ++i) {
-      lines_.push_back({digest(digester, view.tokens(i)), file, i, facts.code[i].depth, kept_out(facts.code[i])});
-    }
-    if (const auto known = known_.find(file); known != known_.end())
-      for (const LineRange& range : known->second)
-        for (std::uint32_t i = range.begin; i < range.end; ++i) lines_[first + i].barrier = true;
-    lines_.emplace_back();
+Runs::Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) : facts_(facts) {
+  first_line_.push_back(0);
+  for (const FileFacts& file : facts)
+    first_line_.push_back(first_line_.back() + static_cast<std::uint32_t>(file.code.size()) + 1);
+  known_.resize(first_line_.back());
+  for (const CloneCandidate& candidate : candidates) {
+    if (candidate.twin == kNone) continue;
+    const std::uint32_t first = first_line_[candidate.lines.file.value];
+    const std::uint32_t before = std::min(candidate.lines.begin, kWindow - 1);
+    for (std::uint32_t line = candidate.lines.begin - before; line < candidate.lines.end; ++line)
+      known_[first + line] = true;
   }
 }
 
-// 0: no window begins here.
-std::uint64_t Runs::window_at(std::size_t first) const {
-  if (first + kWindow > lines_.size()) return 0;
-  std::uint64_t digest = 1;
-  for (std::size_t i = first; i < first + kWindow; ++i) {
-    if (lines_[i].barrier) return 0;
-    digest = combine(digest, lines_[i].digest + lines_[i].depth - lines_[first].depth);
-  }
-  return digest;
-}
-
-void Runs::classify() {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> windows;
-  for (std::size_t i = 0; i < lines_.size(); ++i)
-    if (const std::uint64_t digest = window_at(i); digest != 0)
-      windows.emplace_back(digest, static_cast<std::uint32_t>(i));
-  std::ranges::sort(windows);
-  class_of_.assign(lines_.size(), kNoClass);
+void Runs::classify(std::span<const RunWindow> windows) {
+  class_of_.assign(first_line_.back(), kNoClass);
   for (std::size_t begin = 0, end = 0; begin < windows.size(); begin = end) {
-    while (end < windows.size() && windows[end].first == windows[begin].first) ++end;
-    if (end - begin < 2 || end - begin > kMostPlaces) continue;
+    while (end < windows.size() && windows[end].digest == windows[begin].digest) ++end;
+    if (end - begin < 2) continue;
     Places places;
-    for (std::size_t i = begin; i < end; ++i) {
-      class_of_[windows[i].second] = static_cast<std::uint32_t>(classes_.size());
-      places.places.push_back(windows[i].second);
-    }
+    for (std::size_t i = begin; i < end; ++i)
+      if (!known_[place_of(windows[i])]) places.places.push_back(place_of(windows[i]));
+    if (places.places.size() < 2 || places.places.size() > kMostPlaces) continue;
+    for (const std::uint32_t place : places.places) class_of_[place] = static_cast<std::uint32_t>(classes_.size());
     classes_.push_back(std::move(places));
   }
 }
@@ -165,9 +150,11 @@ void Runs::add_run(const Places& start, std::uint32_t length) {
   Digester digester;
   std::map<std::uint64_t, std::vector<CloneMember>> by_renaming;
   for (const std::uint32_t place : start.places) {
-    const Line& line = lines_[place];
-    const LineRange range = whole_statements({{line.file}, line.line, line.line + length});
-    const CodeView view({line.file}, facts_[line.file]);
+    const auto after = std::ranges::upper_bound(first_line_, place);
+    const FileId file{static_cast<std::uint32_t>(after - first_line_.begin()) - 1};
+    const std::uint32_t line = place - after[-1];
+    const LineRange range = whole_statements({file, line, line + length});
+    const CodeView view(file, facts_[file.value]);
     if (range.size() < kWindow) return;
     std::vector<CloneMember>& members = by_renaming[digester(view.tokens(range.begin, range.end)).renamed];
     // Repetitive lines repeat themselves: a run that overlaps its own copy is no copy.
@@ -194,19 +181,17 @@ void Runs::add_group(std::vector<CloneMember> members) {
 
 }  // namespace
 
-std::vector<CloneGroup> exact_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) {
-  return Runs(facts, candidates).find([](Digester&, std::span<const CodeToken> tokens) {
-    return exact_digest(tokens);
-  });
+std::vector<RunWindow> exact_windows(FileId file, const FileFacts& facts) {
+  return windows_of(file, facts, exact_digest);
 }
 
-std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) {
-  std::vector<CloneGroup> groups = exact_runs(facts, candidates);
-  std::ranges::move(Runs(facts, candidates).find([](Digester& digester, std::span<const CodeToken> tokens) {
-    return digester(tokens).form;
-  }),
-                    std::back_inserter(groups));
-  return groups;
+std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digester& digester) {
+  return windows_of(file, facts, [&](std::span<const CodeToken> tokens) { return digester(tokens).form; });
+}
+
+std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
+                                   std::span<const RunWindow> windows) {
+  return Runs(facts, candidates).find(windows);
 }
 
 }  // namespace fount

@@ -8,10 +8,21 @@
 
 namespace fount {
 
-// Maximal runs of equal lines. Candidates with a twin are left out: their copies are known.
-std::vector<CloneGroup> exact_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates);
+// A few lines in a row by their digest: what runs are chained from.
+struct RunWindow {
+  std::uint64_t digest = 0;
+  FileId file;
+  std::uint32_t line = 0;  // the first
+  auto operator<=>(const RunWindow&) const = default;
+};
 
-// These, and runs of lines that are equal when names are replaced one for one.
-std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates);
+// Of one file: of lines that are equal, and of lines that are equal when names and literals are replaced. In no order.
+std::vector<RunWindow> exact_windows(FileId file, const FileFacts& facts);
+std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digester& digester);
+
+// Maximal runs of lines whose windows are equal; `windows` are those of all files, sorted. Candidates with a twin are
+// left out: their copies are known.
+std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
+                                   std::span<const RunWindow> windows);
 
 }  // namespace fount

@@ -89,14 +89,12 @@ bool is_covered(std::span<const CloneCandidate> candidates, const CloneCandidate
 
 }  // namespace
 
-std::vector<CloneCandidate> clone_candidates(std::span<const FileFacts> facts) {
+std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts, Digester& digester) {
   std::vector<CloneCandidate> candidates;
-  for (std::uint32_t file = 0; file < facts.size(); ++file) {
-    if (!facts[file].code.empty()) Collector({file}, facts[file], candidates).collect();
-  }
-  Digester digester;
+  if (facts.code.empty()) return candidates;
+  Collector(file, facts, candidates).collect();
+  const CodeView view(file, facts);
   for (CloneCandidate& candidate : candidates) {
-    const CodeView view(candidate.lines.file, facts[candidate.lines.file.value]);
     const std::span<const CodeToken> tokens = view.tokens(candidate.lines.begin, candidate.lines.end);
     candidate.digest = digester(tokens, own_name(tokens, candidate));
   }

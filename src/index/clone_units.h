@@ -22,10 +22,11 @@ struct CloneCandidate {
   bool covered = false;        // lies in a candidate that has a twin: everything about it is said already
 };
 
-// By file, then by place: a parent precedes its children.
-std::vector<CloneCandidate> clone_candidates(std::span<const FileFacts> facts);
+// Of one file, by place: a parent precedes its children. `parent` and the others are indices into this list.
+std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts, Digester& digester);
 
-// Finds candidates of equal form, largest first, sets `twin` and `covered`, and returns their groups.
+// Of all files, one after the other. Finds candidates of equal form, largest first, sets `twin` and `covered`, and
+// returns their groups.
 std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates);
 
 }  // namespace fount

@@ -14,7 +14,11 @@ bool can_extract(Language language);
 
 // How much is wanted: CodeLines take as much memory as all other facts together, and only rules that compare bodies of
 // production code read them.
-enum class Detail : std::uint8_t { outline, code };
+enum class Detail : std::uint8_t {
+  outline,
+  code,
+  code_alone,  // code lines and no other fact, for half of the price; not even what could not be parsed
+};
 
 // Facts of one file. Pure: depends on nothing but its arguments. Any bytes are allowed; time and memory are linear in
 // bytes.size(), nesting is bounded (deeper input becomes an unparsed span). Thread-safe.

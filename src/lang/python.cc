@@ -25,7 +25,12 @@ constexpr std::uint64_t kNewline = scan::mix(3);  // stands for the end of a sta
 class Reader {
  public:
   Reader(std::string_view bytes, Detail detail, FileFacts& facts, StringBuilder& strings)
-      : context_{bytes, facts, strings}, lexer_(bytes), scopes_(context_), comments_(context_), detail_(detail) {
+      : context_{bytes, facts, strings},
+        lexer_(bytes),
+        scopes_(context_),
+        comments_(context_),
+        code_(bytes, facts),
+        detail_(detail) {
     context_.keeps_literals = detail == Detail::code;
   }
 
@@ -64,6 +69,7 @@ class Reader {
   Lexer lexer_;
   Scopes scopes_;
   Comments comments_;
+  CodeLines code_;
   LogicalLine line_;
   std::uint32_t first_decorator_ = kNone;  // of the definition to come
   std::uint32_t decorator_begin_ = 0;
@@ -72,7 +78,7 @@ class Reader {
 
 void Reader::read_line() {
   scopes_.enter_line(line_.indent);
-  if (detail_ == Detail::code && !line_.broken) add_code_line(context_, line_, scopes_.depth());
+  if (detail_ == Detail::code) code_.add(line_);
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) {
     add_unparsed();
@@ -316,6 +322,7 @@ std::uint64_t Reader::hash(Tokens tokens) {
 }  // namespace
 
 void read_file(std::string_view bytes, Detail detail, FileFacts& facts) {
+  if (detail == Detail::code_alone) return read_code(bytes, facts);
   thread_local StringBuilder strings;
   strings.start(facts.strings);
   Reader(bytes, detail, facts, strings).read();

@@ -15,7 +15,8 @@ constexpr KindSet kLiterals{TokenKind::bytes, TokenKind::number, TokenKind::kw_t
 
 class LineWriter {
  public:
-  LineWriter(Context& context, bool header) : context_(context), header_(header) {}
+  LineWriter(std::string_view bytes, std::vector<CodeToken>& tokens, bool header)
+      : bytes_(bytes), tokens_(tokens), header_(header) {}
 
   // Text of an f-string stands between fields without a token of its own: it reaches from where the last token of
   // the string ended to where the next begins.
@@ -23,26 +24,26 @@ class LineWriter {
     if (kOpening.has(token.kind)) ++depth_;
     if (kClosing.has(token.kind)) --depth_;
     if (text_begin_ != 0 && token.begin > text_begin_) {
-      push(CodeTokenKind::literal, scan::hash_token(context_.bytes.substr(text_begin_, token.begin - text_begin_)));
+      push(CodeTokenKind::literal, scan::hash_token(bytes_.substr(text_begin_, token.begin - text_begin_)));
     }
     text_begin_ = token.is(TokenKind::open_fstring) || token.is(TokenKind::close_field) ? token.end : 0;
     if (token.is(TokenKind::name)) {
-      push(reaches_outside(token) ? CodeTokenKind::outer : CodeTokenKind::name, scan::hash_token(context_.text(token)));
+      push(reaches_outside(token) ? CodeTokenKind::outer : CodeTokenKind::name, scan::hash_token(text(token)));
     } else if (token.is(TokenKind::string)) {
-      push(CodeTokenKind::literal, string_hash(context_.text(token)));
+      push(CodeTokenKind::literal, string_hash(text(token)));
     } else if (kLiterals.has(token.kind)) {
-      push(CodeTokenKind::literal, scan::hash_token(context_.text(token)));
+      push(CodeTokenKind::literal, scan::hash_token(text(token)));
     } else if (token.is(TokenKind::open_fstring) || token.is(TokenKind::close_fstring)) {
       push(CodeTokenKind::other, static_cast<std::uint64_t>(token.kind));
     } else {
-      push(CodeTokenKind::other, scan::hash_token(context_.text(token)));
+      push(CodeTokenKind::other, scan::hash_token(text(token)));
     }
   }
 
  private:
   // The tokens before and after exist: see LogicalLine.
   bool reaches_outside(const Token& token) const {
-    const char first = context_.bytes[token.begin];
+    const char first = bytes_[token.begin];
     const Token& before = *(&token - 1);
     const bool defines = before.is(TokenKind::kw_def) || before.is(TokenKind::kw_class);
     if (defines) return false;
@@ -51,9 +52,12 @@ class LineWriter {
     return keyword || before.is(TokenKind::dot) || (&token + 1)->is(TokenKind::open_paren) ||
            (first >= 'A' && first <= 'Z');
   }
-  void push(CodeTokenKind kind, std::uint64_t hash) { context_.facts.code_tokens.emplace_back(kind, hash); }
+  void push(CodeTokenKind kind, std::uint64_t hash) { tokens_.emplace_back(kind, hash); }
 
-  Context& context_;
+  std::string_view text(const Token& token) const { return bytes_.substr(token.begin, token.end - token.begin); }
+
+  std::string_view bytes_;
+  std::vector<CodeToken>& tokens_;
   bool header_;                   // of a definition: names before `=` are its parameters, not another's
   int depth_ = 0;                 // of brackets
   std::uint32_t text_begin_ = 0;  // 0: not between the fields of an f-string
@@ -74,7 +78,9 @@ std::uint8_t flags_of(Tokens tokens) {
 
 }  // namespace
 
-void add_code_line(Context& context, const LogicalLine& line, std::size_t depth) {
+// A suite's header ends with its colon; a suite on its header's own line holds no other line.
+void CodeLines::add(const LogicalLine& line) {
+  while (!suites_.empty() && suites_.back() >= line.indent) suites_.pop_back();
   const Tokens tokens = line.tokens();
   if (tokens.empty() || std::ranges::all_of(tokens, [](const Token& token) { return token.is(TokenKind::string); })) {
     return;
@@ -82,14 +88,22 @@ void add_code_line(Context& context, const LogicalLine& line, std::size_t depth)
   CodeLine code;
   code.begin = line.begin;
   code.end = line.end;
-  code.first_token = next_index(context.facts.code_tokens);
-  const std::string_view text = context.bytes.substr(line.begin, line.end - line.begin);
+  code.first_token = next_index(facts_.code_tokens);
+  const std::string_view text = bytes_.substr(line.begin, line.end - line.begin);
   code.height = static_cast<std::uint16_t>(std::min<std::size_t>(scan::count_lines(text), 0xFFFF));
-  code.depth = static_cast<std::uint8_t>(std::min<std::size_t>(depth, 0xFF));
+  code.depth = static_cast<std::uint8_t>(std::min<std::size_t>(suites_.size(), 0xFF));
   code.flags = flags_of(tokens);
-  context.facts.code.push_back(code);
-  LineWriter writer(context, code.is(kDefinitionLine));
+  facts_.code.push_back(code);
+  LineWriter writer(bytes_, facts_.code_tokens, code.is(kDefinitionLine));
   for (const Token& token : tokens) writer.add(token);
+  if (code.is(kHeaderLine)) suites_.push_back(line.indent);
+}
+
+void read_code(std::string_view bytes, FileFacts& facts) {
+  Lexer lexer(bytes);
+  LogicalLine line;
+  CodeLines lines(bytes, facts);
+  while (lexer.next(line)) lines.add(line);
 }
 
 }  // namespace fount::python

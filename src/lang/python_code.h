@@ -1,13 +1,29 @@
 // Logical lines → CodeLines: what copies are found by.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 #include "lang/python_context.h"
 
 namespace fount::python {
 
-// Adds the line and its tokens to the facts, unless it does nothing (a docstring, a string on its own).
-void add_code_line(Context& context, const LogicalLine& line, std::size_t depth);
+// Owns the nesting of the code lines of one file, by indentation alone: it knows nothing of statements, so that lines
+// are the same whether or not anybody reads what they say.
+class CodeLines {
+ public:
+  CodeLines(std::string_view bytes, FileFacts& facts) : bytes_(bytes), facts_(facts) {}
+
+  // Adds the line and its tokens, unless it does nothing (a docstring, a string on its own) or is broken.
+  void add(const LogicalLine& line);
+
+ private:
+  std::string_view bytes_;
+  FileFacts& facts_;
+  std::vector<std::uint32_t> suites_;  // indentation of the headers around the line
+};
+
+// Code lines and nothing else, at the price of the Lexer.
+void read_code(std::string_view bytes, FileFacts& facts);
 
 }  // namespace fount::python

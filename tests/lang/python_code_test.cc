@@ -57,5 +57,23 @@ TEST(PythonCode, lines_know_their_place) {
   EXPECT_TRUE(extract(Language::python, "x = 1\n").code.empty());
 }
 
+TEST(PythonCode, alone_is_the_same_code) {
+  constexpr std::string_view kSource =
+      "class C:\n  'doc'\n  @d\n  async def f(self, a=1): return f'{a!r}x'\n  def g(self):\n    match a:\n"
+      "      case [1, *_]:\n        pass\n    if a: b()\n    elif (not\n      b):\n      x = [\n        1]\n"
+      "x = (1 2)\ny = 1; z = 2\n";
+  const FileFacts all = extract(Language::python, kSource, Detail::code);
+  const FileFacts alone = extract(Language::python, kSource, Detail::code_alone);
+  EXPECT_EQ(all.code_tokens, alone.code_tokens);
+  const auto depths = [](const FileFacts& facts) {
+    std::string text;
+    for (const CodeLine& line : facts.code) text += static_cast<char>('0' + line.depth);
+    return text;
+  };
+  EXPECT_EQ(depths(all), "01112342230");
+  EXPECT_EQ(depths(alone), depths(all));
+  EXPECT_TRUE(alone.definitions.empty() && alone.unparsed.empty());
+}
+
 }  // namespace
 }  // namespace fount
