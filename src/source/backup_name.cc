@@ -24,6 +24,9 @@ constexpr auto kSetAsideBehind =
     std::to_array<std::string_view>({"broken", "copy", "deprecated", "disabled", "original", "prev", "previous", "rej",
                                      "removed", "sav", "save", "saved", "unused"});
 
+// Before the extension, most of these are what a module is about: "plugin_deprecated.py" holds the deprecated ones.
+constexpr auto kSetAsideBefore = std::to_array<std::string_view>({"broken", "copy", "original", "prev", "unused"});
+
 // "backup2" counts as "backup".
 std::string_view without_number(std::string_view word) {
   while (!word.empty() && is_digit(word.back())) word.remove_suffix(1);
@@ -36,6 +39,10 @@ bool says_set_aside(std::string_view word) {
 
 bool says_set_aside_behind(std::string_view word) {
   return says_set_aside(word) || std::ranges::find(kSetAsideBehind, without_number(word)) != kSetAsideBehind.end();
+}
+
+bool says_set_aside_before(std::string_view word) {
+  return says_set_aside(word) || std::ranges::find(kSetAsideBefore, without_number(word)) != kSetAsideBefore.end();
 }
 
 template <class Predicate>
@@ -123,7 +130,7 @@ BackupName before_the_extension(std::string_view name) {
     const std::size_t next = low.find_first_of("_-", at + 1);
     const std::string_view mark = std::string_view(low).substr(at + 1);
     const bool dated = !mark.empty() && is_digit(mark.front()) && is_timestamp(mark);
-    if (dated || (next == low.npos && says_set_aside_behind(mark))) return found(Evidence::original, at);
+    if (dated || (next == low.npos && says_set_aside_before(mark))) return found(Evidence::original, at);
     at = next;
   }
   return {};

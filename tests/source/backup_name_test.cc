@@ -69,6 +69,8 @@ TEST(BackupName, is_an_ordinary_name) {
                                       "old.py",
                                       "backup_service.py",
                                       "x.tar.gz",
+                                      "test_plugin_deprecated.py",
+                                      "order_removed.py",
                                       "0004_auto_20210125_0905.sql.py",
                                       "20250910_add_users.py",
                                       "report.2024.md.py",
