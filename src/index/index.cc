@@ -38,7 +38,8 @@ Index::Index(IndexInput input)
       settings_({input_.files, input_.facts, input_.texts, environments_}, symbols_),
       setting_reads_({input_.files, input_.facts, input_.texts, first_definition_, modules_, resolver_, classes_,
                       calls_, products_, environments_},
-                     symbols_) {
+                     symbols_),
+      secret_values_(input_.files, input_.facts, input_.texts) {
   number_definitions();
   collect_uses();
   group_names();

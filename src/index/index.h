@@ -21,6 +21,7 @@
 #include "index/modules.h"
 #include "index/products.h"
 #include "index/resolver_python.h"
+#include "index/secret_values.h"
 #include "index/setting_reads.h"
 #include "index/settings.h"
 #include "index/symbols.h"
@@ -77,6 +78,7 @@ class Index {
   const Environments& environments() const { return environments_; }
   const Settings& settings() const { return settings_; }
   const SettingReads& setting_reads() const { return setting_reads_; }
+  const SecretValues& secret_values() const { return secret_values_; }
 
   // Names
   const Symbols& symbols() const { return symbols_; }
@@ -162,6 +164,7 @@ class Index {
   Environments environments_;
   Settings settings_;
   SettingReads setting_reads_;
+  SecretValues secret_values_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;

@@ -40,11 +40,16 @@ bool is_secret_value(const Index& index, std::string_view name, Span span) {
   });
 }
 
+std::string shown_secret(const Index& index, std::string_view value) {
+  const std::string length = plural(value.size(), "character");
+  const std::uint32_t ordinal = index.secret_values().ordinal_of(value);
+  return ordinal == 0 ? fmt::format("a secret of {}", length) : fmt::format("secret {} ({})", ordinal, length);
+}
+
 std::string shown_value(const Index& index, std::string_view name, Span span, ScalarStyle style) {
   constexpr std::size_t kMost = 80;
   const std::string value = index.value(span, style);
-  if (is_secret_value(index, name, span) && value.size() > 2)
-    return fmt::format("a secret of {}", plural(value.size(), "character"));
+  if (is_secret_value(index, name, span) && value.size() > 2) return shown_secret(index, value);
   const std::string text = printable_text(value);
   return text.size() <= kMost ? fmt::format("\"{}\"", text) : fmt::format("\"{}…\"", text.substr(0, kMost));
 }
