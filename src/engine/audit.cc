@@ -18,6 +18,7 @@
 #include "engine/report_parts.h"
 #include "engine/run_rules.h"
 #include "engine/score.h"
+#include "engine/secret_vault.h"
 #include "index/index.h"
 #include "rules/rule.h"
 
@@ -67,8 +68,17 @@ Scored score_verdicts(Verdicts& verdicts, const Areas& areas) {
   return scored;
 }
 
+EvidenceContext evidence_context(const FileSystem& fs, const Index& index) {
+  return {fs, index.files(), index.all_facts(), &index.secret_values()};
+}
+
 void explain(Verdicts& verdicts, const Index& index, const std::optional<TestResults>& tests) {
   verdicts.causes = find_causes(verdicts.findings, index);
+  const SecretVault vault(index.secret_values());
+  for (Cause& cause : verdicts.causes) {
+    vault.scrub(cause.title);
+    vault.scrub(cause.action);
+  }
   if (tests) verdicts.tests = link_tests(*tests, index, verdicts.findings);
 }
 
@@ -89,7 +99,7 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   FOUNT_TRY(LoadedIndex loaded, load_index(request, workers, observer, cancel, clock));
   if (loaded.index == nullptr) return finish(std::move(loaded.printed));
   const Index& index = *loaded.index;
-  if (request.print == "index") return finish(print_index(index));
+  if (request.print == "index") return finish(SecretVault(index.secret_values()).scrubbed(print_index(index)));
 
   // What violates what. The set of concepts examined, and so the score's exposure, is complete after this.
   const Areas areas(loaded.policies.root(), index.files());
@@ -110,7 +120,7 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   clock.lap("causes");
 
   // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
-  gather_evidence(verdicts.findings, verdicts.patterns, {fs, index.files(), index.all_facts()}, workers, observer);
+  gather_evidence(verdicts.findings, verdicts.patterns, evidence_context(fs, index), workers, observer);
   clock.lap("evidence");
   count_documents(verdicts.findings, fs, index.files(), workers, observer);
   clock.lap("documents");

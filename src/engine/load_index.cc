@@ -7,9 +7,20 @@
 #include "engine/extract_all.h"
 #include "engine/hidden_paths.h"
 #include "engine/print.h"
+#include "engine/secret_vault.h"
 #include "rules/rule.h"
 
 namespace fount {
+namespace {
+
+// Facts keep names, and a secret may stand where a name should.
+std::string printed_facts(const FileSystem& fs, std::span<const SourceFile> files, std::span<const FileFacts> facts,
+                          const Texts& texts) {
+  const SecretValues values(files, facts, texts);
+  return SecretVault(values).scrubbed(print_all_facts(fs, files, facts));
+}
+
+}  // namespace
 
 Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Observer& observer,
                                const CancelToken& cancel, PassClock& clock) {
@@ -34,7 +45,7 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
   clock.lap("read");
   if (request.print == "facts") {
-    loaded.printed = print_all_facts(fs, set.files, facts);
+    loaded.printed = printed_facts(fs, set.files, facts, texts);
     return loaded;
   }
 

@@ -1,0 +1,162 @@
+// A credential in a file of the repository: whoever can read the code, or ever could, has it. One finding per value,
+// with every place that holds it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "rules/rule.h"
+#include "rules/secrets.h"
+#include "rules/support.h"
+#include "secrets/kinds.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule committed_secret_rule;
+const Rule committed_secret_rule{
+    {.id = "committed-secret",
+     .title = "a credential in a file of the repository",
+     .area = AreaId::secrets,
+     .severity = Severity::high,
+     .effort = Effort::medium,
+     .raised = "critical when it stands in a file, or under a name, of a deployed environment; for service accounts",
+     .lowered = "medium for web tokens; low when only tests, documents, templates or copies hold it, and for keys of a "
+                "test mode",
+     .controls = "CWE-798,CWE-312",
+     .cap = 49},
+    check};
+
+namespace {
+
+struct Verdict {
+  Confidence confidence = Confidence::tentative;
+  Severity severity = Severity::low;
+  bool silent = true;
+};
+
+constexpr Verdict kSilence{};
+
+Verdict of(Confidence confidence, Severity severity) { return {confidence, severity, false}; }
+
+Severity severity_at(SecretStanding standing) {
+  return standing == SecretStanding::deployed ? Severity::critical : Severity::high;
+}
+
+// Nothing else is written like it. In a test it may have been made up with care, or be a key made for the test.
+Verdict judge_form(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
+  if (!secrets::checksum_holds(kind, value)) return of(Confidence::tentative, Severity::low);
+  if (kind.id == "stripe-test-key") return of(Confidence::firm, Severity::low);
+  if (kind.id == "google-service-account" && standing != SecretStanding::aside)
+    return of(Confidence::certain, Severity::critical);  // opens a whole project, whatever file it lies in
+  if (standing != SecretStanding::aside) return of(Confidence::certain, severity_at(standing));
+  return of(kind.checksum ? Confidence::firm : Confidence::tentative, Severity::low);
+}
+
+// Other things look so too: it counts where the product runs with it, and when nobody types it by heart. Web tokens
+// expire, and a DSN lets nobody read.
+Verdict judge_shape(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
+  if (standing < SecretStanding::shipped || !is_strong(value)) return kSilence;
+  if (kind.id == "web-token") return of(Confidence::firm, Severity::medium);
+  if (kind.id == "sentry-dsn") return of(Confidence::tentative, Severity::low);
+  return of(Confidence::firm, severity_at(standing));
+}
+
+// Random text under the name of a secret. A default that developers share opens nothing.
+Verdict judge_name(SecretStanding standing) {
+  if (standing == SecretStanding::local) return kSilence;
+  if (standing == SecretStanding::aside) return of(Confidence::tentative, Severity::low);
+  return of(Confidence::firm, severity_at(standing));
+}
+
+Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
+  const SecretStanding standing = standing_of(index, place);
+  if (place.kind == SecretValues::kByName) {
+    const bool setting = standing == SecretStanding::deployed && !is_code(index.file(place.span.file).language);
+    return setting && is_strong(value) ? of(Confidence::firm, Severity::critical) : kSilence;
+  }
+  const secrets::Kind& kind = secrets::kinds()[place.kind];
+  switch (kind.proof) {
+    case secrets::Proof::form:
+      return judge_form(kind, value, standing);
+    case secrets::Proof::shape:
+      return judge_shape(kind, value, standing);
+    case secrets::Proof::name:
+      return judge_name(standing);
+  }
+  return kSilence;
+}
+
+// The worst of its places speaks for the value.
+Verdict judge(const Index& index, const SecretValues::Value& value) {
+  Verdict worst = kSilence;
+  for (const SecretValues::Place& place : value.places) {
+    const Verdict verdict = judge(index, value.text, place);
+    if (verdict.silent) continue;
+    if (worst.silent || std::pair(verdict.confidence, verdict.severity) > std::pair(worst.confidence, worst.severity))
+      worst = verdict;
+  }
+  return worst;
+}
+
+DataList strings(const std::vector<std::string>& list) {
+  DataList data;
+  for (const std::string& text : list) data.push_back({text});
+  return data;
+}
+
+std::string note_of(const Index& index, const SecretValues::Place& place) {
+  const std::string_view setting = setting_of(index, place), environment = environment_of(index, place);
+  if (setting.empty()) return std::string(environment);
+  return environment.empty() ? std::string(setting) : fmt::format("{} of {}", setting, environment);
+}
+
+Finding finding_for(const Index& index, const SecretValues::Value& value, std::uint32_t ordinal, Verdict verdict) {
+  const std::uint16_t found = kind_of(value);
+  const secrets::Kind& kind = secrets::kinds()[found == SecretValues::kByName ? 0 : found];
+  const std::vector<std::string> names = setting_names(index, value);
+  // Never the value, nor anything made of it: a digest of a short one is as good as the value.
+  Finding finding =
+      finding_of(committed_secret_rule.info, names.empty() ? std::string(kind.id) : names.front(), "secret");
+  finding.concept_key = fmt::format("{} {}", kind.id, finding.concept_name);
+  finding.severity = verdict.severity;
+  finding.confidence = verdict.confidence;
+  const std::vector<std::string> environments = environment_names(index, value);
+  finding.message = fmt::format("secret {} is committed: {}, in {}{}{}", ordinal, kind_and_length(value),
+                                plural(file_count(value), "file"), environments.empty() ? "" : "; used by ",
+                                join(environments, ", "));
+  finding.remedy =
+      "Revoke it where it was issued and issue another; read that one from a secret store. Taking it out of the files "
+      "is not enough: the history keeps it.";
+  for (const SecretValues::Place& place : value.places) {
+    const bool aside = standing_of(index, place) == SecretStanding::aside;
+    Source source =
+        source_at(index, place.span, aside ? SourceRole::unrelated : SourceRole::surplus, note_of(index, place));
+    source.symbol = setting_of(index, place).empty() ? std::string(kind.id) : std::string(setting_of(index, place));
+    finding.sources.push_back(std::move(source));
+  }
+  finding.surplus = static_cast<std::uint32_t>(file_count(value));
+  finding.data = {{"secret", {std::int64_t{ordinal}}},
+                  {"kind", {std::string(kind.id)}},
+                  {"provider", {std::string(kind.provider)}},
+                  {"characters", {static_cast<std::int64_t>(value.text.size())}},
+                  {"names", {strings(names)}},
+                  {"environments", {strings(environments)}}};
+  return finding;
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  std::uint32_t ordinal = 0;
+  for (const SecretValues::Value& value : index.secret_values().all()) {
+    ++ordinal;
+    const FileId first = value.places.front().span.file;
+    sink.examine(concept_key("secret", index.file(first).service, std::to_string(ordinal)), first);
+    if (const Verdict verdict = judge(index, value); !verdict.silent)
+      sink.add(finding_for(index, value, ordinal, verdict));
+  }
+}
+
+}  // namespace fount

@@ -1,0 +1,128 @@
+// A literal that code uses when a secret is not configured: whoever reads the code can sign as the service, wherever
+// the variable was forgotten, and nothing says that it was.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "core/secret_name.h"
+#include "rules/rule.h"
+#include "rules/support.h"
+#include "rules/values.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule fallback_secret_rule;
+const Rule fallback_secret_rule{{.id = "fallback-secret",
+                                 .title = "a hard-coded default for a secret",
+                                 .area = AreaId::secrets,
+                                 .severity = Severity::high,
+                                 .effort = Effort::small,
+                                 .lowered = "medium for a short password, as local databases have",
+                                 .controls = "CWE-798,CWE-1188"},
+                                check};
+
+namespace {
+
+struct Fallback {
+  std::string name;  // of the setting
+  Span value;
+  ScalarStyle style = ScalarStyle::double_quoted;
+  auto operator<=>(const Fallback&) const = default;
+};
+
+// Words and flags that no secret consists of.
+bool is_no_secret(std::string_view value) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"none", "null", "true", "false", "bearer", "basic", "hs256", "rs256", "default", "unset", "not_set", "missing"});
+  const std::string small = lower(value);
+  const bool number = value.find_first_not_of("0123456789.") == std::string_view::npos;
+  return value.size() < 3 || number || value.contains("://") || std::ranges::find(kWords, small) != kWords.end();
+}
+
+bool is_reader(std::string_view callee) {
+  constexpr auto kVerbs =
+      std::to_array<std::string_view>({"getenv", "get", "env", "get_env", "getvar", "config", "str"});
+  return std::ranges::find(kVerbs, callee.substr(callee.rfind('.') + 1)) != kVerbs.end();
+}
+
+bool is_variable(std::string_view name) {
+  return name.size() > 3 && std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// getenv("JWT_SECRET", "literal")
+void add_calls(const Index& index, FileId file, std::vector<Fallback>& fallbacks) {
+  const FileFacts& facts = index.facts(file);
+  for (const Call& call : facts.calls) {
+    if (call.arguments.size() < 2 || !is_reader(facts.text(call.callee))) continue;
+    const Argument& name = facts.arguments[call.arguments.begin];
+    const Argument& value = facts.arguments[call.arguments.begin + 1];
+    const std::string_view setting = facts.text(name.value);
+    const bool literal = name.kind == ArgumentKind::string && value.kind == ArgumentKind::string &&
+                         (!value.keyword || facts.text(value.keyword) == "default");
+    if (literal && is_variable(setting) && is_secret_name(setting))
+      fallbacks.push_back({std::string(setting), {file, value.begin, value.end}});
+  }
+}
+
+// Whatever else reads a variable: `or "literal"`, wrappers, fields of settings classes.
+void add_reads(const Index& index, std::vector<Fallback>& fallbacks) {
+  for (const SettingRead& read : index.setting_reads().all()) {
+    const std::string_view name = index.symbols()[read.name];
+    if (read.default_kind != ValueKind::string || read.default_end == read.default_begin || !is_secret_name(name))
+      continue;
+    if (read.guard && !index.environments()[read.guard].deployed) continue;  // only where developers work
+    fallbacks.push_back({std::string(name), {read.file, read.default_begin, read.default_end}, read.default_style});
+  }
+}
+
+std::vector<Fallback> all_fallbacks(const Index& index) {
+  std::vector<Fallback> fallbacks;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) add_calls(index, FileId{f}, fallbacks);
+  add_reads(index, fallbacks);
+  std::ranges::sort(fallbacks);
+  const auto same = [](const Fallback& a, const Fallback& b) { return a.name == b.name && a.value == b.value; };
+  fallbacks.erase(std::ranges::unique(fallbacks, same).begin(), fallbacks.end());
+  return fallbacks;
+}
+
+Finding finding_for(const Index& index, const std::string& name, std::span<const Fallback> fallbacks) {
+  constexpr std::size_t kKey = 8;  // what is shorter is the password of somebody's local database, mostly
+  Finding finding = finding_of(fallback_secret_rule.info, name, "setting");
+  std::size_t longest = 0;
+  for (const Fallback& fallback : fallbacks) {
+    const std::string value = index.value(fallback.value, fallback.style);
+    longest = std::max(longest, value.size());
+    finding.sources.push_back(source_at(index, fallback.value, SourceRole::surplus,
+                                        shown_value(index, name, fallback.value, fallback.style)));
+  }
+  finding.severity = longest < kKey ? Severity::medium : Severity::high;
+  finding.confidence = longest < kKey ? Confidence::tentative : Confidence::firm;
+  finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
+  finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
+                                name, plural(fallbacks.size(), "place"));
+  finding.remedy =
+      "Fail at start-up when the variable is missing; give developers theirs in a file of their environment.";
+  return finding;
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  std::map<std::string, std::vector<Fallback>> by_name;
+  for (const Fallback& fallback : all_fallbacks(index)) {
+    if (!index.production(fallback.value.file)) continue;
+    sink.examine(concept_key("secret setting", index.file(fallback.value.file).service, fallback.name),
+                 fallback.value.file);
+    if (!is_no_secret(index.value(fallback.value, fallback.style))) by_name[fallback.name].push_back(fallback);
+  }
+  for (const auto& [name, fallbacks] : by_name) sink.add(finding_for(index, name, fallbacks));
+}
+
+}  // namespace fount

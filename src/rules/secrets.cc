@@ -1,0 +1,108 @@
+#include "rules/secrets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "core/secret_name.h"
+#include "secrets/kinds.h"
+#include "secrets/randomness.h"
+
+namespace fount {
+namespace {
+
+// ".env.example", "values.sample.yaml", "settings.py.template": for people to fill in.
+bool is_template(std::string_view path) {
+  constexpr auto kWords = std::to_array<std::string_view>({"example", "sample", "template", "dist", "fixture"});
+  const std::string name = lower(path.substr(path.rfind('/') + 1));
+  return std::ranges::any_of(kWords, [&](std::string_view word) { return contains_word(name, word); });
+}
+
+bool is_aside(const SourceFile& file) {
+  const bool ours = file.role == Role::production || file.role == Role::script || file.role == Role::generated;
+  const bool trial = file.role == Role::script && file.path.substr(file.path.rfind('/') + 1).starts_with("test_");
+  return !ours || trial || file.language == Language::markdown || is_template(file.path);
+}
+
+// Data that no setting's name leads to: notes kept as XML, an index of every literal of the code.
+bool is_loose_data(const SourceFile& file, std::string_view setting) {
+  const bool data = file.language == Language::json || file.language == Language::xml ||
+                    file.language == Language::unknown || file.language == Language::yaml;
+  return data && !is_secret_name(setting) && !setting.contains("URL") && !setting.contains("url");
+}
+
+std::vector<std::string> sorted(std::set<std::string> names) {
+  names.erase("");
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+std::string_view setting_of(const Index& index, const SecretValues::Place& place) {
+  if (place.entry == kNone) return {};
+  const FileFacts& facts = index.facts(place.span.file);
+  return facts.text(facts.entries[place.entry].key);
+}
+
+std::string_view environment_of(const Index& index, const SecretValues::Place& place) {
+  const Environments& environments = index.environments();
+  const std::string_view setting = setting_of(index, place);
+  if (is_secret_name(setting)) {
+    for (const std::string& word : identifier_words(setting)) {
+      if (const EnvironmentId named = environments.named(word)) return environments[named].name;
+    }
+  }
+  const EnvironmentId id = environments.of(place.span.file);
+  return id ? std::string_view(environments[id].name) : std::string_view{};
+}
+
+SecretStanding standing_of(const Index& index, const SecretValues::Place& place) {
+  const SourceFile& file = index.file(place.span.file);
+  if (is_aside(file) || is_loose_data(file, setting_of(index, place))) return SecretStanding::aside;
+  const EnvironmentId id = index.environments().named(environment_of(index, place));
+  if (!id) return SecretStanding::shipped;
+  return index.environments()[id].deployed ? SecretStanding::deployed : SecretStanding::local;
+}
+
+bool is_strong(std::string_view value) {
+  constexpr std::size_t kShortest = 10;
+  const secrets::Mixture mixture = secrets::mixture_of(value);
+  return value.size() >= kShortest && mixture.digit > 0 && mixture.digit < mixture.size() &&
+         !secrets::is_wordy(value) && !secrets::is_made_up(value);
+}
+
+std::vector<std::string> setting_names(const Index& index, const SecretValues::Value& value) {
+  std::set<std::string> names;
+  for (const SecretValues::Place& place : value.places) names.emplace(setting_of(index, place));
+  return sorted(std::move(names));
+}
+
+std::vector<std::string> environment_names(const Index& index, const SecretValues::Value& value) {
+  std::set<std::string> names;
+  for (const SecretValues::Place& place : value.places)
+    if (standing_of(index, place) != SecretStanding::aside) names.emplace(environment_of(index, place));
+  return sorted(std::move(names));
+}
+
+std::size_t file_count(const SecretValues::Value& value) {
+  std::set<FileId> files;
+  for (const SecretValues::Place& place : value.places) files.insert(place.span.file);
+  return files.size();
+}
+
+std::uint16_t kind_of(const SecretValues::Value& value) {
+  const auto rank = [](const SecretValues::Place& place) {
+    const bool generic = place.kind == 0 || place.kind == SecretValues::kByName;
+    return std::pair(generic, place.kind);
+  };
+  return std::ranges::min_element(value.places, {}, rank)->kind;
+}
+
+std::string kind_and_length(const SecretValues::Value& value) {
+  return fmt::format("{} of {}", secrets::name_of(kind_of(value)), plural(value.text.size(), "character"));
+}
+
+}  // namespace fount

@@ -1,0 +1,74 @@
+#include "secrets/encodings.h"
+
+#include <cstdint>
+
+#include "secrets/kinds.h"
+
+namespace fount::secrets {
+namespace {
+
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c = static_cast<char>(c | 0x20);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+std::string base64(std::string_view text) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    bits = bits << 8 | static_cast<unsigned char>(c);
+    for (count += 8; count >= 6; count -= 6) out += kDigits[bits >> (count - 6) & 63];
+  }
+  return out;  // the last bits depend on what follows
+}
+
+}  // namespace
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool escape =
+        text[i] == '%' && i + 2 < text.size() && digit_of(text[i + 1]) >= 0 && digit_of(text[i + 2]) >= 0;
+    out += escape ? static_cast<char>(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2])) : text[i];
+    if (escape) i += 2;
+  }
+  return out;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (in_alphabet(Alphabet::base64url, c) || c == '.' || c == '~') {
+      out += c;
+    } else {
+      out += '%';
+      out += kDigits[byte >> 4];
+      out += kDigits[byte & 15];
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> base64_forms(std::string_view text) {
+  std::vector<std::string> forms;
+  for (const std::size_t before : {0U, 1U, 2U}) {
+    const std::string form = base64(std::string(before, '\0') + std::string(text));
+    const std::size_t shared = before == 0 ? 0 : before + 1;  // characters that hold bits of what stands before
+    if (form.size() > shared) forms.push_back(form.substr(shared));
+  }
+  return forms;
+}
+
+std::vector<std::string> encodings_of(std::string_view text) {
+  std::vector<std::string> forms = base64_forms(text);
+  for (std::string form : {percent_encoded(text), percent_decoded(text)})
+    if (form != text) forms.push_back(std::move(form));
+  return forms;
+}
+
+}  // namespace fount::secrets
