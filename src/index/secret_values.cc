@@ -20,6 +20,11 @@ std::uint32_t entry_around(const FileFacts& facts, const SecretSpan& secret) {
   return kNone;
 }
 
+// What an interface says about a secret stands under its name, too.
+bool is_prose(std::string_view value) {
+  return std::ranges::any_of(value, [](char c) { return c == ' ' || c == '\n' || (c & 0x80) != 0; });
+}
+
 bool is_literal(const Entry& entry) {
   return entry.kind == EntryKind::scalar && entry.key && !entry.is(kInterpolated) && !entry.is(kLabel) &&
          entry.style != ScalarStyle::expression;
@@ -56,7 +61,7 @@ void SecretValues::add_named(FileId file, const FileFacts& facts, const Texts& t
     });
     const Span span{file, entry.value_begin, entry.value_end};
     std::string value = decode(text_at(texts, span), entry.style, language);
-    if (!found && value.size() >= kShortest) add(std::move(value), {span, e, kByName});
+    if (!found && value.size() >= kShortest && !is_prose(value)) add(std::move(value), {span, e, kByName});
   }
 }
 

@@ -43,7 +43,8 @@ bool is_no_secret(std::string_view value) {
       {"none", "null", "true", "false", "bearer", "basic", "hs256", "rs256", "default", "unset", "not_set", "missing"});
   const std::string small = lower(value);
   const bool number = value.find_first_not_of("0123456789.") == std::string_view::npos;
-  return value.size() < 3 || number || value.contains("://") || std::ranges::find(kWords, small) != kWords.end();
+  return value.size() < 3 || number || value.contains(' ') || value.contains("://") ||
+         std::ranges::find(kWords, small) != kWords.end();
 }
 
 bool is_reader(std::string_view callee) {

@@ -64,6 +64,7 @@ bool looks_random(std::string_view run) {
 bool is_wordy(std::string_view run) {
   const Mixture mixture = mixture_of(run);
   const bool one_case = mixture.digit == 0 && (mixture.lower == 0 || mixture.upper == 0);
+  if (mixture.size() * 2 < run.size()) return true;  // not of letters and digits: another script, a ruler
   return !mixture.hex && (one_case || mixture.changes * 10 < mixture.size() * 3);
 }
 
