@@ -56,9 +56,8 @@ void SecretValues::add_named(FileId file, const FileFacts& facts, const Texts& t
   for (std::uint32_t e = 0; e < facts.entries.size(); ++e) {
     const Entry& entry = facts.entries[e];
     if (!is_literal(entry) || !is_secret_name(facts.text(entry.key))) continue;
-    const bool found = std::ranges::any_of(facts.secrets, [&](const SecretSpan& secret) {
-      return secret.begin < entry.value_end && entry.value_begin < secret.end;
-    });
+    const auto secret = std::ranges::upper_bound(facts.secrets, entry.value_begin, {}, &SecretSpan::end);
+    const bool found = secret != facts.secrets.end() && secret->begin < entry.value_end;
     const Span span{file, entry.value_begin, entry.value_end};
     std::string value = decode(text_at(texts, span), entry.style, language);
     if (!found && value.size() >= kShortest && !is_prose(value)) add(std::move(value), {span, e, kByName});
