@@ -59,8 +59,7 @@ TEST(ConfigResolve, SaysWhatRunsAndWhereItComesFrom) {
   write_environments(directory);
   const Outcome outcome = run_fount({"config", "resolve", "production", directory.path()});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  for (const std::string part :
-       {"CACHE_HOST = \"cache.shop.io\"", "config/production.env:1", "API_SECRET = secret "})
+  for (const std::string part : {"CACHE_HOST = \"cache.shop.io\"", "config/production.env:1", "API_SECRET = secret "})
     EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
 }
 
