@@ -38,7 +38,7 @@ constexpr std::int64_t kHighSurrogate = 0xD800 >> 10, kLowSurrogate = 0xDC00 >> 
 void append_escape(std::string& out, std::string_view& rest) {
   const char c = rest.front();
   rest.remove_prefix(1);
-  constexpr std::string_view kNames = "ntrbfav0e", kValues = "\n\t\r\b\f\a\v\0\x1b";
+  constexpr std::string_view kNames = "ntrbfav0e", kValues("\n\t\r\b\f\a\v\0\x1b", kNames.size());
   if (const std::size_t at = kNames.find(c); at != std::string_view::npos) {
     out += kValues[at];
     return;
