@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "core/secret_name.h"
+#include "index/answer_flow.h"
 #include "index/flow.h"
 
 namespace fount {
@@ -40,6 +41,7 @@ bool asks_store(std::string_view callee) {
   const std::string name = lower(callee.substr(callee.rfind('.') + 1));
   if (name == "access_secret_version" || name == "get_secret_value") return true;
   if (!name.contains("secret")) return false;
+  if (name.ends_with("_secret") && (name.starts_with("get_") || name.starts_with("load_"))) return true;
   return name.starts_with("get_secret") || name.starts_with("load_secret") || name.starts_with("fetch_secret") ||
          name.starts_with("read_secret") || name.contains("from_secret_manager") || name.contains("secret_manager_get");
 }
@@ -67,9 +69,10 @@ class ChainReader {
     std::vector<Chain> chains;
     for (const auto& [place, secrets] : reads_) {
       for (const auto& [secret, reads] : secrets) {
+        add(place, secret, EnvironmentId{}, chains);  // where no branch of an environment is taken
         std::set<EnvironmentId> guards;
-        for (const SettingRead* read : reads) guards.insert(read->guard);
-        if (guards.size() > 1) guards.erase(EnvironmentId{});
+        for (const SettingRead* read : reads)
+          if (read->guard) guards.insert(read->guard);
         for (const EnvironmentId guard : guards) add(place, secret, guard, chains);
       }
     }
@@ -81,16 +84,22 @@ class ChainReader {
   void add(Place place, const std::string& secret, EnvironmentId guard, std::vector<Chain>& chains) {
     Chain chain{.secret = secret, .file = FileId{std::get<0>(place)}, .definition = std::get<1>(place), .guard = guard};
     chain.sources = sources_of(place, secret, guard, 0);
-    if (chain.sources.size() > 1) chains.push_back(std::move(chain));
+    const auto same = [&](const Chain& other) {
+      return other.file == chain.file && other.definition == chain.definition && other.secret == secret &&
+             std::ranges::equal(other.sources, chain.sources, {}, &ChainSource::label, &ChainSource::label);
+    };
+    if (chain.sources.size() > 1 && std::ranges::none_of(chains, same)) chains.push_back(std::move(chain));
   }
 
   std::vector<ChainSource> sources_of(Place place, const std::string& secret, EnvironmentId guard, unsigned depth) {
     std::vector<Try> tries = tries_of(place, secret, guard, depth);
+    const AnswerFlow answer = answer_of(place);
+    std::erase_if(tries, [&](const Try& one) { return !answer.gives(one.at); });
     std::ranges::sort(tries, {}, [](const Try& one) { return std::tuple(one.at, one.order); });
     std::vector<ChainSource> sources;
     const Try* previous = nullptr;
     for (const Try& one : tries) {
-      const bool follows = previous == nullptr || are_alternatives(place, *previous, one);
+      const bool follows = previous == nullptr || are_alternatives(answer, place, *previous, one);
       if (!follows) continue;
       const bool known =
           std::ranges::any_of(sources, [&](const ChainSource& s) { return s.label == one.source.label; });
@@ -121,12 +130,27 @@ class ChainReader {
           }
         if (order > 0) continue;
       }
-      if (asks_store(facts.text(call.callee)) && asks_for(facts, call, secret)) {
+      if (asks_store(facts.text(call.callee)) && asks_for(facts, call, secret) && holds_in(place, call, guard)) {
         const Span span{file, call.begin, call.begin + static_cast<std::uint32_t>(facts.text(call.callee).size())};
         tries.push_back({call.begin, 0, nullptr, {ChainSourceKind::store, "a secret store", span}});
       }
     }
     return tries;
+  }
+
+  // Does the call happen in this environment? It shares the branch of reads that say so.
+  bool holds_in(Place place, const Call& call, EnvironmentId guard) const {
+    const std::vector<Block>& blocks = index_.facts(FileId{std::get<0>(place)}).blocks;
+    std::uint32_t outermost = kNone;
+    for (std::uint32_t b = call.block; b != kNone; b = blocks[b].parent)
+      if (blocks[b].kind == BlockKind::if_ || blocks[b].kind == BlockKind::else_) outermost = b;
+    const auto found = reads_.find(place);
+    if (outermost == kNone || found == reads_.end()) return true;
+    for (const auto& [secret, reads] : found->second)
+      for (const SettingRead* read : reads)
+        if (read->guard && blocks[outermost].body <= read->begin && read->begin < blocks[outermost].end)
+          return read->guard == guard;
+    return true;
   }
 
   // Its first argument is a name of the secret.
@@ -138,7 +162,7 @@ class ChainReader {
   }
 
   void add_read(const SettingRead& read, EnvironmentId guard, std::vector<Try>& tries) const {
-    if (read.guard && guard && read.guard != guard) return;
+    if (read.guard && read.guard != guard) return;
     const std::string_view name = index_.symbols()[read.name];
     Try one{read.begin, 0, &read, {ChainSourceKind::variable, label_of(name), {read.file, read.begin, read.end}}};
     if (read.is(kReadComposed)) one.order = first_mention(read, name);
@@ -159,31 +183,51 @@ class ChainReader {
     return 0;
   }
 
-  const Step* statement_of(Place place, std::uint32_t at) const {
+  AnswerFlow answer_of(Place place) const {
     const FileId file{std::get<0>(place)};
-    const FileFacts& facts = index_.facts(file);
-    for (const std::uint32_t s : flows_.of(file).steps_of(std::get<1>(place)))
-      if (facts.steps[s].begin <= at && at < facts.steps[s].end) return &facts.steps[s];
-    return nullptr;
+    return {index_.facts(file), flows_.of(file), std::get<1>(place)};
   }
 
   // Is the second one tried because the first gave nothing?
-  bool are_alternatives(Place place, const Try& first, const Try& second) const {
-    const FileFacts& facts = index_.facts(FileId{std::get<0>(place)});
+  bool are_alternatives(const AnswerFlow& answer, Place place, const Try& first, const Try& second) const {
     if (first.at == second.at) return true;  // of one loop, or of one helper
     if (first.read != nullptr && first.read->default_begin <= second.at && second.at < first.read->default_end)
       return true;
-    const Step* const one = statement_of(place, first.at);
-    const Step* const other = statement_of(place, second.at);
-    if (one != nullptr && one == other) return false;  // side by side: a dictionary, arguments
-    const bool same_target = one != nullptr && other != nullptr && one->target && one->target == other->target;
-    if (same_target) return true;
-    for (const std::uint32_t s : flows_.of(FileId{std::get<0>(place)}).steps_of(std::get<1>(place))) {
+    const Step* const found = answer.statement_of(first.at);
+    const Step* const next = answer.statement_of(second.at);
+    if (found == nullptr || next == nullptr || found == next) return false;  // side by side: arguments
+    const Step& one = *found;
+    const Step& other = *next;
+    const FileId file{std::get<0>(place)};
+    if (index_.alternatives(file, one.block, other.block))
+      return is_handler(file, other) || asks_before(file, one, first);
+    if (one.kind == StepKind::return_) return is_tried(file, one) || asks_before(file, one, first);
+    const bool one_environment =
+        first.read == nullptr || second.read == nullptr || first.read->guard == second.read->guard;
+    if (one.target && one.target == other.target && one.block != other.block && one_environment) return true;
+    const FileFacts& facts = index_.facts(file);
+    return std::ranges::any_of(flows_.of(file).steps_of(std::get<1>(place)), [&](std::uint32_t s) {
       const Step& step = facts.steps[s];
       const bool leaves = step.kind == StepKind::return_ && step.value_kind != ValueKind::null;
-      if (leaves && first.at <= step.end && step.begin <= second.at) return true;
-    }
-    return false;
+      return leaves && one.end <= step.begin && step.begin <= other.begin;
+    });
+  }
+
+  bool is_tried(FileId file, const Step& step) const {
+    return index_.inside(file, step.block, BlockKind::try_) || index_.inside(file, step.block, BlockKind::try_import);
+  }
+  bool is_handler(FileId file, const Step& step) const {
+    return index_.inside(file, step.block, BlockKind::except_) ||
+           index_.inside(file, step.block, BlockKind::except_import);
+  }
+
+  // `if os.getenv("A"): return os.getenv("A")`
+  bool asks_before(FileId file, const Step& step, const Try& one) const {
+    if (step.block == kNone || one.read == nullptr) return false;
+    const Block& block = index_.facts(file).blocks[step.block];
+    return std::ranges::any_of(index_.setting_reads().of(one.read->name), [&](const SettingRead& read) {
+      return read.file == file && block.begin <= read.begin && read.begin < block.body;
+    });
   }
 
   const Index& index_;

@@ -41,13 +41,28 @@ Order order_of(const Chain& chain) {
 
 std::string shown(const Order& order) { return fmt::format("{}", fmt::join(order, " → ")); }
 
-// Two sources that both know and try the other way round.
-bool inverted(const Order& one, const Order& other) {
-  std::vector<std::size_t> places;
-  for (const std::string& label : one)
-    if (const auto found = std::ranges::find(other, label); found != other.end())
-      places.push_back(static_cast<std::size_t>(found - other.begin()));
-  return !std::ranges::is_sorted(places);
+// The first two are tried the other way round: with both set, the two certainly get different values.
+bool inverted(const Order& one, const Order& other) { return one[0] == other[1] && one[1] == other[0]; }
+
+// One begins with what the other tries later.
+bool begins_later(const Order& one, const Order& other) {
+  return one[0] != other[0] && (std::ranges::count(one, other[0]) + std::ranges::count(other, one[0]) > 0);
+}
+
+bool share_variable(const Chain& one, const Chain& other) {
+  return std::ranges::any_of(one.sources, [&](const ChainSource& source) {
+    return source.kind == ChainSourceKind::variable &&
+           std::ranges::count(other.sources, source.label, &ChainSource::label) > 0;
+  });
+}
+
+// Two functions whose orders differ over something that both know. The branches of one function are its own affair.
+bool disagree(const std::vector<const Chain*>& some, const std::vector<const Chain*>& others) {
+  for (const Chain* one : some)
+    for (const Chain* other : others)
+      if ((one->file != other->file || one->definition != other->definition) && share_variable(*one, *other))
+        return true;
+  return false;
 }
 
 std::size_t first_difference(const Order& one, const Order& other) {
@@ -66,6 +81,13 @@ std::optional<Order> declared_order(const Index& index, std::string_view secret)
 }
 
 using Groups = std::map<Order, std::vector<const Chain*>>;
+
+bool any_disagree(const Groups& groups) {
+  for (auto one = groups.begin(); one != groups.end(); ++one)
+    for (auto other = std::next(one); other != groups.end(); ++other)
+      if (disagree(one->second, other->second)) return true;
+  return false;
+}
 
 // The order that others should have: the declared one, else the one that most functions have.
 std::optional<Order> canonical_order(const Index& index, std::string_view secret, const Groups& groups) {
@@ -103,15 +125,17 @@ Data disagreement(const Order& order, const Order& other, const Chain& chain) {
 
 void report(const Index& index, std::string_view secret, const Groups& groups, Sink& sink) {
   Finding finding = finding_of(secret_precedence_rule.info, std::string(secret), "secret");
-  finding.confidence = Confidence::firm;
   const std::optional<Order> canonical = canonical_order(index, secret, groups);
   const Order& reference = canonical ? *canonical : groups.begin()->first;
   DataList disagreements;
   std::size_t resolvers = 0;
-  bool any_inverted = false;
+  bool any_inverted = false, any_later = false;
   for (const auto& [order, chains] : groups) {
     resolvers += chains.size();
-    for (const auto& other : groups) any_inverted = any_inverted || inverted(order, other.first);
+    for (const auto& other : groups) {
+      any_inverted = any_inverted || inverted(order, other.first);
+      any_later = any_later || begins_later(order, other.first);
+    }
     const bool is_canonical = canonical && order == *canonical;
     for (const Chain* chain : chains)
       finding.sources.push_back(
@@ -120,6 +144,7 @@ void report(const Index& index, std::string_view secret, const Groups& groups, S
   }
   std::ranges::stable_sort(finding.sources, {}, [](const Source& s) { return s.role != SourceRole::canonical; });
   finding.service = index.file(finding.sources.front().span.file).service;
+  finding.confidence = any_later ? Confidence::firm : Confidence::tentative;
   if (any_inverted) {
     finding.severity = Severity::critical;
     finding.confidence = Confidence::certain;
@@ -143,7 +168,7 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("secret", 0, chain.secret), chain.file);
   }
   for (const auto& [secret, groups] : secrets)
-    if (groups.size() > 1) report(index, secret, groups, sink);
+    if (any_disagree(groups)) report(index, secret, groups, sink);
 }
 
 }  // namespace fount
