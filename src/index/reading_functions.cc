@@ -39,7 +39,7 @@ std::uint32_t parameter_named(const FileFacts& facts, std::uint32_t definition, 
 // `self.parent.env.get("KEY")` of an object that could not be followed.
 bool is_called_environment(const FileFacts& facts, const Lookup& lookup) {
   std::string_view container = facts.text(lookup.container);
-  if (!lookup.mention || lookup.form != LookupForm::call || !container.ends_with(".get")) return false;
+  if (lookup.form != LookupForm::call || !container.ends_with(".get")) return false;
   container.remove_suffix(std::string_view(".get").size());
   const std::vector<std::string> words = identifier_words(container.substr(container.rfind('.') + 1));
   return std::ranges::any_of(words, [](const std::string& word) { return word == "env" || word == "environ"; });

@@ -78,6 +78,7 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
     }
     const SettingRead read = answers.read(question);
     const std::vector<SettingName> said = names.names_of(question.file, lookup);
+    if (question.assumed && !lookup.mention && said.empty()) continue;  // nothing says that it is the environment
     const ReadingFunction* const through = functions.find(question.through);
     bool known = !said.empty() && !question.assumed;
     for (const SettingName& name : said) {
