@@ -43,13 +43,13 @@ bool comparable(const Index& index, const SettingSource& a, const SettingSource&
          std::ranges::includes(second, first);
 }
 
+}  // namespace
+
 bool is_for_tests(const Index& index, const SettingSource& setting) {
   return std::ranges::any_of(identifier_words(name_part(index.file(setting.file).path)), [](const std::string& word) {
     return word == "test" || word == "tests" || word == "e2e" || word == "testing";
   });
 }
-
-}  // namespace
 
 bool describes_deployment(const Index& index, const SettingSource& setting) {
   return setting.environment && index.environments()[setting.environment].deployed && setting.layer != Layer::image &&

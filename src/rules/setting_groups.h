@@ -14,6 +14,9 @@ using SettingGroup = std::vector<const SettingSource*>;
 // It gives a value in a deployed environment. What an image brings along is only a default.
 bool describes_deployment(const Index& index, const SettingSource& setting);
 
+// In a file that is there for tests, whatever environment it names: .env.staging.tests.
+bool is_for_tests(const Index& index, const SettingSource& setting);
+
 // Equal but for what no program tells apart: the case of true and false.
 bool equal_values(const Index& index, const SettingSource& a, const SettingSource& b);
 

@@ -1,0 +1,133 @@
+// Reads of an environment variable around the settings class that owns it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/rule.h"
+#include "rules/setting_uses.h"
+#include "rules/support.h"
+
+namespace fount {
+
+static void check(const Index& index, Sink& sink);
+
+extern const Rule scattered_reads_rule;
+const Rule scattered_reads_rule{{.id = "scattered-reads",
+                                 .title = "variables read around the settings class that owns them",
+                                 .area = AreaId::configuration,
+                                 .severity = Severity::medium,
+                                 .effort = Effort::medium,
+                                 .raised = "",
+                                 .lowered = "low when only one place does it",
+                                 .controls = "CWE-1041"},
+                                check};
+
+namespace {
+
+using Reads = std::vector<const SettingRead*>;
+using Owner = std::pair<FileId, std::uint32_t>;  // the class
+
+constexpr std::size_t kFewestUsers = 3;
+
+// Production files that import something of each file.
+std::map<FileId, std::set<FileId>> importers(const Index& index) {
+  std::map<FileId, std::set<FileId>> users;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    if (!index.production(file) || !index.modules().of(file)) continue;
+    for (std::uint32_t i = 0; i < index.facts(file).imports.size(); ++i) {
+      const ResolvedImport& import = index.resolver().resolved(file, i);
+      if (import.status == ImportStatus::resolved && import.target.file != file) users[import.target.file].insert(file);
+    }
+  }
+  return users;
+}
+
+// The class that has a variable as a field, of those that the service works with; none when several have it.
+std::map<std::pair<std::uint32_t, Symbol>, Owner> owners(const Index& index,
+                                                         const std::map<FileId, std::set<FileId>>& users) {
+  std::map<std::pair<std::uint32_t, Symbol>, Owner> owners;
+  std::set<std::pair<std::uint32_t, Symbol>> contested;
+  for (const SettingRead& read : index.setting_reads().all()) {
+    if (!read.is(kReadField) || !index.production(read.file) || read.definition == kNone) continue;
+    const auto used = users.find(read.file);
+    if (used == users.end() || used->second.size() < kFewestUsers) continue;
+    const std::pair key(index.file(read.file).service, read.name);
+    const auto [known, fresh] = owners.emplace(key, Owner{read.file, read.definition});
+    if (!fresh && known->second != Owner{read.file, read.definition}) contested.insert(key);
+  }
+  for (const auto& key : contested) owners.erase(key);
+  return owners;
+}
+
+// It asks the environment itself although it could ask the owner.
+bool goes_around(const Index& index, const SettingRead& read) {
+  return asks(index, read) && !read.is(kReadField) && !read.is(kReadPresence) &&
+         !index.inside(read.file, read.block, BlockKind::main_guard);
+}
+
+void report(const Index& index, const Owner& owner, const Reads& reads, const std::map<FileId, std::set<FileId>>& users,
+            Sink& sink) {
+  const DefinitionId id = index.id_of(owner.first, owner.second);
+  std::set<Symbol> variables;
+  std::set<FileId> files;
+  bool is_free = false;  // some reader could import the owner: the owner does not import it
+  for (const SettingRead* read : reads) {
+    variables.insert(read->name);
+    files.insert(read->file);
+    const auto imported = users.find(read->file);
+    is_free = is_free || imported == users.end() || !imported->second.contains(owner.first);
+  }
+  Finding finding = finding_of(scattered_reads_rule.info, std::string(index.name(id)), "settings class");
+  finding.concept_key = index.symbol_of(id);
+  finding.service = index.file(owner.first).service;
+  finding.confidence = is_free ? Confidence::firm : Confidence::tentative;
+  if (reads.size() == 1) finding.severity = Severity::low;
+  finding.surplus = static_cast<std::uint32_t>(reads.size());
+  finding.message = fmt::format("{} of {} {} read around it, in {}", plural(variables.size(), "variable"),
+                                index.name(id), variables.size() == 1 ? "is" : "are", plural(files.size(), "file"));
+  finding.remedy = fmt::format("Ask {} for them: it knows their types and defaults.", index.name(id));
+  Source canonical = source_of(index, id, SourceRole::canonical);
+  finding.canonical = Canonical{.span = canonical.span,
+                                .symbol = canonical.symbol,
+                                .why = fmt::format("used by {}", plural(users.at(owner.first).size(), "module")),
+                                .location = {}};
+  finding.sources.push_back(std::move(canonical));
+  DataList names;
+  for (const Symbol name : variables) names.push_back({std::string(index.symbols()[name])});
+  finding.data = {{"variables", {std::move(names)}}};
+  for (const SettingRead* read : reads) {
+    Source source = source_at(index, {read->file, read->begin, read->end}, SourceRole::surplus,
+                              fmt::format("reads {}", index.symbols()[read->name]));
+    if (read->definition != kNone) source.symbol = index.symbol_of(read->file, read->definition);
+    finding.sources.push_back(std::move(source));
+  }
+  sink.add(std::move(finding));
+}
+
+}  // namespace
+
+static void check(const Index& index, Sink& sink) {
+  const std::map<FileId, std::set<FileId>> users = importers(index);
+  const auto owned = owners(index, users);
+  for (const auto& [key, owner] : owned)
+    sink.examine(concept_key("variable", key.first, index.symbols()[key.second]), owner.first);
+  std::map<Owner, Reads> around;
+  for (const SettingRead& read : index.setting_reads().all()) {
+    const auto owner = owned.find({index.file(read.file).service, read.name});
+    if (owner == owned.end() || owner->second.first == read.file || !goes_around(index, read)) continue;
+    around[owner->second].push_back(&read);
+  }
+  for (auto& [owner, reads] : around) {
+    std::ranges::sort(reads, {}, [](const SettingRead* read) { return std::pair(read->file, read->begin); });
+    report(index, owner, reads, users, sink);
+  }
+}
+
+}  // namespace fount
