@@ -70,7 +70,13 @@ Verdict judge_name(SecretStanding standing) {
   return of(Confidence::firm, severity_at(standing));
 }
 
+// Keys that providers give out to be public: those of a browser's side.
+bool is_public_key(std::string_view value) {
+  return value.starts_with("phc_") || value.starts_with("pk_live_") || value.starts_with("pk_test_");
+}
+
 Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
+  if (is_public_key(value)) return kSilence;
   const SecretStanding standing = standing_of(index, place);
   if (place.kind == SecretValues::kByName) {
     const bool setting = standing == SecretStanding::deployed && !is_code(index.file(place.span.file).language);
@@ -149,6 +155,10 @@ Finding finding_for(const Index& index, const SecretValues::Value& value, std::u
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  // Every file that ships or configures ought to hold none: each was looked through.
+  for (std::uint32_t f = 0; f < index.files().size(); ++f)
+    if (index.production(FileId{f}) && index.facts(FileId{f}).lines > 0)
+      sink.examine(concept_key("no secret in", 0, index.files()[f].path), FileId{f});
   std::uint32_t ordinal = 0;
   for (const SecretValues::Value& value : index.secret_values().all()) {
     ++ordinal;

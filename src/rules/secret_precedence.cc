@@ -44,11 +44,6 @@ std::string shown(const Order& order) { return fmt::format("{}", fmt::join(order
 // The first two are tried the other way round: with both set, the two certainly get different values.
 bool inverted(const Order& one, const Order& other) { return one[0] == other[1] && one[1] == other[0]; }
 
-// One begins with what the other tries later.
-bool begins_later(const Order& one, const Order& other) {
-  return one[0] != other[0] && (std::ranges::count(one, other[0]) + std::ranges::count(other, one[0]) > 0);
-}
-
 bool share_variable(const Chain& one, const Chain& other) {
   return std::ranges::any_of(one.sources, [&](const ChainSource& source) {
     return source.kind == ChainSourceKind::variable &&
@@ -129,12 +124,11 @@ void report(const Index& index, std::string_view secret, const Groups& groups, S
   const Order& reference = canonical ? *canonical : groups.begin()->first;
   DataList disagreements;
   std::size_t resolvers = 0;
-  bool any_inverted = false, any_later = false;
+  bool any_inverted = false;
   for (const auto& [order, chains] : groups) {
     resolvers += chains.size();
     for (const auto& other : groups) {
       any_inverted = any_inverted || inverted(order, other.first);
-      any_later = any_later || begins_later(order, other.first);
     }
     const bool is_canonical = canonical && order == *canonical;
     for (const Chain* chain : chains)
@@ -144,11 +138,9 @@ void report(const Index& index, std::string_view secret, const Groups& groups, S
   }
   std::ranges::stable_sort(finding.sources, {}, [](const Source& s) { return s.role != SourceRole::canonical; });
   finding.service = index.file(finding.sources.front().span.file).service;
-  finding.confidence = any_later ? Confidence::firm : Confidence::tentative;
-  if (any_inverted) {
-    finding.severity = Severity::critical;
-    finding.confidence = Confidence::certain;
-  }
+  // A source that could not be followed may stand before the first: only an inversion is more than likely.
+  finding.confidence = any_inverted ? Confidence::firm : Confidence::tentative;
+  if (any_inverted) finding.severity = Severity::critical;
   finding.surplus = static_cast<std::uint32_t>(groups.size() - 1);
   finding.message = fmt::format("the {} is resolved in {} different orders by {}", secret, groups.size(),
                                 plural(resolvers, "function"));

@@ -22,7 +22,7 @@ bool is_template(std::string_view path) {
 }
 
 bool is_aside(const SourceFile& file) {
-  const bool ours = file.role == Role::production || file.role == Role::script || file.role == Role::generated;
+  const bool ours = file.role == Role::production || file.role == Role::script;
   const bool trial = file.role == Role::script && file.path.substr(file.path.rfind('/') + 1).starts_with("test_");
   return !ours || trial || file.language == Language::markdown || is_template(file.path);
 }

@@ -115,7 +115,7 @@ struct Checker {
   void report_unused(Symbol name, const Places& places) const {
     const std::string_view variable = index.symbols()[name];
     Finding finding = finding_of(unused_variable_rule.info, std::string(variable), "variable");
-    finding.confidence = uses.foreign() == Foreign::none ? Confidence::firm : Confidence::tentative;
+    finding.confidence = Confidence::tentative;  // an image or tool outside may read it
     finding.service = index.file(places.front()->file).service;
     std::set<FileId> files;
     for (const SettingSource* setting : places) files.insert(setting->file);
