@@ -79,7 +79,7 @@ void SettingAnswers::add_words(SettingRead& read, FileId file, std::uint32_t beg
        literal != facts.literals.end() && literal->begin < end; ++literal) {
     const Span span{file, literal->begin, literal->end};
     read.tested.push_back(
-        symbols_.intern(lower(decode(text_at(input_.texts, span), literal->style, Language::python))));
+        symbols_.intern(decode(text_at(input_.texts, span), literal->style, Language::python)));
   }
   std::ranges::sort(read.tested);
   read.tested.erase(std::ranges::unique(read.tested).begin(), read.tested.end());

@@ -22,8 +22,8 @@ namespace fount {
 // What code does with the value, as far as that says what it takes for true.
 enum class TruthTest : std::uint8_t {
   none,
-  equals,      // == "x": `tested` are the words that count as true
-  not_equals,  // != "x"
+  equals,      // == "x": `tested` are the words that are compared with
+  not_equals,  // != "x", not in ("x", "y")
   one_of,      // in ("1", "true", "yes")
   truthy,      // used as a condition: any non-empty text, "false" too
   converted,   // bool(...): as truthy
@@ -53,7 +53,7 @@ struct SettingRead {
   ScalarStyle default_style = ScalarStyle::plain;
   EnvironmentId guard;         // only read when the environment is this one
   Symbol accessor;             // "os.getenv", "shared.env.get_env().get", "pkg.config.Settings"
-  std::vector<Symbol> tested;  // with TruthTest::equals, not_equals and one_of, lower case
+  std::vector<Symbol> tested;  // with TruthTest::equals, not_equals and one_of, as written
   std::uint16_t flags = 0;
   TruthTest truth = TruthTest::none;
   ValueKind conversion = ValueKind::none;  // number: int(...), float(...); boolean; list: .split(...)

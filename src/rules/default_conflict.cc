@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
 #include <set>
@@ -12,8 +11,8 @@
 #include <vector>
 
 #include "base/text.h"
-#include "core/secret_name.h"
 #include "rules/rule.h"
+#include "rules/security_words.h"
 #include "rules/support.h"
 #include "rules/values.h"
 
@@ -33,14 +32,6 @@ const Rule default_conflict_rule{{.id = "default-conflict",
                                  check};
 
 namespace {
-
-bool is_about_security(std::string_view name) {
-  constexpr auto kWords = std::to_array<std::string_view>(
-      {"AUTH", "BYPASS", "CORS", "CSRF", "DEBUG", "INSECURE", "SSL", "TLS", "VERIFY", "JWT", "OAUTH", "ALGORITHM"});
-  if (is_secret_name(name)) return true;
-  return std::ranges::any_of(split(name, '_'),
-                             [&](std::string_view word) { return std::ranges::find(kWords, word) != kWords.end(); });
-}
 
 // What somebody reads in a log, not what the program works with.
 bool is_placeholder(std::string_view value) {

@@ -64,6 +64,8 @@ bool only_fillers(const std::set<std::string>& words, const std::set<std::string
 
 }  // namespace
 
+std::string same_words(std::string_view name) { return join(words_of(name), " "); }
+
 unsigned shared_meaning(std::string_view first, std::string_view second) {
   const std::vector<std::string> first_words = words_of(first), second_words = words_of(second);
   if (kind_of(first_words) != kind_of(second_words)) return 0;
