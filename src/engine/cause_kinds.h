@@ -70,15 +70,18 @@ extern const CauseKind tests_only_cause;        // a second source that only tes
 extern const CauseKind unfinished_move_cause;   // two modules compete for the same concepts
 extern const CauseKind copied_module_cause;     // two modules hold the same definitions
 extern const CauseKind copied_directory_cause;  // two directories hold the same modules
+// Files that are not where an image expects them (cause_contexts.cc)
+extern const CauseKind wrong_context_cause;  // a Dockerfile whose paths are seen from another directory
 // One concept (cause_concepts.cc)
 extern const CauseKind missing_factory_cause;    // a class that is made in several ways
 extern const CauseKind contested_concept_cause;  // a concept with several problems at once
 
 // In the order in which they are preferred when they explain the same findings: the most telling first.
-inline constexpr std::array<const CauseKind*, 14> kCauseKinds = {
-    &hidden_module_cause,    &moved_package_cause,   &moved_names_cause, &missing_module_cause,   &missing_names_cause,
-    &broken_module_cause,    &missing_factory_cause, &tests_only_cause,  &unfinished_move_cause,  &copied_module_cause,
-    &copied_directory_cause, &facade_cause,          &split_paths_cause, &contested_concept_cause};
+inline constexpr std::array<const CauseKind*, 15> kCauseKinds = {
+    &hidden_module_cause,   &moved_package_cause, &moved_names_cause,      &missing_module_cause,
+    &missing_names_cause,   &broken_module_cause, &missing_factory_cause,  &tests_only_cause,
+    &unfinished_move_cause, &copied_module_cause, &copied_directory_cause, &facade_cause,
+    &split_paths_cause,     &wrong_context_cause, &contested_concept_cause};
 
 // Shared by the kinds.
 bool is_rival(const Source& source);                          // canonical or surplus

@@ -238,6 +238,14 @@ bool describes(const DeclaredEnvironment& declared, std::string_view path) {
   return result;
 }
 
+// JSON is as often what a program has written: a report that says for which environment it was made describes nothing.
+bool is_settings_name(std::string_view path) {
+  constexpr auto kWords = std::to_array<std::string_view>({"appsettings", "config", "configuration", "deploy",
+                                                           "deployment", "env", "environment", "parameters", "settings",
+                                                           "task", "taskdef", "tfvars", "values", "variables"});
+  return any_of(kWords, words_of(name_part(path)));
+}
+
 bool may_describe(const SourceFile& file) {
   const bool runs = file.role == Role::production || file.role == Role::script;
   return runs && !is_template_name(file.path);
@@ -272,6 +280,7 @@ Environments::Environments(const Input& input) : by_file_(input.files.size()) {
       continue;
     }
     if (f >= input.texts.size() || file.language == Language::dockerfile) continue;  // an image has only defaults
+    if (file.language == Language::json && !is_settings_name(file.path)) continue;
     std::vector<Told> told = from_entries(file, input.facts[f], input.texts[f]);
     for (Told& each : told)
       claims.push_back(

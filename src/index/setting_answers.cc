@@ -78,8 +78,7 @@ void SettingAnswers::add_words(SettingRead& read, FileId file, std::uint32_t beg
   for (auto literal = std::ranges::lower_bound(facts.literals, begin, {}, &Literal::begin);
        literal != facts.literals.end() && literal->begin < end; ++literal) {
     const Span span{file, literal->begin, literal->end};
-    read.tested.push_back(
-        symbols_.intern(decode(text_at(input_.texts, span), literal->style, Language::python)));
+    read.tested.push_back(symbols_.intern(decode(text_at(input_.texts, span), literal->style, Language::python)));
   }
   std::ranges::sort(read.tested);
   read.tested.erase(std::ranges::unique(read.tested).begin(), read.tested.end());
@@ -149,7 +148,8 @@ SettingRead SettingAnswers::read(const Question& question) const {
   if (question.through) inherit(read, *functions_.find(question.through));
   if (question.assumed) read.flags |= kReadAssumed;
   if (question.asking == Asking::presence) read.flags |= kReadPresence;
-  if (question.asking == Asking::writes) read.flags |= kReadWrites;
+  // os.environ.pop(...) takes it away from whoever asks later.
+  if (question.asking == Asking::writes || last_name(facts.text(lookup.container)) == "pop") read.flags |= kReadWrites;
   if (lookup.form == LookupForm::subscript && question.asking == Asking::reads && !question.through)
     read.flags |= kReadRequired;
   add_guard(read);

@@ -83,6 +83,7 @@ class Reader {
                 .written = word.text,
                 .candidates = {},
                 .use = use,
+                .context = {},
                 .severity = std::max(severity, shell_.severity),
                 .confidence = shell_.confidence},
                {*shell_.directory});

@@ -30,6 +30,7 @@ class Compose {
          .written = view_.literal(entry),
          .candidates = {},
          .use = use,
+         .context = {},
          .severity = severity,
          .confidence = confidence});
   }
@@ -60,6 +61,7 @@ class Compose {
          .written = path_below(directory, name),
          .candidates = {},
          .use = "builds",
+         .context = {},
          .severity = Severity::high,
          .confidence = Confidence::certain});
   }
@@ -112,6 +114,7 @@ void read_step(const ConfigView& view, std::uint32_t step, NamedPaths& found) {
                .written = path,
                .candidates = {},
                .use = "builds",
+               .context = {},
                .severity = Severity::high,
                .confidence = Confidence::certain},
               {"", view.directory()});

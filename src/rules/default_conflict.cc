@@ -11,8 +11,12 @@
 #include <vector>
 
 #include "base/text.h"
+#include "rules/compose_variables.h"
+#include "rules/flag_meaning.h"
+#include "rules/pins.h"
 #include "rules/rule.h"
 #include "rules/security_words.h"
+#include "rules/setting_values.h"
 #include "rules/support.h"
 #include "rules/values.h"
 
@@ -37,7 +41,8 @@ namespace {
 bool is_placeholder(std::string_view value) {
   const std::string low = lower(value);
   return low.empty() || low == "unknown" || low == "none" || low == "null" || low == "n/a" || low == "undefined" ||
-         low == "unset" || low == "missing" || low.starts_with("not ") || low.starts_with("not_") || low == "default";
+         low == "unset" || low == "missing" || low == "unspecified" || low.starts_with("not ") ||
+         low.starts_with("not_") || low == "default";
 }
 
 // Equal for values that mean the same: 5, "5" and 5.0; True and "true".
@@ -54,6 +59,29 @@ struct Default {
   const SettingRead* read = nullptr;
   std::string value;  // normalized
 };
+
+// 0, "false" and "off" turn a flag off alike. Where some value is none of a flag's, they are numbers and words.
+void unify_flags(std::vector<Default>& defaults) {
+  const auto is_flag = [](const Default& one) { return means_on(one.value) || means_off(one.value); };
+  if (!std::ranges::all_of(defaults, is_flag)) return;
+  for (Default& one : defaults) one.value = means_on(one.value) ? "true" : "false";
+}
+
+// Started by itself: what it does without the variable is its own affair. So is it for what does not ship.
+bool stands_alone(const Index& index, FileId file) {
+  if (stands_aside(index, file)) return true;
+  const bool starts = std::ranges::any_of(index.facts(file).blocks,
+                                          [](const Block& block) { return block.kind == BlockKind::main_guard; });
+  return starts && index.production_users(Target{TargetKind::module, file, kNone}) == 0;
+}
+
+// Two values that can meet in one program.
+bool can_meet(const Index& index, const std::map<std::string, std::vector<const SettingRead*>>& by_value) {
+  return std::ranges::count_if(by_value, [&](const auto& value) {
+           return std::ranges::any_of(value.second,
+                                      [&](const SettingRead* read) { return !stands_alone(index, read->file); });
+         }) > 1;
+}
 
 // Of each function the last one that is no branch of an environment's; functions that have two themselves are left out.
 std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t service) {
@@ -73,6 +101,7 @@ std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t 
     const bool several = std::ranges::any_of(some, [&](const Default& d) { return d.value != some[0].value; });
     if (!several) defaults.push_back(some.front());
   }
+  unify_flags(defaults);
   return defaults;
 }
 
@@ -86,7 +115,7 @@ void report(const Index& index, Symbol name, std::uint32_t service, const std::v
   }
   if (by_value.size() < 2 || files.size() < 2) return;
   Finding finding = finding_of(default_conflict_rule.info, variable, "variable");
-  finding.confidence = Confidence::firm;
+  finding.confidence = can_meet(index, by_value) ? Confidence::firm : Confidence::tentative;
   finding.service = service;
   if (is_about_security(variable)) finding.severity = Severity::high;
   DataList list;
@@ -122,8 +151,10 @@ static void check(const Index& index, Sink& sink) {
       if (services.insert(service).second)
         sink.examine(concept_key("variable", service, index.symbols()[name]), read.file);
     }
+    if (is_platform_variable(index.symbols()[name])) continue;
     for (const std::uint32_t service : services) report(index, name, service, defaults_of(index, name, service), sink);
   }
+  report_compose_defaults(default_conflict_rule.info, config_views(index), sink);
 }
 
 }  // namespace fount

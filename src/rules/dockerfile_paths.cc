@@ -60,6 +60,7 @@ class Copies {
                    .written = text,
                    .candidates = {},
                    .use = "copies",
+                   .context = known_ ? std::optional(contexts_.front()) : std::nullopt,
                    .severity = Severity::high,
                    .confidence = known_ ? Confidence::certain : guess};
     for (const std::string& context : contexts_)

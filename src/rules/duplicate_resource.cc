@@ -37,6 +37,7 @@ struct Group {
   std::string what;  // "google_redis_instance \"cache\""
   Confidence confidence = Confidence::certain;
   Severity severity = Severity::high;
+  bool several_files = false;  // what one of them says twice is told of that file
 };
 using Groups = std::map<std::string, Group>;
 
@@ -73,20 +74,42 @@ void add_terraform(const std::vector<ConfigView>& views, Groups& groups) {
   }
 }
 
-void add_document(const ConfigView& view, std::uint32_t kind, std::uint32_t metadata, Groups& groups) {
+// A manifest as part of what is applied together: its own file, or a kustomization.
+struct Applied {
+  std::string together;  // path of the file that says so
+  std::string_view note;
+  bool several_files = false;
+};
+
+void add_document(const ConfigView& view, std::uint32_t kind, std::uint32_t metadata, const Applied& applied,
+                  Groups& groups) {
   const std::string name = view.literal(view.child(metadata, "name")), type = view.literal(kind);
   if (name.empty() || type.empty() || type == "Kustomization" || name.contains("{{")) return;
   const std::string space = view.literal(view.child(metadata, "namespace"));
-  Group& group = groups[fmt::format("{}: {} {}/{}", view.path(), type, space, name)];
+  Group& group = groups[fmt::format("{}: {} {}/{}", applied.together, type, space, name)];
   group.what = fmt::format("{} {}", type, name);
-  group.places.push_back({view.span(view.child(metadata, "name")), "the later one wins"});
+  group.several_files = applied.several_files;
+  group.places.push_back({view.span(view.child(metadata, "name")), std::string(applied.note)});
 }
 
-void add_kubernetes(const ConfigView& view, Groups& groups) {
-  add_document(view, view.top("kind"), view.top("metadata"), groups);
+void add_kubernetes(const ConfigView& view, const Applied& applied, Groups& groups) {
+  add_document(view, view.top("kind"), view.top("metadata"), applied, groups);
   for (const std::uint32_t document : view.top_level())
     if (view.child(document, "apiVersion") != kNone)
-      add_document(view, view.child(document, "kind"), view.child(document, "metadata"), groups);
+      add_document(view, view.child(document, "kind"), view.child(document, "metadata"), applied, groups);
+}
+
+// Kustomize refuses to build what has one resource twice.
+void add_kustomization(const ConfigView& view, const std::map<std::string_view, const ConfigView*>& manifests,
+                       Groups& groups) {
+  const std::uint32_t resources = view.top("resources");
+  if (resources == kNone) return;
+  const Applied applied{fmt::format("{} and its resources", view.path()), "applied by one kustomization", true};
+  for (const std::uint32_t item : view.children(resources)) {
+    const auto path = resolve_path(view.directory(), view.literal(item));
+    const auto manifest = path ? manifests.find(*path) : manifests.end();
+    if (manifest != manifests.end()) add_kubernetes(*manifest->second, applied, groups);
+  }
 }
 
 void add_compose(const ConfigView& view, Groups& groups) {
@@ -105,14 +128,21 @@ static void check(const Index& index, Sink& sink) {
   const std::vector<ConfigView> views = config_views(index);
   Groups groups;
   add_terraform(views, groups);
+  std::map<std::string_view, const ConfigView*> manifests;
+  for (const ConfigView& view : views)
+    if (view.kind() == ConfigKind::kubernetes) manifests.emplace(view.path(), &view);
   for (const ConfigView& view : views) {
-    if (view.kind() == ConfigKind::kubernetes) add_kubernetes(view, groups);
+    if (view.kind() == ConfigKind::kubernetes)
+      add_kubernetes(view, {std::string(view.path()), "the later one wins"}, groups);
+    if (view.kind() == ConfigKind::kustomization) add_kustomization(view, manifests, groups);
     if (view.kind() == ConfigKind::compose) add_compose(view, groups);
   }
   for (const auto& [key, group] : groups) {
     sink.examine(concept_key("resource", 0, key), group.places.front().span.file);
-    const bool distinct = std::ranges::any_of(
-        group.places, [&](const Declared& place) { return place.span != group.places.front().span; });
+    const Span& first = group.places.front().span;
+    const bool distinct = std::ranges::any_of(group.places, [&](const Declared& place) {
+      return group.several_files ? place.span.file != first.file : place.span != first;
+    });
     if (!distinct) continue;
     Finding finding = finding_of(duplicate_resource_rule.info, group.what, "resource");
     finding.concept_key = key;

@@ -93,7 +93,7 @@ std::optional<Disagreement> disagreement_of(const Index& index, Symbol name, con
     if (differ(places, value)) return Disagreement{.value = std::string(value), .rare = true};
   const auto unset = [&](FlagState state, bool literal) {
     return std::ranges::any_of(places, [&](const Place& place) {
-      const bool said = place.read->default_kind != ValueKind::none && place.read->default_kind != ValueKind::null;
+      const bool said = place.read->default_kind == ValueKind::boolean || !place.meaning.default_text().empty();
       return place.meaning.unset() == state && (!literal || !said);
     });
   };

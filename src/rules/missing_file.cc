@@ -103,8 +103,12 @@ std::string message_of(const Index& index, const NamedPath& path, std::size_t pl
   const std::string moved =
       elsewhere.size() == 1 ? fmt::format("; there is {}", printable_path(index.file(elsewhere[0]).path)) : "";
   const std::string others = places > 1 ? fmt::format(" and {} more", plural(places - 1, "place")) : "";
-  return fmt::format("{}{} {} {}, which does not exist{}", printable_path(index.file(path.span.file).path), others,
-                     path.use, printable_path(path.written), moved);
+  const std::string where =
+      path.context ? fmt::format(" in its build context, {}",
+                                 path.context->empty() ? "the root of the repository" : printable_path(*path.context))
+                   : "";
+  return fmt::format("{}{} {} {}, which does not exist{}{}", printable_path(index.file(path.span.file).path), others,
+                     path.use, printable_path(path.written), where, moved);
 }
 
 Finding finding_about(const Index& index, const std::vector<const NamedPath*>& places,
@@ -126,6 +130,7 @@ Finding finding_about(const Index& index, const std::vector<const NamedPath*>& p
   DataList candidates;
   for (const FileId file : elsewhere) candidates.push_back({printable_path(index.file(file).path)});
   finding.data.emplace_back("path", Data{printable_path(target)});
+  finding.data.emplace_back("context", first.context ? Data{printable_path(*first.context)} : Data{nullptr});
   finding.data.emplace_back("of_that_name", Data{std::move(candidates)});
   return finding;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct NamedPath {
   std::string written;                  // as it is named
   std::vector<std::string> candidates;  // relative to the root; what is meant comes first, none may exist
   std::string_view use;                 // "builds", "copies": what the file does with it
+  std::optional<std::string> context;   // of a Dockerfile: the directory that its build is given, where that is known
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::certain;
 };

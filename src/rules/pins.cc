@@ -49,10 +49,10 @@ constexpr auto kInputs = std::to_array<Named>({{"python-version", "python"},
                                                {"ruby-version", "ruby"},
                                                {"terraform_version", "terraform"}});
 constexpr auto kAside = std::to_array<std::string_view>(
-    {"dev",        "develop", "development", "test",         "tests",    "testing",  "tester",
-     "e2e",        "local",   "debug",       "example",      "load",     "examples", "bench",
-     "benchmark",  "docs",    "benchmarks",  "devcontainer", "sample",   "samples",  "demo",
-     "playground", "ci",      "backup",      "archive",      "testdata", "fixtures", "evaluation"});
+    {"dev",    "develop",    "development",  "test",     "tests",     "testing",  "tester",     "e2e",
+     "local",  "loadtest",   "debug",        "example",  "load",      "examples", "bench",      "benchmark",
+     "docs",   "benchmarks", "devcontainer", "sample",   "samples",   "demo",     "playground", "ci",
+     "backup", "archive",    "testdata",     "fixtures", "evaluation"});
 
 template <std::size_t kSize>
 std::string_view tool_of(const std::array<Named, kSize>& table, std::string_view name) {
@@ -230,6 +230,12 @@ ImageVersion image_version(std::string_view image) {
   const std::string_view name = image.substr(slash + 1, colon - slash - 1);
   const std::string_view tag = image.substr(colon + 1);
   return {tool_of(kImages, name), tag.substr(0, tag.find('-'))};
+}
+
+bool is_data_store(std::string_view tool) {
+  constexpr auto kStores = std::to_array<std::string_view>(
+      {"clickhouse", "elasticsearch", "mariadb", "mongo", "mysql", "postgres", "rabbitmq", "redis"});
+  return std::ranges::find(kStores, tool) != kStores.end();
 }
 
 bool stands_aside(const Index& index, FileId file) {

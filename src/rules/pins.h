@@ -39,6 +39,9 @@ struct ImageVersion {
 };
 ImageVersion image_version(std::string_view image);
 
+// Keeps data; programs talk to it, and are not written in it.
+bool is_data_store(std::string_view tool);
+
 // By its path: for tests, development, examples or documentation.
 bool stands_aside(const Index& index, FileId file);
 

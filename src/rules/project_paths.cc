@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "rules/command_paths.h"
 
 namespace fount {
 namespace {
@@ -14,6 +15,7 @@ NamedPath named(Span span, std::string written, std::string_view use, Severity s
           .written = std::move(written),
           .candidates = {},
           .use = use,
+          .context = {},
           .severity = severity,
           .confidence = Confidence::certain};
 }
@@ -50,6 +52,22 @@ void read_expression(const ConfigView& view, const Entry& entry, NamedPaths& fou
       if (!of_module) read.confidence = Confidence::firm;  // seen from where Terraform is run
       found.add(std::move(read), {view.directory(), ""});
     }
+  }
+}
+
+// The lines of one job run one after the other in one shell that begins at the root. What an earlier job has made may
+// be there, so that a missing file is only likely to be missing.
+void collect_gitlab_scripts(const ConfigView& view, std::uint32_t job, NamedPaths& found) {
+  Shell shell{.directory = "", .directories = {}};
+  if (view.child(job, "dependencies") != kNone || view.child(job, "needs") != kNone)
+    shell.confidence = Confidence::tentative;
+  for (const std::string_view key : {"before_script", "script"}) {
+    const std::uint32_t script = view.child(job, key);
+    if (script == kNone) continue;
+    if (view.tree()[script].kind == EntryKind::scalar)
+      for (const Command& command : commands_of(view, script)) read_command(command, shell, found);
+    for (const std::uint32_t line : view.children(script))
+      for (const Command& command : commands_of(view, line)) read_command(command, shell, found);
   }
 }
 
@@ -134,16 +152,17 @@ void collect_hook_paths(const ConfigView& view, NamedPaths& found) {
 }
 
 void collect_gitlab_paths(const ConfigView& view, NamedPaths& found) {
-  const std::uint32_t include = view.top("include");
-  if (include == kNone) return;
   const auto read = [&](std::uint32_t entry) {
     if (entry == kNone) return;
     std::string written = view.literal(entry);
     while (written.starts_with('/')) written.erase(0, 1);  // of the repository
     found.add(named(view.span(entry), std::move(written), "includes", Severity::high), {""});
   };
-  read(view.child(include, "local"));
-  for (const std::uint32_t item : view.children(include)) read(view.child(item, "local"));
+  if (const std::uint32_t include = view.top("include"); include != kNone) {
+    read(view.child(include, "local"));
+    for (const std::uint32_t item : view.children(include)) read(view.child(item, "local"));
+  }
+  for (const std::uint32_t job : view.top_level()) collect_gitlab_scripts(view, job, found);
 }
 
 }  // namespace fount

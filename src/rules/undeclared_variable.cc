@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/compose_variables.h"
 #include "rules/rule.h"
 #include "rules/setting_uses.h"
 #include "rules/support.h"
@@ -52,7 +53,7 @@ bool needs(const Index& index, const SettingRead& read) {
 // Somebody can do without it, or code sets it.
 bool is_optional(const Index& index, Symbol name) {
   return std::ranges::any_of(index.setting_reads().of(name), [](const SettingRead& read) {
-    return read.is(kReadWrites) || read.is(kReadPresence) || read.default_kind != ValueKind::none;
+    return read.is(kReadWrites) || !read.is(kReadRequired) || read.default_kind != ValueKind::none;
   });
 }
 
@@ -102,6 +103,7 @@ static void check(const Index& index, Sink& sink) {
     if (coverage.set.size() < kDescribed || coverage.missing.size() > coverage.set.size()) continue;
     for (const auto& [name, reads] : coverage.missing) report(index, service, name, reads, sink);
   }
+  report_compose_undeclared(undeclared_variable_rule.info, config_views(index), sink);
 }
 
 }  // namespace fount

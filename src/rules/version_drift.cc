@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/path.h"
+#include "rules/action_pins.h"
 #include "rules/dependency_pins.h"
 #include "rules/pins.h"
 #include "rules/rule.h"
@@ -29,11 +30,28 @@ namespace {
 
 using Pins = std::vector<const Pin*>;
 
+// Each data store has a version of its own; so has what each package is written for.
+bool are_independent(const Index& index, const Pin& a, const Pin& b) {
+  if (a.place == PinPlace::resource && b.place == PinPlace::resource) return true;
+  const std::string_view first = parent_of(index.file(a.span.file).path),
+                         second = parent_of(index.file(b.span.file).path);
+  return a.place == PinPlace::manifest && b.place == PinPlace::manifest && first != second;
+}
+
+// A manifest speaks for what lies with it and below it, and for what is tested.
+bool speaks_for(const Index& index, const Pin& manifest, const Pin& other) {
+  const std::string_view home = parent_of(index.file(manifest.span.file).path);
+  return manifest.place != PinPlace::manifest || other.place == PinPlace::workflow || home.empty() ||
+         index.file(other.span.file).path.starts_with(std::string(home) + "/");
+}
+
 // What a disagreement of two places says: within one service they should be one; the repository's own version files
 // speak for every service; two services, two workflows and two directories of images that belong to no
 // service may differ on purpose.
 Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
-  if (a.aside || b.aside) return Confidence::tentative;
+  if (a.aside || b.aside || !speaks_for(index, a, b) || !speaks_for(index, b, a)) return Confidence::tentative;
+  // One stands in for the other on somebody's machine, or is only asked by it.
+  if (is_data_store(a.tool) && a.span.file != b.span.file) return Confidence::tentative;
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
   if (a.place == PinPlace::workflow && b.place == PinPlace::workflow)
     return a.span.file == b.span.file ? Confidence::firm : Confidence::tentative;
@@ -48,7 +66,9 @@ Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
   return Confidence::certain;
 }
 
-bool agree(const Pin& a, const Pin& b) { return a.versions.intersects(b.versions); }
+bool agree(const Index& index, const Pin& a, const Pin& b) {
+  return a.versions.intersects(b.versions) || are_independent(index, a, b);
+}
 
 struct Disagreement {
   bool any = false;
@@ -60,7 +80,7 @@ Disagreement compare(const Index& index, const Pins& pins) {
   Disagreement result;
   for (std::size_t i = 0; i < pins.size(); ++i) {
     for (std::size_t j = i + 1; j < pins.size(); ++j) {
-      if (agree(*pins[i], *pins[j])) continue;
+      if (agree(index, *pins[i], *pins[j])) continue;
       const Confidence confidence = confidence_of(index, *pins[i], *pins[j]);
       const bool one_runs = (pins[i]->place == PinPlace::image) != (pins[j]->place == PinPlace::image);
       result.any = true;
@@ -76,7 +96,7 @@ Pins involved(const Index& index, const Pins& pins, Confidence confidence) {
   Pins result;
   for (const Pin* pin : pins) {
     const bool part = std::ranges::any_of(pins, [&](const Pin* other) {
-      return !agree(*pin, *other) && confidence_of(index, *pin, *other) == confidence;
+      return !agree(index, *pin, *other) && confidence_of(index, *pin, *other) == confidence;
     });
     if (part) result.push_back(pin);
   }
@@ -84,9 +104,9 @@ Pins involved(const Index& index, const Pins& pins, Confidence confidence) {
 }
 
 // The version that is meant: the version file's, else what most places say.
-const Pin& meant(const Pins& pins) {
+const Pin& meant(const Index& index, const Pins& pins) {
   const auto votes = [&](const Pin* pin) {
-    const auto agreeing = std::ranges::count_if(pins, [&](const Pin* other) { return agree(*pin, *other); });
+    const auto agreeing = std::ranges::count_if(pins, [&](const Pin* other) { return agree(index, *pin, *other); });
     return std::pair(pin->place == PinPlace::version_file ? 1 : 0, agreeing);
   };
   return **std::ranges::max_element(pins, {}, votes);
@@ -105,7 +125,7 @@ void report(const Index& index, const std::string& tool, const Pins& pins, Sink&
   const Disagreement found = compare(index, pins);
   if (!found.any) return;
   const Pins places = involved(index, pins, found.confidence);
-  const Pin& right = meant(places);
+  const Pin& right = meant(index, places);
   Finding finding = finding_of(version_drift_rule.info, tool, "version");
   finding.confidence = found.confidence;
   finding.service = index.file(places.front()->span.file).service;
@@ -113,7 +133,7 @@ void report(const Index& index, const std::string& tool, const Pins& pins, Sink&
   std::uint32_t surplus = 0;
   DataList versions;
   for (const Pin* pin : places) {
-    const bool same = agree(*pin, right);
+    const bool same = agree(index, *pin, right);
     surplus += same ? 0 : 1;
     finding.sources.push_back(source_at(index, pin->span, same ? SourceRole::canonical : SourceRole::surplus,
                                         fmt::format("{} ({})", pin->shown, name_of(pin->place))));
@@ -143,6 +163,7 @@ static void check(const Index& index, Sink& sink) {
   }
   for (const auto& [tool, places] : by_tool) report(index, tool, places, sink);
   report_dependencies(version_drift_rule.info, views, sink);
+  report_actions(version_drift_rule.info, views, sink);
 }
 
 }  // namespace fount

@@ -98,6 +98,7 @@ class Job {
                   .written = name,
                   .candidates = {},
                   .use = "builds",
+                  .context = {},
                   .severity = Severity::high,
                   .confidence = Confidence::certain},
                  {""});
@@ -110,6 +111,7 @@ class Job {
                 .written = view_.literal(entry),
                 .candidates = {},
                 .use = use,
+                .context = {},
                 .severity = severity,
                 .confidence = Confidence::certain},
                {directory});

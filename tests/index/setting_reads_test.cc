@@ -105,7 +105,7 @@ TEST(SettingReads, TestsAndGuards) {
   check(
       "import os\na = os.getenv('ALPHA', '').lower() == 'TRUE'\nif env == 'staging':\n    b = os.getenv('BETA')\n"
       "else:\n    c = os.getenv('GAMMA')\nd = not os.getenv('DELTA')\n",
-      "ALPHA by os.getenv default  'true'\nBETA by os.getenv guarded\nDELTA by os.getenv truthy\nGAMMA by os.getenv "
+      "ALPHA by os.getenv default  'TRUE'\nBETA by os.getenv guarded\nDELTA by os.getenv truthy\nGAMMA by os.getenv "
       "guarded\n");
 }
 

@@ -1,0 +1,155 @@
+#include "rules/compose_variables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "rules/security_words.h"
+#include "rules/support.h"
+#include "rules/values.h"
+
+namespace fount {
+namespace {
+
+using Reads = std::vector<const VariableRead*>;
+
+bool is_upper(std::string_view name) {
+  return std::ranges::all_of(name, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
+std::map<std::string_view, Reads> reads_of(const ConfigView& view) {
+  const FileFacts& facts = view.index().facts(view.file());
+  std::map<std::string_view, Reads> reads;
+  for (const VariableRead& read : facts.reads)
+    if (is_upper(facts.text(read.name))) reads[facts.text(read.name)].push_back(&read);
+  return reads;
+}
+
+bool is_template_of(const Index& index, const SettingSource& setting) {
+  return setting.layer == Layer::env_file && index.file(setting.file).role != Role::test;
+}
+
+// Something beside a compose file gives the variable a value, or shows people that there is one.
+bool is_declared(const Index& index, std::string_view name) {
+  return std::ranges::any_of(index.settings().of(index.symbols().find(name)), [](const SettingSource& setting) {
+    return !setting.is(kSettingPassedOn) && (setting.layer != Layer::compose || !setting.is(kSettingComputed));
+  });
+}
+
+// An env file in the directory of the compose file or above declares it.
+bool is_described(const ConfigView& view, std::string_view name) {
+  const Index& index = view.index();
+  return std::ranges::any_of(index.settings().of(index.symbols().find(name)), [&](const SettingSource& setting) {
+    const std::string_view home = parent_of(index.file(setting.file).path);
+    return is_template_of(index, setting) && (home.empty() || view.path().starts_with(std::string(home) + "/"));
+  });
+}
+
+Span span_of(const ConfigView& view, const VariableRead& read) {
+  return {view.file(), read.begin, std::max(read.end, read.default_end)};
+}
+
+// A script or another file asks for it or says its name, so that somebody may set it there.
+bool is_known_elsewhere(const Index& index, FileId compose, std::string_view name) {
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileFacts& facts = index.facts(FileId{f});
+    if (FileId{f} == compose || index.file(FileId{f}).language == Language::yaml) continue;
+    const auto same = [&](const auto& it, StringId id) { return (void)it, facts.text(id) == name; };
+    if (std::ranges::any_of(facts.reads, [&](const VariableRead& read) { return same(read, read.name); }) ||
+        std::ranges::any_of(facts.entries, [&](const Entry& entry) { return same(entry, entry.key); }))
+      return true;
+  }
+  return false;
+}
+
+void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_view name, const Reads& reads,
+                     Sink& sink) {
+  std::map<std::string, Reads> by_default;
+  for (const VariableRead* read : reads) {
+    const std::string_view text = view.text(read->default_begin, read->default_end);
+    // An empty one leaves it to the program.
+    if (read->form == ReadForm::with_default && !text.empty() && !text.contains('$'))
+      by_default[std::string(text)].push_back(read);
+  }
+  if (by_default.size() < 2) return;
+  Finding finding = finding_of(rule, std::string(name), "variable");
+  finding.concept_key = fmt::format("{} {}", view.path(), name);
+  finding.service = view.index().file(view.file()).service;
+  finding.confidence = Confidence::firm;
+  if (is_about_security(name)) finding.severity = Severity::high;
+  std::string shown;
+  DataList list;
+  for (const auto& [text, some] : by_default) {
+    for (const VariableRead* read : some) {
+      const Span span{view.file(), read->default_begin, read->default_end};
+      const std::string value = shown_value(view.index(), name, span, ScalarStyle::plain);
+      if (read == some.front()) shown += (shown.empty() ? "" : ", ") + value;
+      finding.sources.push_back(source_at(view.index(), span_of(view, *read), SourceRole::surplus, "default " + value));
+      list.push_back({DataObject{{"value", {value}}, {"place", {span_of(view, *read)}}}});
+    }
+  }
+  finding.surplus = static_cast<std::uint32_t>(by_default.size() - 1);
+  finding.message = fmt::format("{} has {} different defaults in {}: {}", name, by_default.size(),
+                                printable_path(view.path()), shown);
+  finding.remedy = "Say the default once: in an env file, or in a fragment that the services share.";
+  finding.data = {{"variable", {std::string(name)}}, {"defaults", {std::move(list)}}};
+  sink.add(std::move(finding));
+}
+
+}  // namespace
+
+void report_compose_defaults(const RuleInfo& rule, const std::vector<ConfigView>& views, Sink& sink) {
+  for (const ConfigView& view : views) {
+    if (view.kind() != ConfigKind::compose) continue;
+    for (const auto& [name, reads] : reads_of(view)) {
+      sink.examine(concept_key("variable", view.index().file(view.file()).service, name), view.file());
+      report_defaults(rule, view, name, reads, sink);
+    }
+  }
+}
+
+void report_compose_undeclared(const RuleInfo& rule, const std::vector<ConfigView>& views, Sink& sink) {
+  constexpr std::size_t kDescribed = 3;
+  std::map<std::string, std::vector<Source>, std::less<>> missing;
+  std::map<std::string, FileId, std::less<>> first;
+  for (const ConfigView& view : views) {
+    if (view.kind() != ConfigKind::compose) continue;
+    const Index& index = view.index();
+    std::map<std::string_view, Reads> undeclared;
+    std::size_t described = 0;
+    for (const auto& [name, reads] : reads_of(view)) {
+      described += is_described(view, name) ? 1 : 0;
+      const bool bare = std::ranges::any_of(reads, [](const VariableRead* read) {
+        return read->form == ReadForm::plain || read->form == ReadForm::required;
+      });
+      const bool spared =
+          std::ranges::any_of(reads, [](const VariableRead* read) { return read->form == ReadForm::with_default; });
+      if (bare && !spared && !is_read_by_others(name) && !is_declared(index, name)) undeclared.emplace(name, reads);
+    }
+    if (described < kDescribed || undeclared.size() > described) continue;
+    for (const auto& [name, reads] : undeclared) {
+      if (is_known_elsewhere(index, view.file(), name)) continue;
+      first.emplace(name, view.file());
+      for (const VariableRead* read : reads)
+        missing[std::string(name)].push_back(source_at(index, span_of(view, *read), SourceRole::surplus, "no default"));
+    }
+  }
+  for (auto& [name, sources] : missing) {
+    Finding finding = finding_of(rule, name, "variable");
+    finding.concept_key = name + " of compose";
+    finding.service = views.front().index().file(first.at(name)).service;
+    finding.confidence = Confidence::firm;
+    finding.message = fmt::format("{} is interpolated without default, and no env file or template names it", name);
+    finding.remedy = "Add it to the template, or give it a default.";
+    finding.data = {{"variable", {name}}};
+    finding.sources = std::move(sources);
+    sink.add(std::move(finding));
+  }
+}
+
+}  // namespace fount
