@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <future>
+#include <utility>
 
 namespace fount {
 
@@ -16,6 +18,12 @@ class Workers {
   // Calls body(worker, i) once for every i in [0, count). `worker` < threads() names the calling thread's slot for
   // reusable scratch. Returns when all are done. The calling thread takes part.
   void for_each(std::size_t count, const std::function<void(unsigned worker, std::size_t i)>& body);
+
+  // Makes something beside the caller's own work; with one thread, when it is asked for.
+  template <class Make>
+  auto beside(Make make) const {
+    return std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, std::move(make));
+  }
 
  private:
   unsigned threads_;

@@ -35,6 +35,7 @@ struct CloneGroup {
 
 class Clones {
  public:
+  Clones() = default;
   explicit Clones(std::span<const FileFacts> facts);
 
   CodeView view(FileId file) const { return {file, facts_[file.value]}; }

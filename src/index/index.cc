@@ -31,7 +31,6 @@ Index::Index(IndexInput input)
       resolver_(modules_, input_.facts, symbols_),
       first_definition_(first_definitions(input_.facts)),
       classes_(input_.facts, first_definition_, resolver_, symbols_),
-      clones_(input_.facts),
       calls_(call_input()),
       products_(call_input(), calls_),
       environments_({input_.files, input_.facts, input_.texts, input_.policies.front()}),
@@ -44,6 +43,7 @@ Index::Index(IndexInput input)
   collect_uses();
   group_names();
   measure_coverage();
+  clones_ = input_.clones.valid() ? input_.clones.get() : Clones(input_.facts);
 }
 
 FileId Index::find_file(std::string_view path) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct IndexInput {
   std::vector<Policy> policies;                        // [0] is the root's
   std::function<bool(std::string_view path)> ignored;  // would git ignore this path?
   Texts texts = {};                                    // one per file, or none at all
+  std::future<Clones> clones = {};                     // of these facts, when somebody finds them already
 };
 
 // One place outside a target's own file that uses it.

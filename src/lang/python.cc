@@ -63,7 +63,7 @@ class Reader {
   bool is_word(const Token& token, std::string_view word) const {
     return token.is(TokenKind::name) && context_.text(token) == word;
   }
-  ExpressionOptions options() const { return {line_.has_await, nullptr}; }
+  ExpressionOptions options() const { return {line_.kinds.has(TokenKind::kw_await), nullptr}; }
 
   Context context_;
   Lexer lexer_;
@@ -104,7 +104,8 @@ bool Reader::read_statements(Tokens tokens) {
       tokens = tokens.subspan(colon + 1);
       continue;
     }
-    const std::size_t size = line_.has_semicolon ? find(tokens, {TokenKind::semicolon}) : tokens.size();
+    const std::size_t size =
+        line_.kinds.has(TokenKind::semicolon) ? find(tokens, {TokenKind::semicolon}) : tokens.size();
     if (size > 0 && !read_simple(tokens.first(size))) return false;
     tokens = tokens.subspan(std::min(size + 1, tokens.size()));
   }
@@ -138,7 +139,7 @@ bool Reader::read_header(Tokens header) {
 
 bool Reader::read_definition(Tokens header) {
   scopes_.body().trivial = false;
-  DefinitionHeader read = read_definition_header(context_, header, line_.has_await);
+  DefinitionHeader read = read_definition_header(context_, header, line_.kinds.has(TokenKind::kw_await));
   if (!read.valid) return false;
   Definition& definition = read.definition;
   if (first_decorator_ != kNone) {
@@ -206,7 +207,7 @@ bool Reader::read_simple(Tokens statement) {
       first_decorator_ = next_index(context_.facts.decorators);
       decorator_begin_ = statement.front().begin;
     }
-    read_decorator(context_, statement, line_.has_await);
+    read_decorator(context_, statement, line_.kinds.has(TokenKind::kw_await));
     scopes_.body().names |= hash(statement);
     return true;
   }
@@ -232,7 +233,7 @@ bool Reader::read_simple(Tokens statement) {
 bool Reader::read_by_keyword(Tokens statement) {
   Body& body = scopes_.body();
   const bool direct = context_.block == kNone;
-  if (line_.has_yield) {
+  if (line_.kinds.has(TokenKind::kw_yield)) {
     read_yields(context_, statement);
     body.straight = false;
   }

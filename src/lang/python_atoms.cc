@@ -33,8 +33,6 @@ void Lexer::read_word() {
     if (fresh_line_) return end_line_early();
     if (!is_expected(kind)) fail();
   }
-  line_->has_await |= kind == TokenKind::kw_await;
-  line_->has_yield |= kind == TokenKind::kw_yield;
   add(kind, from);
 }
 
@@ -97,7 +95,6 @@ void Lexer::read_operator() {
     case ',':
       return add(TokenKind::comma, from);
     case ';':
-      line_->has_semicolon = true;
       return add(TokenKind::semicolon, from);
     case '~':
       return add(TokenKind::other, from);

@@ -148,10 +148,10 @@ bool read_key(Context& context, Tokens key, Lookup& lookup) {
 
 bool is_key_parameter(const Context& context, std::string_view name) {
   if (!context.in_function()) return false;
-  if (std::ranges::none_of(kKeyWords, [&](std::string_view word) { return holds(name, word); })) return false;
   const Range parameters = context.facts.definitions[context.definition].parameters;
   for (std::uint32_t p = parameters.begin; p < parameters.end; ++p)
-    if (context.facts.text(context.facts.parameters[p].name) == name) return true;
+    if (context.facts.text(context.facts.parameters[p].name) == name)
+      return std::ranges::any_of(kKeyWords, [&](std::string_view word) { return holds(name, word); });
   return false;
 }
 

@@ -90,6 +90,10 @@ void note_starred(Context& context, SyntaxKind kind, const Token& before) {
   }
 }
 
+// The tokens that note_token() and note_string() look at.
+constexpr KindSet kMayNeed{TokenKind::walrus,    TokenKind::open_bracket, TokenKind::other,
+                           TokenKind::kw_return, TokenKind::kw_yield,     TokenKind::open_fstring};
+
 void note_token(Context& context, const Token& token) {
   const TokenKind before = (&token)[-1].kind;
   switch (token.kind) {
@@ -202,8 +206,10 @@ void note_syntax(Context& context, const LogicalLine& line) {
   const Tokens tokens = line.tokens();
   if (tokens.empty()) return;
   note_first_word(context, tokens);
+  if (!line.kinds.meets(kMayNeed)) return;
   const Token* string_end = nullptr;  // of the outermost f-string: those within are its
   for (const Token& token : tokens) {
+    if (!kMayNeed.has(token.kind)) continue;
     note_token(context, token);
     if (!token.is(TokenKind::open_fstring) || &token < string_end) continue;
     note_string(context, line, token);

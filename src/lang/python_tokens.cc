@@ -65,7 +65,8 @@ bool Lexer::next(LogicalLine& line) {
   line_ = &line;
   line.buffer.assign(1, Token{});
   line.comments.clear();
-  line.broken = line.has_await = line.has_yield = line.has_semicolon = false;
+  line.broken = false;
+  line.kinds = {};
   open_.clear();
   ignored_openings_ = 0;
   ended_ = false;
@@ -223,6 +224,7 @@ void Lexer::add(TokenKind kind, const char* from) {
   std::vector<Token>& buffer = line_->buffer;
   if (buffer.size() == buffer.capacity() && buffer.size() >= kMaxTokens) return fail();
   buffer.push_back({offset(from), line_->end, 0, kind});
+  line_->kinds.add(kind);
 }
 
 void Lexer::open(TokenKind kind, const char* from) {

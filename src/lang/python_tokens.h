@@ -81,10 +81,13 @@ enum class TokenKind : std::uint8_t {
 
 class KindSet {
  public:
+  constexpr KindSet() = default;
   constexpr KindSet(std::initializer_list<TokenKind> kinds) {
     for (const TokenKind kind : kinds) bits_ |= bit(kind);
   }
   constexpr bool has(TokenKind kind) const { return (bits_ & bit(kind)) != 0; }
+  constexpr bool meets(KindSet other) const { return (bits_ & other.bits_) != 0; }
+  constexpr void add(TokenKind kind) { bits_ |= bit(kind); }
 
  private:
   static constexpr std::uint64_t bit(TokenKind kind) { return 1ULL << static_cast<unsigned>(kind); }
@@ -125,10 +128,8 @@ struct LogicalLine {
   std::uint32_t leading_comments = 0;  // how many of them stand before the first token
   std::uint32_t begin = 0, end = 0;    // from the first token to the end of the last
   std::uint32_t indent = 0;            // columns, tabs to multiples of 8
+  KindSet kinds;                       // of its tokens
   bool broken = false;                 // not Python: unterminated, unbalanced, too deep, or two operands in a row
-  bool has_await = false;
-  bool has_yield = false;
-  bool has_semicolon = false;
 
   Tokens tokens() const { return Tokens(buffer).subspan(1, buffer.size() - 2); }
 };

@@ -91,10 +91,10 @@ void find_single_entries(const Index& index, Sink& sink) {
 // --- Redirect URI from one place
 
 bool gives_redirect_uri(const Index& index, DefinitionId id) {
+  if (index.definition(id).kind != DefinitionKind::function || !index.production(index.file_of(id))) return false;
   const auto words = identifier_words(index.name(id));
   const auto has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
-  return index.definition(id).kind == DefinitionKind::function && index.production(index.file_of(id)) &&
-         has("redirect") && (has("uri") || has("url")) && (words.front() == "get" || words.front() == "redirect");
+  return has("redirect") && (has("uri") || has("url")) && (words.front() == "get" || words.front() == "redirect");
 }
 
 // An address that ends in a callback, written out.

@@ -87,8 +87,9 @@ bool is_authentication(const FileFacts& facts, std::uint32_t function) {
     if (words.empty()) continue;
     if (facts.definitions[d].kind == DefinitionKind::function && decides(words)) return true;
     const bool of_class = facts.definitions[d].kind == DefinitionKind::class_ && d != function;
+    if (!of_class || !any_of(words, kOwners)) continue;
     const Words method = identifier_words(facts.text(facts.definitions[function].name));
-    if (of_class && any_of(words, kOwners) && !method.empty() && any_of({method.front()}, kMethods)) return true;
+    if (!method.empty() && any_of({method.front()}, kMethods)) return true;
   }
   return false;
 }
