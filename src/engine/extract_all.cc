@@ -61,6 +61,12 @@ bool has_facts(const SourceFile& file) {
   return can_extract(file.language) && (file.role != Role::backup || file.path.ends_with(".py"));
 }
 
+// Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
+Detail detail_for(Role role, bool deploys) {
+  if (role == Role::test) return Detail::references;
+  return is_production(role) || deploys ? Detail::code : Detail::outline;
+}
+
 Outcome extract_one(const FileSystem& fs, const SourceFile& file, const secrets::Scanner& scanner, Tools& tools,
                     Slot slot) {
   Outcome outcome;
@@ -79,10 +85,9 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, const secrets:
     outcome.unread = "a Git LFS pointer, not fetched";
     return outcome;
   }
-  // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
   const Language language = has_facts(file) ? file.language : Language::unknown;
   const bool deploys = file.role == Role::script && is_deploy_name(file.path);
-  slot.facts = extract(language, buffer, is_production(file.role) || deploys ? Detail::code : Detail::outline);
+  slot.facts = extract(language, buffer, detail_for(file.role, deploys));
   if (deploys) slot.facts.code = {}, slot.facts.code_tokens = {};  // what it sets is wanted, its code rivals nobody
   slot.facts.secrets = scanner.scan(buffer, tools.scratch);
   slot.text = text_of(file, buffer, slot.facts);

@@ -32,6 +32,7 @@ class Reader {
         code_(bytes, facts),
         detail_(detail) {
     context_.keeps_literals = detail == Detail::code;
+    context_.is_source = detail != Detail::references;
   }
 
   void read() {
@@ -82,7 +83,7 @@ void Reader::read_line() {
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) {
     add_unparsed();
-  } else {
+  } else if (context_.is_source) {
     note_syntax(context_, line_);
   }
   scopes_.set_last_end(line_.end);
@@ -300,6 +301,7 @@ void Reader::read_expression(Tokens statement) {
 
 // Adds the tokens to the hashes of all open definitions. Returns the name_bit() of every identifier in them.
 std::uint64_t Reader::hash(Tokens tokens) {
+  if (!context_.is_source) return 0;
   constexpr KindSet kLiterals{TokenKind::string,  TokenKind::bytes,    TokenKind::open_fstring, TokenKind::number,
                               TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
   TokenHash& hash = scopes_.hash();

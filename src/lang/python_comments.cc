@@ -72,6 +72,7 @@ void Comments::read_header_comments(const LogicalLine& line, std::uint32_t end) 
 }
 
 void Comments::add_claims(std::uint32_t begin, std::uint32_t end, std::uint32_t definition, bool in_docstring) {
+  if (!context_.is_source) return;
   const std::string_view text = context_.bytes.substr(begin, end - begin);
   for (const FoundClaim& found : find_claims(text, definition == kNone)) {
     Claim claim;

@@ -70,6 +70,7 @@ StringId first_field(Context& context, const Token& opening) {
 }
 
 void add_mention(Context& context, const Token& literal) {
+  if (!context.is_source) return;
   Mention mention;
   mention.begin = literal.begin;
   std::optional<MentionKind> kind;

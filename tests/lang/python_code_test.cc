@@ -75,5 +75,21 @@ TEST(PythonCode, alone_is_the_same_code) {
   EXPECT_TRUE(alone.definitions.empty() && alone.unparsed.empty());
 }
 
+TEST(PythonCode, references_are_what_is_defined_and_used) {
+  constexpr std::string_view kSource =
+      "\"\"\"SSOT: this is the single source of truth for orders.\"\"\"\nimport os\nfrom shop import orders\n\n\nclass "
+      "TestOrders(orders.Base):\n"
+      "    def test(self):\n        if (n := os.getenv(\"SHOP_LIMIT\")):\n            orders.place(n)\n";
+  const FileFacts outline = extract(Language::python, kSource);
+  const FileFacts references = extract(Language::python, kSource, Detail::references);
+  EXPECT_EQ(references.definitions.size(), outline.definitions.size());
+  EXPECT_EQ(references.imports.size(), outline.imports.size());
+  EXPECT_EQ(references.calls.size(), outline.calls.size());
+  EXPECT_EQ(references.bases.size(), outline.bases.size());
+  EXPECT_FALSE(outline.lookups.empty() || outline.syntax.empty() || outline.claims.empty() || outline.mentions.empty());
+  EXPECT_TRUE(references.lookups.empty() && references.syntax.empty());
+  EXPECT_TRUE(references.claims.empty() && references.mentions.empty());
+}
+
 }  // namespace
 }  // namespace fount
