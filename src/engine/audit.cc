@@ -68,13 +68,9 @@ Scored score_verdicts(Verdicts& verdicts, const Areas& areas) {
   return scored;
 }
 
-EvidenceContext evidence_context(const FileSystem& fs, const Index& index) {
-  return {fs, index.files(), index.all_facts(), &index.secret_values()};
-}
-
-void explain(Verdicts& verdicts, const Index& index, const std::optional<TestResults>& tests) {
+void explain(Verdicts& verdicts, const Index& index, const SecretVault& vault,
+             const std::optional<TestResults>& tests) {
   verdicts.causes = find_causes(verdicts.findings, index);
-  const SecretVault vault(index.secret_values());
   for (Cause& cause : verdicts.causes) {
     vault.scrub(cause.title);
     vault.scrub(cause.action);
@@ -99,7 +95,8 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   FOUNT_TRY(LoadedIndex loaded, load_index(request, workers, observer, cancel, clock));
   if (loaded.index == nullptr) return finish(std::move(loaded.printed));
   const Index& index = *loaded.index;
-  if (request.print == "index") return finish(SecretVault(index.secret_values()).scrubbed(print_index(index)));
+  const SecretVault vault(index.secret_values(), KnownNames(index.files(), index.all_facts()));
+  if (request.print == "index") return finish(vault.scrubbed(print_index(index)));
 
   // What violates what. The set of concepts examined, and so the score's exposure, is complete after this.
   const Areas areas(loaded.policies.root(), index.files());
@@ -116,11 +113,12 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
 
   // What resolves several findings at once, and which failing tests depend on them. No finding is added any more, and
   // each has the name that causes list it by.
-  explain(verdicts, index, request.tests);
+  explain(verdicts, index, vault, request.tests);
   clock.lap("causes");
 
   // What a human will look at. Only reported files are read again, and the last word on their bytes is redaction's.
-  gather_evidence(verdicts.findings, verdicts.patterns, evidence_context(fs, index), workers, observer);
+  gather_evidence(verdicts.findings, verdicts.patterns, {fs, index.files(), index.all_facts(), &vault}, workers,
+                  observer);
   clock.lap("evidence");
   count_documents(verdicts.findings, fs, index.files(), workers, observer);
   clock.lap("documents");

@@ -11,7 +11,6 @@
 #include "engine/lines.h"
 #include "engine/progress.h"
 #include "engine/redact.h"
-#include "engine/secret_vault.h"
 
 namespace fount {
 namespace {
@@ -215,10 +214,9 @@ void gather_evidence(std::span<Finding> findings, std::span<Pattern> patterns, c
     progress.step();
   });
   for (Finding& finding : findings) keep_what_differs(finding.data);
-  if (context.secrets == nullptr) return;
-  const SecretVault vault(*context.secrets);
-  for (Finding& finding : findings) vault.scrub(finding);
-  for (Pattern& pattern : patterns) vault.scrub(pattern);
+  if (context.vault == nullptr) return;
+  for (Finding& finding : findings) context.vault->scrub(finding);
+  for (Pattern& pattern : patterns) context.vault->scrub(pattern);
 }
 
 }  // namespace fount

@@ -9,7 +9,7 @@
 #include "core/file.h"
 #include "core/finding.h"
 #include "engine/observer.h"
-#include "index/secret_values.h"
+#include "engine/secret_vault.h"
 #include "source/file_system.h"
 
 namespace fount {
@@ -17,8 +17,8 @@ namespace fount {
 struct EvidenceContext {
   const FileSystem& fs;
   std::span<const SourceFile> files;
-  std::span<const FileFacts> facts;       // one per file: their digests tell whether a file changed since
-  const SecretValues* secrets = nullptr;  // hidden wherever they stand
+  std::span<const FileFacts> facts;    // one per file: their digests tell whether a file changed since
+  const SecretVault* vault = nullptr;  // scrubs what is found
 };
 
 // Fills the location of every canonical, source, pattern and span in `data` (which becomes a location), and the

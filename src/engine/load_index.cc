@@ -17,7 +17,7 @@ namespace {
 std::string printed_facts(const FileSystem& fs, std::span<const SourceFile> files, std::span<const FileFacts> facts,
                           const Texts& texts) {
   const SecretValues values(files, facts, texts);
-  return SecretVault(values).scrubbed(print_all_facts(fs, files, facts));
+  return SecretVault(values, KnownNames(files, facts)).scrubbed(print_all_facts(fs, files, facts));
 }
 
 }  // namespace

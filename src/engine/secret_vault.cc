@@ -35,12 +35,12 @@ bool is_worth_hiding(std::string_view value) {
 
 }  // namespace
 
-SecretVault::SecretVault(const SecretValues& values) : beginnings_(kBeginnings) {
+SecretVault::SecretVault(const SecretValues& values, const KnownNames& names) : beginnings_(kBeginnings) {
   for (const SecretValues::Value& value : values.all()) {
     const bool found = std::ranges::any_of(
         value.places, [](const SecretValues::Place& place) { return place.kind != SecretValues::kByName; });
     if (!(found ? value.text.size() >= kShortest && secrets::mixture_of(value.text).changes > 0
-                : is_worth_hiding(value.text))) {
+                : is_worth_hiding(value.text) && !names.contains(value.text))) {
       continue;
     }
     add(value.text);

@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "core/finding.h"
+#include "engine/known_names.h"
 #include "index/secret_values.h"
 
 namespace fount {
 
 class SecretVault {
  public:
-  explicit SecretVault(const SecretValues& values);
+  // A name that the repository says openly is none, though it stands under a secret's name.
+  SecretVault(const SecretValues& values, const KnownNames& names);
 
   // Replaces each secret, and each part of one that is long enough to be of use, by what it was: "<redacted 20
   // characters>". Linear in time.

@@ -21,7 +21,7 @@ bool may_name_secret(std::string_view name) {
 }
 
 // Long, of one piece, with letters and digits mixed: nobody types that.
-bool looks_random(std::string_view value) {
+bool is_of_one_piece(std::string_view value) {
   constexpr std::size_t kShortest = 16;
   const auto has = [&](char first, char last) {
     return std::ranges::any_of(value, [&](char c) { return c >= first && c <= last; });
@@ -34,7 +34,7 @@ bool looks_random(std::string_view value) {
 
 bool is_secret_value(const Index& index, std::string_view name, Span span) {
   if (is_secret_name(name)) return true;
-  if (may_name_secret(name) && looks_random(index.text(span))) return true;
+  if (may_name_secret(name) && is_of_one_piece(index.text(span))) return true;
   return std::ranges::any_of(index.facts(span.file).secrets, [&](const SecretSpan& secret) {
     return secret.begin < span.end && span.begin < secret.end;
   });

@@ -25,6 +25,13 @@ constexpr Kind found(std::string_view id, std::string_view name, std::string_vie
   return {.id = id, .name = name, .provider = "", .prefix = prefix, .proof = proof, .confirm = confirm};
 }
 
+// Begins with its prefix, though more must be right than an alphabet.
+constexpr Kind begun(Kind kind, std::uint16_t shortest) {
+  kind.alphabet = base64url;
+  kind.shortest = shortest;
+  return kind;
+}
+
 constexpr Kind of(std::string_view provider, Kind kind) {
   kind.provider = provider;
   return kind;
@@ -58,11 +65,12 @@ constexpr auto kKinds = std::to_array<Kind>({
     {"gitlab-runner-token", "a GitLab runner token", "GitLab", "glrt-", dotted, 20, 300},
     {"gitlab-trigger-token", "a GitLab trigger token", "GitLab", "glptt-", base64url, 40, 40},
 
-    of("Slack", found("slack-bot-token", "a Slack bot token", "xoxb-", form, confirm_slack_token)),
-    of("Slack", found("slack-user-token", "a Slack user token", "xoxp-", form, confirm_slack_token)),
-    of("Slack", found("slack-app-token", "a Slack app token", "xapp-", form, confirm_slack_token)),
-    of("Slack", found("slack-workspace-token", "a Slack workspace token", "xoxa-", form, confirm_slack_token)),
-    of("Slack", found("slack-refresh-token", "a Slack refresh token", "xoxe-", form, confirm_slack_token)),
+    of("Slack", begun(found("slack-bot-token", "a Slack bot token", "xoxb-", form, confirm_slack_token), 10)),
+    of("Slack", begun(found("slack-user-token", "a Slack user token", "xoxp-", form, confirm_slack_token), 10)),
+    of("Slack", begun(found("slack-app-token", "a Slack app token", "xapp-", form, confirm_slack_token), 10)),
+    of("Slack",
+       begun(found("slack-workspace-token", "a Slack workspace token", "xoxa-", form, confirm_slack_token), 10)),
+    of("Slack", begun(found("slack-refresh-token", "a Slack refresh token", "xoxe-", form, confirm_slack_token), 10)),
     of("Slack", found("slack-webhook", "a Slack webhook", "hooks.slack.com/", form, confirm_slack_webhook)),
     of("Discord", found("discord-webhook", "a Discord webhook", "/api/webhooks/", form, confirm_discord_webhook)),
     of("Discord", found("discord-token", "a Discord bot token", "", form, confirm_discord_token)),
@@ -82,7 +90,7 @@ constexpr auto kKinds = std::to_array<Kind>({
 
     {"twilio-key", "a Twilio API key", "Twilio", "SK", hex, 32, 32},
     {"twilio-token", "a Twilio auth token", "Twilio", "", hex, 32, 32, name},
-    of("SendGrid", found("sendgrid-key", "a SendGrid API key", "SG.", form, confirm_sendgrid_key)),
+    of("SendGrid", begun(found("sendgrid-key", "a SendGrid API key", "SG.", form, confirm_sendgrid_key), 16)),
     {"mailgun-key", "a Mailgun API key", "Mailgun", "key-", hex, 32, 32},
     {"mailgun-signing-key", "a Mailgun key", "Mailgun", "", base64url, 32, 50, name},
     {"mailchimp-key", "a Mailchimp API key", "Mailchimp", "", base64url, 36, 37, name},

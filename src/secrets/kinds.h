@@ -39,10 +39,12 @@ struct Kind {
   std::string_view id, name, provider;  // provider: "" for what no provider issues
   std::string_view prefix;              // how it begins, or what it holds; "" for what a name tells
   Alphabet alphabet = Alphabet::base62;
-  std::uint16_t shortest = 0, longest = 0;  // bytes after the prefix
+  std::uint16_t shortest = 0, longest = 0;  // bytes after the prefix; 0: the prefix does not begin it
   Proof proof = Proof::form;
   Confirm confirm = nullptr;  // in place of prefix, alphabet and length
   bool checksum = false;      // the last six bytes are one: see checksum_holds()
+
+  bool begins_with_prefix() const { return !prefix.empty() && shortest > 0; }
 };
 
 std::span<const Kind> kinds();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lang/extract.h"
 #include "tests/secrets/samples.h"
 
 namespace fount::test {
@@ -19,7 +20,7 @@ SecretValues values_of(const std::string& text, std::vector<SecretSpan> found) {
 }
 
 SecretVault vault_of(const std::string& secret) {
-  return SecretVault(values_of(secret, {{0, static_cast<std::uint32_t>(secret.size()), 0}}));
+  return SecretVault(values_of(secret, {{0, static_cast<std::uint32_t>(secret.size()), 0}}), KnownNames({}, {}));
 }
 
 // No twelve bytes of the secret are left.
@@ -54,6 +55,40 @@ TEST(SecretVault, leaves_all_else) {
   for (const char* text : {"", "q7Rk", "a sentence about secrets", "q7RkZtW9Lb4", "config/staging.env"})
     EXPECT_EQ(vault.scrubbed(text), text);
   EXPECT_EQ(vault.scrubbed("a q7RkZtW9Lb4Nv8sHdU3 b"), "a <redacted 19 characters> b");
+}
+
+// What one env file holds under names of secrets, beside the files that the repository has.
+std::string scrubbed_beside(std::string_view entry, std::string_view text) {
+  const std::string source(entry);
+  const std::vector<SourceFile> files{{.path = "staging.env", .language = Language::dotenv},
+                                      {.path = "dockerfiles/auth.alpine.Dockerfile"},
+                                      {.path = "shop/core/jwtHandler2.py"}};
+  std::vector<FileFacts> facts(files.size());
+  facts[0] = extract(Language::dotenv, source, Detail::code);
+  const SecretValues values(files, facts, {FileText::whole(source), {}, {}});
+  return SecretVault(values, KnownNames(files, facts)).scrubbed(text);
+}
+
+TEST(SecretVault, leaves_names_that_the_repository_says_openly) {
+  for (const std::string_view value :
+       {"./docker/auth.alpine.Dockerfile", "docker/auth.alpine.Dockerfile", "auth.alpine.Dockerfile",
+        "/etc/secrets/jwtKey2.pem", "configs/AuthSettings.yaml", "shop.core.jwtHandler2.verify",
+        "django.contrib.auth.backends.ModelBackend", "E2E_KEY_NAME",
+        "https://auth-701982941522.run.app/oauth2/token"}) {
+    const std::string entry = "E2E_KEY_NAME=x\nAUTH_PASSWORD=" + std::string(value);
+    for (const std::string& text : {std::string(value), "copies " + std::string(value) + ", which does not exist"})
+      EXPECT_EQ(scrubbed_beside(entry, text), text);
+  }
+}
+
+TEST(SecretVault, hides_what_only_resembles_a_name) {
+  for (const std::string_view value :
+       {"/q7Rk/ZtW9+Lb4Nv8sHdU3", "./q7RkZtW9Lb4Nv8sHdU3", "q7RkZtW9Lb4N.Dockerfile", "Sunshine.Garden7.Blue",
+        "Sunshine/Garden7/Blue", "ADMIN_2024_KEY", "https://hooks.test/T0AB1/q7RkZtW9Lb4Nv8sHdU3",
+        "https://host/?key=q7RkZtW9Lb4Nv8s", "q7RkZtW9Lb4/auth.alpine.Dockerfile"}) {
+    const std::string entry = "AUTH_PASSWORD=" + std::string(value);
+    EXPECT_FALSE(shows(scrubbed_beside(entry, "it is " + std::string(value)), value)) << value;
+  }
 }
 
 }  // namespace
