@@ -22,8 +22,9 @@ const Rule committed_secret_rule{
      .severity = Severity::high,
      .effort = Effort::medium,
      .raised = "critical when it stands in a file, or under a name, of a deployed environment; for service accounts",
-     .lowered = "medium for web tokens; low when only tests, documents, templates or copies hold it, and for keys of a "
-                "test mode",
+     .lowered =
+         "medium for web tokens; low when only tests, documents, templates or copies hold it, for keys of a test "
+         "mode and for what developers' environments share",
      .controls = "CWE-798,CWE-312",
      .cap = 49},
     check};
@@ -94,6 +95,17 @@ Verdict judge(const Index& index, std::string_view value, const SecretValues::Pl
   return kSilence;
 }
 
+// What some developer's environment is configured with, and no deployed one: a default that people share, wherever else
+// they wrote it down. A provider's key stays one.
+bool is_local_default(const Index& index, const SecretValues::Value& value) {
+  const auto stands = [&](SecretStanding wanted) {
+    return std::ranges::any_of(value.places, [&](const auto& place) { return standing_of(index, place) == wanted; });
+  };
+  const std::uint16_t kind = kind_of(value);
+  const bool provider = kind != SecretValues::kByName && secrets::kinds()[kind].proof == secrets::Proof::form;
+  return !provider && stands(SecretStanding::local) && !stands(SecretStanding::deployed);
+}
+
 // The worst of its places speaks for the value.
 Verdict judge(const Index& index, const SecretValues::Value& value) {
   Verdict worst = kSilence;
@@ -103,6 +115,7 @@ Verdict judge(const Index& index, const SecretValues::Value& value) {
     if (worst.silent || std::pair(verdict.confidence, verdict.severity) > std::pair(worst.confidence, worst.severity))
       worst = verdict;
   }
+  if (!worst.silent && is_local_default(index, value)) return of(Confidence::tentative, Severity::low);
   return worst;
 }
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/secret_name.h"
 #include "rules/rule.h"
+#include "rules/secrets.h"
 #include "rules/support.h"
 #include "rules/values.h"
 
@@ -24,7 +25,8 @@ const Rule fallback_secret_rule{{.id = "fallback-secret",
                                  .area = AreaId::secrets,
                                  .severity = Severity::high,
                                  .effort = Effort::small,
-                                 .lowered = "medium for a short password, as local databases have",
+                                 .lowered = "medium for what only opens another system that has its own say: a typed "
+                                            "password of a database, a made-up key of a provider",
                                  .controls = "CWE-798,CWE-1188"},
                                 check};
 
@@ -47,6 +49,18 @@ bool is_no_secret(std::string_view value) {
          std::ranges::find(kWords, small) != kWords.end();
 }
 
+// Whoever knows it signs in this system's name: nothing else has a say, so even a made-up one opens the door. What a
+// database or a provider checks opens nothing unless the literal is theirs.
+bool is_own(std::string_view name) {
+  constexpr auto kOwn = std::to_array<std::string_view>(
+      {"jwt", "session", "signing", "hmac", "csrf", "cookie", "salt", "encryption", "fernet", "bypass"});
+  constexpr auto kForeign = std::to_array<std::string_view>(
+      {"client", "oauth", "oauth2", "access", "aws", "s3", "minio", "db", "database", "postgres", "redis", "api"});
+  const std::vector<std::string> words = identifier_words(name);
+  const auto has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
+  return std::ranges::any_of(kOwn, has) || (has("secret") && std::ranges::none_of(kForeign, has));
+}
+
 bool is_reader(std::string_view callee) {
   constexpr auto kVerbs =
       std::to_array<std::string_view>({"getenv", "get", "env", "get_env", "getvar", "config", "str"});
@@ -65,6 +79,7 @@ void add_calls(const Index& index, FileId file, std::vector<Fallback>& fallbacks
     const Argument& name = facts.arguments[call.arguments.begin];
     const Argument& value = facts.arguments[call.arguments.begin + 1];
     const std::string_view setting = facts.text(name.value);
+    if (index.inside(file, call.block, BlockKind::main_guard)) continue;  // a trial of the module, by hand
     const bool literal = name.kind == ArgumentKind::string && value.kind == ArgumentKind::string &&
                          (!value.keyword || facts.text(value.keyword) == "default");
     if (literal && is_variable(setting) && is_secret_name(setting))
@@ -79,6 +94,7 @@ void add_reads(const Index& index, std::vector<Fallback>& fallbacks) {
     if (read.default_kind != ValueKind::string || read.default_end == read.default_begin || !is_secret_name(name))
       continue;
     if (read.guard && !index.environments()[read.guard].deployed) continue;  // only where developers work
+    if (index.inside(read.file, read.block, BlockKind::main_guard)) continue;
     fallbacks.push_back({std::string(name), {read.file, read.default_begin, read.default_end}, read.default_style});
   }
 }
@@ -94,17 +110,20 @@ std::vector<Fallback> all_fallbacks(const Index& index) {
 }
 
 Finding finding_for(const Index& index, const std::string& name, std::span<const Fallback> fallbacks) {
-  constexpr std::size_t kKey = 8;  // what is shorter is the password of somebody's local database, mostly
+  constexpr std::size_t kKey = 8;  // what is shorter is a word that developers type, mostly
   Finding finding = finding_of(fallback_secret_rule.info, name, "setting");
   std::size_t longest = 0;
+  bool drawn = false;
   for (const Fallback& fallback : fallbacks) {
     const std::string value = index.value(fallback.value, fallback.style);
     longest = std::max(longest, value.size());
+    drawn = drawn || is_strong(value);
     finding.sources.push_back(source_at(index, fallback.value, SourceRole::surplus,
                                         shown_value(index, name, fallback.value, fallback.style)));
   }
-  finding.severity = longest < kKey ? Severity::medium : Severity::high;
-  finding.confidence = longest < kKey ? Confidence::tentative : Confidence::firm;
+  const bool grave = drawn || (is_own(name) && longest >= kKey);
+  finding.severity = grave ? Severity::high : Severity::medium;
+  finding.confidence = grave ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
                                 name, plural(fallbacks.size(), "place"));

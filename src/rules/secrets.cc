@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <set>
 
 #include "base/text.h"
@@ -23,7 +24,7 @@ bool is_template(std::string_view path) {
 
 bool is_aside(const SourceFile& file) {
   const bool ours = file.role == Role::production || file.role == Role::script;
-  const bool trial = file.role == Role::script && file.path.substr(file.path.rfind('/') + 1).starts_with("test_");
+  const bool trial = file.path.substr(file.path.rfind('/') + 1).starts_with("test_");
   return !ours || trial || file.language == Language::markdown || is_template(file.path);
 }
 
@@ -32,6 +33,18 @@ bool is_loose_data(const SourceFile& file, std::string_view setting) {
   const bool data = file.language == Language::json || file.language == Language::xml ||
                     file.language == Language::unknown || file.language == Language::yaml;
   return data && !is_secret_name(setting) && !setting.contains("URL") && !setting.contains("url");
+}
+
+// What a description of an interface shows its readers: below `example:` of any file, anywhere in an OpenAPI document.
+bool is_shown_as_example(const FileFacts& facts, std::uint32_t entry) {
+  for (; entry != kNone; entry = facts.entries[entry].parent) {
+    const std::string_view key = facts.text(facts.entries[entry].key);
+    if (key == "example" || key == "examples") return true;
+  }
+  return std::ranges::any_of(facts.entries | std::views::take(8), [&](const Entry& first) {
+    const std::string_view key = facts.text(first.key);
+    return first.parent == kNone && (key == "openapi" || key == "swagger");
+  });
 }
 
 std::vector<std::string> sorted(std::set<std::string> names) {
@@ -61,7 +74,10 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 
 SecretStanding standing_of(const Index& index, const SecretValues::Place& place) {
   const SourceFile& file = index.file(place.span.file);
-  if (is_aside(file) || is_loose_data(file, setting_of(index, place))) return SecretStanding::aside;
+  if (is_aside(file) || is_loose_data(file, setting_of(index, place)) ||
+      is_shown_as_example(index.facts(place.span.file), place.entry)) {
+    return SecretStanding::aside;
+  }
   const EnvironmentId id = index.environments().named(environment_of(index, place));
   if (!id) return SecretStanding::shipped;
   return index.environments()[id].deployed ? SecretStanding::deployed : SecretStanding::local;

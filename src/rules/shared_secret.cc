@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "base/text.h"
 #include "rules/rule.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
@@ -45,15 +47,35 @@ bool is_used(const Index& index, const Value& value) {
 // Equal values that a person could have typed are a coincidence.
 bool is_compared(const Index& index, const Value& value) { return is_strong(value.text) && is_used(index, value); }
 
-// Names that are more than one name with an environment's: JWT_SECRET_STAGING is JWT_SECRET.
-std::set<std::string> settings_meant(const Index& index, const Value& value) {
-  std::set<std::string> meant;
+using Words = std::set<std::string>;
+
+// JWT_SECRET_STAGING is JWT_SECRET, and POSTGRES_PASSWORD what the database's other end calls DB_PASSWORD.
+Words words_meant(std::string_view name) {
+  constexpr auto kDatabases =
+      std::to_array<std::string_view>({"database", "postgres", "postgresql", "pg", "mysql", "mariadb", "sql"});
+  Words words;
+  for (std::string& word : identifier_words(name)) {
+    if (!environment_name(word).empty()) continue;
+    words.insert(std::ranges::find(kDatabases, word) == kDatabases.end() ? std::move(word) : "db");
+  }
+  return words;
+}
+
+// Both ends of one connection hold one credential, and each has a name for it: REDIS_PASSWORD, REDIS_CACHE_PASSWORD.
+bool is_one_credential(const Words& a, const Words& b) {
+  const bool of_connection = std::ranges::any_of(std::to_array<std::string>({"password", "pass", "pwd", "client"}),
+                                                 [&](const std::string& word) { return a.contains(word); });
+  return of_connection && (std::ranges::includes(a, b) || std::ranges::includes(b, a));
+}
+
+std::vector<Words> settings_meant(const Index& index, const Value& value) {
+  std::vector<Words> meant;
   for (const SecretValues::Place& place : value.places) {
     if (!counts(index, place)) continue;
-    std::string name;
-    for (const std::string& word : identifier_words(setting_of(index, place)))
-      if (environment_name(word).empty()) name += word;
-    if (!name.empty()) meant.insert(name);
+    Words words = words_meant(setting_of(index, place));
+    const bool known = std::ranges::any_of(
+        meant, [&](const Words& other) { return words == other || is_one_credential(words, other); });
+    if (!words.empty() && !known) meant.push_back(std::move(words));
   }
   return meant;
 }
@@ -76,7 +98,7 @@ Finding finding_for(const Index& index, const Value& value, std::string message)
 
 void check_sharing(const Index& index, const Value& value, std::uint32_t ordinal, Sink& sink) {
   const std::vector<std::string> environments = environment_names(index, value);
-  const std::set<std::string> meant = settings_meant(index, value);
+  const std::vector<Words> meant = settings_meant(index, value);
   const bool deployed = std::ranges::any_of(
       value.places, [&](const auto& place) { return standing_of(index, place) == SecretStanding::deployed; });
   const bool across = environments.size() > 1 && deployed;

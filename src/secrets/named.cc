@@ -128,18 +128,29 @@ bool is_uuid(std::string_view value) {
 
 // What a name says that makes its value no secret though it speaks of one.
 bool is_public(std::string_view name) {
-  constexpr std::string_view kWords[] = {"public",      "hash",        "digest", "sha",  "sha256", "checksum",
-                                         "integrity",   "fingerprint", "cursor", "next", "csrf",   "page",
-                                         "publishable", "anon",        "etag",   "sri"};
+  constexpr std::string_view kWords[] = {"public",      "hash",        "digest", "sha",  "sha256",  "checksum",
+                                         "integrity",   "fingerprint", "cursor", "next", "csrf",    "page",
+                                         "publishable", "anon",        "etag",   "sri",  "website", "widget"};
   return std::ranges::any_of(identifier_words(name), [&](const std::string& word) {
     return std::ranges::find(kWords, word) != std::end(kWords);
   });
+}
+
+// The end of a file's name in a path or an address: "https://host/cl100k.tiktoken".
+bool ends_a_path(std::string_view text, Place name) {
+  if (name.begin == 0 || text[name.begin - 1] != '.') return false;
+  std::size_t at = name.begin - 1;
+  while (at > 0 && name.begin - at < kLongestName &&
+         (is_word(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '-'))
+    --at;
+  return at > 0 && text[at - 1] == '/';
 }
 
 }  // namespace
 
 std::optional<NamedValue> value_under_name(std::string_view text, Place word) {
   const Place name = name_around(text, word);
+  if (ends_a_path(text, name)) return std::nullopt;
   Between between(text, name.end);
   if (name.begin >= 2 && part(text, {name.begin - 2, name.begin}) == "--") between.is_option();
   std::optional<NamedValue> found = between.value();
