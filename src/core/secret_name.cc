@@ -39,16 +39,17 @@ bool is_secret_pair(std::string_view first, std::string_view second) {
 // Last words that turn the name of a secret into the name of something about it.
 bool is_about(std::string_view word) {
   constexpr std::string_view kAbout[] = {
-      "name",      "names",       "env",     "var",         "variable", "field",     "fields",     "header",
-      "path",      "file",        "dir",     "url",         "uri",      "endpoint",  "type",       "types",
-      "algorithm", "ttl",         "expiry",  "expires",     "minutes",  "seconds",   "hours",      "length",
-      "size",      "count",       "limit",   "scope",       "scopes",   "mode",      "enabled",    "required",
-      "method",    "provider",    "service", "backend",     "host",     "port",      "module",     "class",
-      "status",    "error",       "message", "id",          "ids",      "info",      "fkey",       "idx",
-      "index",     "table",       "column",  "usage",       "response", "request",   "time",       "timeout",
-      "timeouts",  "threshold",   "delay",   "backoff",     "interval", "age",       "days",       "history",
-      "title",     "description", "label",   "placeholder", "policy",   "copied",    "email",      "user",
-      "username",  "manager",     "factory", "client",      "handler",  "validator", "middleware", "router"};
+      "name",      "names",      "env",         "var",     "variable",    "field",    "fields",    "header",
+      "path",      "file",       "dir",         "url",     "uri",         "endpoint", "type",      "types",
+      "algorithm", "algorithms", "ttl",         "expiry",  "expires",     "minutes",  "seconds",   "hours",
+      "length",    "size",       "count",       "limit",   "scope",       "scopes",   "mode",      "enabled",
+      "required",  "method",     "provider",    "service", "backend",     "host",     "port",      "module",
+      "class",     "status",     "error",       "message", "id",          "ids",      "info",      "fkey",
+      "idx",       "index",      "table",       "column",  "usage",       "response", "request",   "time",
+      "timeout",   "timeouts",   "threshold",   "delay",   "backoff",     "interval", "age",       "days",
+      "history",   "title",      "description", "label",   "placeholder", "policy",   "copied",    "email",
+      "user",      "username",   "manager",     "factory", "client",      "handler",  "validator", "middleware",
+      "router"};
   return std::ranges::find(kAbout, word) != std::end(kAbout);
 }
 

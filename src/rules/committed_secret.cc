@@ -71,11 +71,6 @@ Verdict judge_name(SecretStanding standing) {
   return of(Confidence::firm, severity_at(standing));
 }
 
-// Keys that providers give out to be public: those of a browser's side.
-bool is_public_key(std::string_view value) {
-  return value.starts_with("phc_") || value.starts_with("pk_live_") || value.starts_with("pk_test_");
-}
-
 Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
   if (is_public_key(value)) return kSilence;
   const SecretStanding standing = standing_of(index, place);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,16 +50,28 @@ bool is_no_secret(std::string_view value) {
          std::ranges::find(kWords, small) != kWords.end();
 }
 
+bool has_word(std::span<const std::string_view> list, const std::string& word) {
+  return std::ranges::find(list, word) != list.end();
+}
+
 // Whoever knows it signs in this system's name: nothing else has a say, so even a made-up one opens the door. What a
-// database or a provider checks opens nothing unless the literal is theirs.
-bool is_own(std::string_view name) {
-  constexpr auto kOwn = std::to_array<std::string_view>(
-      {"jwt", "session", "signing", "hmac", "csrf", "cookie", "salt", "encryption", "fernet", "bypass"});
-  constexpr auto kForeign = std::to_array<std::string_view>(
-      {"client", "oauth", "oauth2", "access", "aws", "s3", "minio", "db", "database", "postgres", "redis", "api"});
+// database or a provider checks opens nothing unless the literal is theirs: LANGFUSE_SECRET_KEY, but not SECRET_KEY.
+bool is_own(const Index& index, std::string_view name) {
+  constexpr auto kSigning =
+      std::to_array<std::string_view>({"jwt", "session", "signing", "hmac", "csrf", "cookie", "encryption", "encryptor",
+                                       "aes", "fernet", "bypass", "webhook"});
+  constexpr auto kNobody = std::to_array<std::string_view>(
+      {"secret", "key", "app", "application", "django", "flask", "fastapi", "service", "server", "web", "site",
+       "internal", "shared", "master", "live", "auth", "user", "users", "token"});
   const std::vector<std::string> words = identifier_words(name);
+  if (std::ranges::any_of(words, [&](const std::string& word) { return has_word(kSigning, word); })) return true;
+  const auto ours = [&](const std::string& word) {
+    return has_word(kNobody, word) || std::ranges::any_of(index.services(), [&](const Service& service) {
+             return lower(service.name).starts_with(word);
+           });
+  };
   const auto has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
-  return std::ranges::any_of(kOwn, has) || (has("secret") && std::ranges::none_of(kForeign, has));
+  return has("secret") && (has("token") || std::ranges::all_of(words, ours));  // RESET_PASSWORD_TOKEN_SECRET
 }
 
 bool is_reader(std::string_view callee) {
@@ -121,7 +134,7 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
     finding.sources.push_back(source_at(index, fallback.value, SourceRole::surplus,
                                         shown_value(index, name, fallback.value, fallback.style)));
   }
-  const bool grave = drawn || (is_own(name) && longest >= kKey);
+  const bool grave = drawn || (is_own(index, name) && longest >= kKey);
   finding.severity = grave ? Severity::high : Severity::medium;
   finding.confidence = grave ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
@@ -140,7 +153,8 @@ static void check(const Index& index, Sink& sink) {
     if (!index.production(fallback.value.file)) continue;
     sink.examine(concept_key("secret setting", index.file(fallback.value.file).service, fallback.name),
                  fallback.value.file);
-    if (!is_no_secret(index.value(fallback.value, fallback.style))) by_name[fallback.name].push_back(fallback);
+    const std::string value = index.value(fallback.value, fallback.style);
+    if (!is_no_secret(value) && !is_public_key(value)) by_name[fallback.name].push_back(fallback);
   }
   for (const auto& [name, fallbacks] : by_name) sink.add(finding_for(index, name, fallbacks));
 }

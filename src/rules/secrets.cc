@@ -17,7 +17,8 @@ namespace {
 
 // ".env.example", "values.sample.yaml", "settings.py.template": for people to fill in.
 bool is_template(std::string_view path) {
-  constexpr auto kWords = std::to_array<std::string_view>({"example", "sample", "template", "dist", "fixture"});
+  constexpr auto kWords =
+      std::to_array<std::string_view>({"example", "examples", "sample", "samples", "template", "dist", "fixture"});
   const std::string name = lower(path.substr(path.rfind('/') + 1));
   return std::ranges::any_of(kWords, [&](std::string_view word) { return contains_word(name, word); });
 }
@@ -35,12 +36,21 @@ bool is_loose_data(const SourceFile& file, std::string_view setting) {
   return data && !is_secret_name(setting) && !setting.contains("URL") && !setting.contains("url");
 }
 
-// What a description of an interface shows its readers: below `example:` of any file, anywhere in an OpenAPI document.
-bool is_shown_as_example(const FileFacts& facts, std::uint32_t entry) {
-  for (; entry != kNone; entry = facts.entries[entry].parent) {
-    const std::string_view key = facts.text(facts.entries[entry].key);
-    if (key == "example" || key == "examples") return true;
-  }
+bool says_example(std::string_view name) {
+  return std::ranges::any_of(identifier_words(name), [](const std::string& word) {
+    return word == "example" || word == "examples" || word == "sample" || word == "samples";
+  });
+}
+
+// What somebody is shown: below `example:`, anywhere in an OpenAPI document, in what code keeps as `x_example = ...`.
+bool is_shown_as_example(const FileFacts& facts, const SecretValues::Place& place) {
+  for (std::uint32_t entry = place.entry; entry != kNone; entry = facts.entries[entry].parent)
+    if (says_example(facts.text(facts.entries[entry].key))) return true;
+  const bool bound = std::ranges::any_of(facts.bindings, [&](const Binding& binding) {
+    return binding.value_begin <= place.span.begin && place.span.end <= binding.value_end &&
+           says_example(facts.text(binding.name));
+  });
+  if (bound) return true;
   return std::ranges::any_of(facts.entries | std::views::take(8), [&](const Entry& first) {
     const std::string_view key = facts.text(first.key);
     return first.parent == kNone && (key == "openapi" || key == "swagger");
@@ -75,11 +85,11 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 SecretStanding standing_of(const Index& index, const SecretValues::Place& place) {
   const SourceFile& file = index.file(place.span.file);
   if (is_aside(file) || is_loose_data(file, setting_of(index, place)) ||
-      is_shown_as_example(index.facts(place.span.file), place.entry)) {
+      is_shown_as_example(index.facts(place.span.file), place)) {
     return SecretStanding::aside;
   }
   const EnvironmentId id = index.environments().named(environment_of(index, place));
-  if (!id) return SecretStanding::shipped;
+  if (!id) return file.path.starts_with(".github/") ? SecretStanding::local : SecretStanding::shipped;
   return index.environments()[id].deployed ? SecretStanding::deployed : SecretStanding::local;
 }
 
@@ -88,6 +98,10 @@ bool is_strong(std::string_view value) {
   const secrets::Mixture mixture = secrets::mixture_of(value);
   return value.size() >= kShortest && mixture.digit > 0 && mixture.digit < mixture.size() &&
          !secrets::is_wordy(value) && !secrets::is_made_up(value);
+}
+
+bool is_public_key(std::string_view value) {
+  return value.starts_with("phc_") || value.starts_with("pk_live_") || value.starts_with("pk_test_");
 }
 
 std::vector<std::string> setting_names(const Index& index, const SecretValues::Value& value) {

@@ -30,6 +30,9 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 // Long and mixed enough that nobody types it by heart: "netra123" and "staging_password" are not.
 bool is_strong(std::string_view value);
 
+// Keys that providers give out to be public: those of a browser's side.
+bool is_public_key(std::string_view value);
+
 // Sorted, without repetition and without "".
 std::vector<std::string> setting_names(const Index& index, const SecretValues::Value& value);
 std::vector<std::string> environment_names(const Index& index, const SecretValues::Value& value);

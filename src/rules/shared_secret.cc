@@ -68,16 +68,19 @@ bool is_one_credential(const Words& a, const Words& b) {
   return of_connection && (std::ranges::includes(a, b) || std::ranges::includes(b, a));
 }
 
-std::vector<Words> settings_meant(const Index& index, const Value& value) {
-  std::vector<Words> meant;
+// Two settings of one file, which gives both the same value. Files may each have a name of their own for one secret,
+// and an address that holds it is where it is used.
+bool has_several_names(const Index& index, const Value& value) {
+  std::map<FileId, std::vector<Words>> meant;
   for (const SecretValues::Place& place : value.places) {
-    if (!counts(index, place)) continue;
-    Words words = words_meant(setting_of(index, place));
-    const bool known = std::ranges::any_of(
-        meant, [&](const Words& other) { return words == other || is_one_credential(words, other); });
-    if (!words.empty() && !known) meant.push_back(std::move(words));
+    const Words words = words_meant(setting_of(index, place));
+    if (!counts(index, place) || words.empty() || words.contains("url") || words.contains("uri")) continue;
+    std::vector<Words>& here = meant[place.span.file];
+    const auto same = [&](const Words& other) { return words == other || is_one_credential(words, other); };
+    if (std::ranges::none_of(here, same)) here.push_back(words);
+    if (here.size() > 1) return true;
   }
-  return meant;
+  return false;
 }
 
 Finding finding_for(const Index& index, const Value& value, std::string message) {
@@ -98,11 +101,10 @@ Finding finding_for(const Index& index, const Value& value, std::string message)
 
 void check_sharing(const Index& index, const Value& value, std::uint32_t ordinal, Sink& sink) {
   const std::vector<std::string> environments = environment_names(index, value);
-  const std::vector<Words> meant = settings_meant(index, value);
   const bool deployed = std::ranges::any_of(
       value.places, [&](const auto& place) { return standing_of(index, place) == SecretStanding::deployed; });
   const bool across = environments.size() > 1 && deployed;
-  if (!across && meant.size() < 2) return;
+  if (!across && !has_several_names(index, value)) return;
   const std::string what = across ? fmt::format("environments: {}", join(environments, ", "))
                                   : fmt::format("names: {}", join(setting_names(index, value), ", "));
   Finding finding = finding_for(

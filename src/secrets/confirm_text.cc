@@ -162,7 +162,8 @@ std::optional<Place> confirm_basic(std::string_view text, Place scheme) {
   const std::size_t colon = plain.find(':');
   const bool readable = std::ranges::all_of(plain, [](char c) { return c > ' ' && c < 127; });
   if (!readable || colon == std::string::npos || colon == 0 || plain.size() - colon < 5) return std::nullopt;
-  if (is_filled_in(std::string_view(plain).substr(colon + 1))) return std::nullopt;
+  const std::string_view password = std::string_view(plain).substr(colon + 1);
+  if (is_filled_in(password) || (is_wordy(password) && mixture_of(password).digit == 0)) return std::nullopt;
   return Place{scheme.end, end};
 }
 

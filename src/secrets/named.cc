@@ -163,6 +163,7 @@ bool is_secret_text(std::string_view name, std::string_view value) {
   constexpr std::size_t kShortest = 16;
   if (value.size() < kShortest || value.starts_with('/') || value.starts_with("http") || is_uuid(value)) return false;
   if (!std::ranges::all_of(value, in_value)) return false;
+  if (value.starts_with("0x") && value.size() == 42) return false;  // an account or contract of Ethereum
   // What begins like a web token is one (and then has a signature) or was cut short.
   if (value.contains("eyJ") || value.starts_with("ZXlK")) return false;
   if (!looks_random(value) || is_path(value) || is_made_up(value)) return false;
