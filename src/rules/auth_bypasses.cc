@@ -31,6 +31,18 @@ bool is_positive(std::string_view word) {
   return std::ranges::find(kPositive, lower(word)) != std::end(kPositive);
 }
 
+// `user.check_password(password)`: what holds behind it was verified.
+bool is_passed_check(const Atom& atom) {
+  static constexpr std::string_view kVerbs[] = {"verify", "check", "authenticate", "validate", "compare"};
+  static constexpr std::string_view kProofs[] = {"password", "token", "signature", "credentials", "digest", "hash"};
+  if (!atom.holds || atom.alternative || !atom.text.ends_with(")")) return false;
+  const std::vector<std::string> words = identifier_words(atom.text.substr(0, atom.text.find('(')));
+  const auto has = [&](const auto& list) {
+    return std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::count(list, word) > 0; });
+  };
+  return has(kVerbs) && has(kProofs);
+}
+
 bool is_header_name(std::string_view word) { return word.find('-') != word.npos; }
 
 // Every name that production code mentions as a setting: an attribute `demo_mode` is the variable DEMO_MODE.
@@ -58,6 +70,7 @@ class Switches {
 
   std::vector<Switch> of(const Grant& grant) const {
     std::vector<Switch> found;
+    if (was_verified(grant)) return found;
     for (const Clause& clause : grant.path)
       paths_.atoms(clause, [&](const Atom& atom) {
         auto known = constant(atom, grant);
@@ -75,6 +88,13 @@ class Switches {
   }
 
  private:
+  bool was_verified(const Grant& grant) const {
+    bool verified = false;
+    for (const Clause& clause : grant.path)
+      paths_.atoms(clause, [&](const Atom& atom) { return verified |= is_passed_check(atom); });
+    return verified;
+  }
+
   // A name and a password are one constant login: told by what proves.
   static void keep_one_constant(std::vector<Switch>& found) {
     const auto is_constant = [](const Switch& one) { return one.kind == SwitchKind::constant; };
@@ -263,7 +283,10 @@ void add_deployments(const Index& index, Bypass& bypass) {
       continue;
     ++bypass.set_in;
     const std::string value = index.value({source.file, source.value_begin, source.value_end}, source.style);
-    bypass.turned_off |= is_flag(value) && is_positive(value) == (sense_of(bypass.name) == SwitchSense::closes);
+    if (!is_flag(value)) continue;
+    const bool opens = is_positive(value) != (sense_of(bypass.name) == SwitchSense::closes);
+    bypass.turned_off |= !opens;
+    bypass.turned_on |= opens;
   }
 }
 

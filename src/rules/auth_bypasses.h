@@ -34,6 +34,7 @@ struct Bypass {
   bool or_environment = false;  // an environment is asked for, but only as an alternative to the switch
   std::size_t set_in = 0;       // deployments that give the variable a value
   bool turned_off = false;      // and one of them turns the switch off
+  bool turned_on = false;       // and one of them turns it on
   Span where;                   // the condition that asks for it
 };
 

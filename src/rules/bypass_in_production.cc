@@ -38,7 +38,7 @@ Confidence confidence_here(const Bypass& bypass) {
   const Confidence found = confidence_of(bypass);
   if (bypass.kind == SwitchKind::setting || bypass.kind == SwitchKind::parameter) return Confidence::tentative;
   // A documented switch that is off, and that nobody turns on: auth-bypass lists it.
-  const bool turned_on = bypass.set_in > 0 && !bypass.turned_off && bypass.guard == Guard::none;
+  const bool turned_on = bypass.turned_on && bypass.guard == Guard::none;
   if (!is_open(bypass)) return std::min(found, turned_on ? Confidence::firm : Confidence::tentative);
   if (bypass.turned_off) return std::min(found, Confidence::firm);
   return bypass.guard == Guard::none ? found : std::min(found, Confidence::firm);

@@ -58,7 +58,7 @@ Verdict judge_form(const secrets::Kind& kind, std::string_view value, SecretStan
 // Other things look so too: it counts where the product runs with it, and when nobody types it by heart. Web tokens
 // expire, and a DSN lets nobody read.
 Verdict judge_shape(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
-  if (standing < SecretStanding::shipped || !is_strong(value)) return kSilence;
+  if (standing < SecretStanding::shipped || !is_strong(value) || kind.id == "local-password") return kSilence;
   if (kind.id == "web-token") return of(Confidence::firm, Severity::medium);
   if (kind.id == "sentry-dsn") return of(Confidence::tentative, Severity::low);
   return of(Confidence::firm, severity_at(standing));
@@ -71,14 +71,7 @@ Verdict judge_name(SecretStanding standing) {
   return of(Confidence::firm, severity_at(standing));
 }
 
-Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
-  if (is_public_key(value)) return kSilence;
-  const SecretStanding standing = standing_of(index, place);
-  if (place.kind == SecretValues::kByName) {
-    const bool setting = standing == SecretStanding::deployed && !is_code(index.file(place.span.file).language);
-    return setting && is_strong(value) ? of(Confidence::firm, Severity::critical) : kSilence;
-  }
-  const secrets::Kind& kind = secrets::kinds()[place.kind];
+Verdict judge(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
   switch (kind.proof) {
     case secrets::Proof::form:
       return judge_form(kind, value, standing);
@@ -90,6 +83,23 @@ Verdict judge(const Index& index, std::string_view value, const SecretValues::Pl
   return kSilence;
 }
 
+Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
+  if (is_public_key(value)) return kSilence;
+  const SecretStanding standing = standing_of(index, place);
+  if (place.kind == SecretValues::kByName) {
+    const bool setting = standing == SecretStanding::deployed && !is_code(index.file(place.span.file).language);
+    return setting && is_strong(value) ? of(Confidence::firm, Severity::critical) : kSilence;
+  }
+  const secrets::Kind& kind = secrets::kinds()[place.kind];
+  // Keys of maps and of analytics are meant to be seen, within limits that their provider sets.
+  const bool browser_key = kind.proof != secrets::Proof::form || kind.id == "google-api-key";
+  if (browser_key && is_shown_to_browsers(index, place)) return of(Confidence::tentative, Severity::low);
+  Verdict verdict = judge(kind, value, standing);
+  // What is random in code may be made up for a comment, be a digest, or be public: half of it was, by reading.
+  if (kind.proof != secrets::Proof::form && is_code(index.file(place.span.file).language))
+    verdict.confidence = std::min(verdict.confidence, Confidence::tentative);
+  return verdict;
+}
 // What some developer's environment is configured with, and no deployed one: a default that people share, wherever else
 // they wrote it down. A provider's key stays one.
 bool is_local_default(const Index& index, const SecretValues::Value& value) {
@@ -110,7 +120,8 @@ Verdict judge(const Index& index, const SecretValues::Value& value) {
     if (worst.silent || std::pair(verdict.confidence, verdict.severity) > std::pair(worst.confidence, worst.severity))
       worst = verdict;
   }
-  if (!worst.silent && is_local_default(index, value)) return of(Confidence::tentative, Severity::low);
+  if (!worst.silent && (is_local_default(index, value) || is_shown(index, value)))
+    return of(Confidence::tentative, Severity::low);
   return worst;
 }
 

@@ -42,6 +42,14 @@ bool says_example(std::string_view name) {
   });
 }
 
+// An OpenAPI document.
+bool describes_interface(const FileFacts& facts) {
+  return std::ranges::any_of(facts.entries | std::views::take(8), [&](const Entry& first) {
+    const std::string_view key = facts.text(first.key);
+    return first.parent == kNone && (key == "openapi" || key == "swagger");
+  });
+}
+
 // What somebody is shown: below `example:`, anywhere in an OpenAPI document, in what code keeps as `x_example = ...`.
 bool is_shown_as_example(const FileFacts& facts, const SecretValues::Place& place) {
   for (std::uint32_t entry = place.entry; entry != kNone; entry = facts.entries[entry].parent)
@@ -51,10 +59,23 @@ bool is_shown_as_example(const FileFacts& facts, const SecretValues::Place& plac
            says_example(facts.text(binding.name));
   });
   if (bound) return true;
-  return std::ranges::any_of(facts.entries | std::views::take(8), [&](const Entry& first) {
-    const std::string_view key = facts.text(first.key);
-    return first.parent == kNone && (key == "openapi" || key == "swagger");
-  });
+  return describes_interface(facts);
+}
+
+// config/env/development.js
+bool is_named_local(const Index& index, std::string_view path) {
+  if (path.starts_with(".github/")) return true;
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const EnvironmentId id = index.environments().named(name.substr(0, name.find('.')));
+  return id && !index.environments()[id].deployed;
+}
+
+// "pbkdf2_sha256$260000$...", "$2b$12$...": what a password is checked with.
+bool is_password_digest(std::string_view value) {
+  constexpr auto kSchemes =
+      std::to_array<std::string_view>({"pbkdf2", "bcrypt", "argon2", "scrypt", "sha", "md5", "$2", "$argon2", "$6$"});
+  return std::ranges::count(value, '$') >= 2 &&
+         std::ranges::any_of(kSchemes, [&](std::string_view scheme) { return value.starts_with(scheme); });
 }
 
 std::vector<std::string> sorted(std::set<std::string> names) {
@@ -89,15 +110,34 @@ SecretStanding standing_of(const Index& index, const SecretValues::Place& place)
     return SecretStanding::aside;
   }
   const EnvironmentId id = index.environments().named(environment_of(index, place));
-  if (!id) return file.path.starts_with(".github/") ? SecretStanding::local : SecretStanding::shipped;
+  if (!id) return is_named_local(index, file.path) ? SecretStanding::local : SecretStanding::shipped;
   return index.environments()[id].deployed ? SecretStanding::deployed : SecretStanding::local;
 }
 
 bool is_strong(std::string_view value) {
   constexpr std::size_t kShortest = 10;
   const secrets::Mixture mixture = secrets::mixture_of(value);
-  return value.size() >= kShortest && mixture.digit > 0 && mixture.digit < mixture.size() &&
-         !secrets::is_wordy(value) && !secrets::is_made_up(value);
+  return value.size() >= kShortest && !is_password_digest(value) && !value.contains("://") && mixture.digit > 0 &&
+         mixture.digit < mixture.size() && !secrets::is_wordy(value) && !secrets::is_made_up(value);
+}
+
+bool is_shown(const Index& index, const SecretValues::Value& value) {
+  return std::ranges::any_of(value.places, [&](const SecretValues::Place& place) {
+    return describes_interface(index.facts(place.span.file));
+  });
+}
+
+bool is_shown_to_browsers(const Index& index, const SecretValues::Place& place) {
+  constexpr auto kPrefixes = std::to_array<std::string_view>({"REACT_APP_", "VITE_", "GATSBY_", "EXPO_PUBLIC_"});
+  constexpr auto kFolders = std::to_array<std::string_view>({"ui", "web", "webapp", "frontend", "client", "vue", "vue3",
+                                                             "react", "angular", "views", "components", "widgets"});
+  const std::string_view setting = setting_of(index, place);
+  if (std::ranges::any_of(kPrefixes, [&](std::string_view prefix) { return setting.starts_with(prefix); })) return true;
+  const SourceFile& file = index.file(place.span.file);
+  const bool script = file.language == Language::typescript || file.language == Language::javascript;
+  return script && std::ranges::any_of(identifier_words(file.path), [&](const std::string& word) {
+           return std::ranges::find(kFolders, word) != kFolders.end();
+         });
 }
 
 bool is_public_key(std::string_view value) {

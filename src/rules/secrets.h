@@ -30,6 +30,12 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 // Long and mixed enough that nobody types it by heart: "netra123" and "staging_password" are not.
 bool is_strong(std::string_view value);
 
+// An interface's description shows it: it is made up, wherever else it stands.
+bool is_shown(const Index& index, const SecretValues::Value& value);
+
+// Stands where every visitor's browser gets it: a variable that bundlers build in, a script of the front end.
+bool is_shown_to_browsers(const Index& index, const SecretValues::Place& place);
+
 // Keys that providers give out to be public: those of a browser's side.
 bool is_public_key(std::string_view value);
 

@@ -40,8 +40,10 @@ bool counts(const Index& index, const SecretValues::Place& place) {
   return standing_of(index, place) != SecretStanding::aside;
 }
 
+// Beyond the machines of developers and the tests.
 bool is_used(const Index& index, const Value& value) {
-  return std::ranges::any_of(value.places, [&](const auto& place) { return counts(index, place); });
+  return std::ranges::any_of(value.places,
+                             [&](const auto& place) { return standing_of(index, place) > SecretStanding::local; });
 }
 
 // Equal values that a person could have typed are a coincidence.
@@ -140,6 +142,7 @@ class Overlaps {
 
 void check_embedding(const Index& index, Sink& sink) {
   constexpr std::size_t kLongest = 512;  // keys and certificates share their headers
+  constexpr std::size_t kTelling = 16;   // fewer characters are what one person types again, mostly
   const std::span<const Value> values = index.secret_values().all();
   Overlaps overlaps;
   for (std::uint32_t i = 0; i < values.size(); ++i)
@@ -148,6 +151,7 @@ void check_embedding(const Index& index, Sink& sink) {
   for (const auto& [pair, parts] : overlaps.shared()) {
     const auto [first, second] = pair;
     const std::size_t size = parts + Overlaps::kPart - 1;
+    if (size < kTelling || !(is_strong(values[first].text) || is_strong(values[second].text))) continue;
     Finding finding =
         finding_for(index, values[second],
                     fmt::format("secret {}, {}, holds {} of secret {}: whoever has one has a part of the other",

@@ -24,6 +24,7 @@ std::optional<Place> confirm_service_account(std::string_view text, Place begin_
 std::optional<Place> confirm_ssh_key(std::string_view text, Place begin_line);
 std::optional<Place> confirm_private_key(std::string_view text, Place begin_line);
 std::optional<Place> confirm_database_url(std::string_view text, Place scheme_end);
+std::optional<Place> confirm_local_password(std::string_view text, Place scheme_end);
 std::optional<Place> confirm_url_password(std::string_view text, Place scheme_end);
 std::optional<Place> confirm_bearer(std::string_view text, Place scheme);
 std::optional<Place> confirm_basic(std::string_view text, Place scheme);

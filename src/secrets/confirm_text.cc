@@ -144,6 +144,16 @@ std::optional<Place> confirm_database_url(std::string_view text, Place scheme_en
   return password_of(text, scheme_end, true);
 }
 
+// Of a server on the machine itself, or of one that compose starts beside the program.
+std::optional<Place> confirm_local_password(std::string_view text, Place scheme_end) {
+  const std::optional<Authority> authority = authority_at(text, scheme_end);
+  if (!authority || is_filled_in(part(text, authority->password))) return std::nullopt;
+  const std::string_view host = text.substr(authority->password.end + 1, 16);
+  const bool here = std::ranges::any_of(std::to_array<std::string_view>({"localhost", "127.0.0.1", "0.0.0.0", "[::1]"}),
+                                        [&](std::string_view local) { return host.starts_with(local); });
+  return here ? std::optional(authority->password) : std::nullopt;
+}
+
 std::optional<Place> confirm_url_password(std::string_view text, Place scheme_end) {
   return password_of(text, scheme_end, false);
 }

@@ -144,6 +144,7 @@ constexpr auto kKinds = std::to_array<Kind>({
     found("ssh-key", "an SSH private key", "-----BEGIN ", form, confirm_ssh_key),
     found("private-key", "a private key", "-----BEGIN ", form, confirm_private_key),
     found("web-token", "a signed web token", ".eyJ", shape, confirm_web_token),
+    found("local-password", "the password of a server on one's own machine", "://", shape, confirm_local_password),
     found("database-url", "the password of a database URL", "://", shape, confirm_database_url),
     found("url-password", "the password of a URL", "://", shape, confirm_url_password),
     found("bearer-token", "a bearer token", "earer ", shape, confirm_bearer),

@@ -128,9 +128,9 @@ bool is_uuid(std::string_view value) {
 
 // What a name says that makes its value no secret though it speaks of one.
 bool is_public(std::string_view name) {
-  constexpr std::string_view kWords[] = {"public",      "hash",        "digest", "sha",  "sha256",  "checksum",
-                                         "integrity",   "fingerprint", "cursor", "next", "csrf",    "page",
-                                         "publishable", "anon",        "etag",   "sri",  "website", "widget"};
+  constexpr std::string_view kWords[] = {
+      "public", "hash", "digest",      "sha",  "sha256", "checksum", "integrity", "fingerprint", "cursor", "next",
+      "csrf",   "page", "publishable", "anon", "etag",   "sri",      "website",   "widget",      "search"};
   return std::ranges::any_of(identifier_words(name), [&](const std::string& word) {
     return std::ranges::find(kWords, word) != std::end(kWords);
   });
@@ -159,15 +159,16 @@ std::optional<NamedValue> value_under_name(std::string_view text, Place word) {
   return found;
 }
 
-bool is_secret_text(std::string_view name, std::string_view value) {
+bool is_secret_text(const NamedValue& named, std::string_view value) {
   constexpr std::size_t kShortest = 16;
   if (value.size() < kShortest || value.starts_with('/') || value.starts_with("http") || is_uuid(value)) return false;
   if (!std::ranges::all_of(value, in_value)) return false;
+  if (!named.quoted && value.contains('.')) return false;           // code: group.Api.Token
   if (value.starts_with("0x") && value.size() == 42) return false;  // an account or contract of Ethereum
   // What begins like a web token is one (and then has a signature) or was cut short.
   if (value.contains("eyJ") || value.starts_with("ZXlK")) return false;
   if (!looks_random(value) || is_path(value) || is_made_up(value)) return false;
-  return is_secret_name(name) && !is_public(name);
+  return is_secret_name(named.name) && !is_public(named.name);
 }
 
 }  // namespace fount::secrets

@@ -21,6 +21,6 @@ std::optional<NamedValue> value_under_name(std::string_view text, Place word);
 
 // Looks drawn by a machine, long enough to be a key, and none of what people write instead of one: a digest, an
 // identifier, a path, a placeholder.
-bool is_secret_text(std::string_view name, std::string_view value);
+bool is_secret_text(const NamedValue& named, std::string_view value);
 
 }  // namespace fount::secrets

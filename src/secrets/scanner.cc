@@ -107,7 +107,7 @@ class Reader {
     name_end_ = static_cast<std::size_t>(named->name.data() - text_.data()) + named->name.size();
     const std::string_view value = part(text_, named->value);
     const std::uint16_t kind = kind_under_name(named->name, value);
-    if (kind != 0 || is_secret_text(named->name, value)) {
+    if (kind != 0 || is_secret_text(*named, value)) {
       keep(named->value, kind);
     } else if (!named->quoted && value.size() > kLongWord) {
       name_end_ = named->value.end;  // one word, however many names it holds: keeps hostile text linear
