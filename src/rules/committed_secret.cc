@@ -52,7 +52,7 @@ Verdict judge_form(const secrets::Kind& kind, std::string_view value, SecretStan
   if (kind.id == "google-service-account" && standing != SecretStanding::aside)
     return of(Confidence::certain, Severity::critical);  // opens a whole project, whatever file it lies in
   if (standing != SecretStanding::aside) return of(Confidence::certain, severity_at(standing));
-  return of(kind.checksum ? Confidence::firm : Confidence::tentative, Severity::low);
+  return of(Confidence::tentative, Severity::low);
 }
 
 // Other things look so too: it counts where the product runs with it, and when nobody types it by heart. Web tokens
@@ -120,7 +120,7 @@ Verdict judge(const Index& index, const SecretValues::Value& value) {
     if (worst.silent || std::pair(verdict.confidence, verdict.severity) > std::pair(worst.confidence, worst.severity))
       worst = verdict;
   }
-  if (!worst.silent && (is_local_default(index, value) || is_shown(index, value)))
+  if (!worst.silent && (is_local_default(index, value) || is_shown(index, value) || is_allowed(index, value)))
     return of(Confidence::tentative, Severity::low);
   return worst;
 }

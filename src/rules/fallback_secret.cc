@@ -150,7 +150,7 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
 static void check(const Index& index, Sink& sink) {
   std::map<std::string, std::vector<Fallback>> by_name;
   for (const Fallback& fallback : all_fallbacks(index)) {
-    if (!index.production(fallback.value.file)) continue;
+    if (!index.production(fallback.value.file) || is_aside(index, fallback.value.file)) continue;
     sink.examine(concept_key("secret setting", index.file(fallback.value.file).service, fallback.name),
                  fallback.value.file);
     const std::string value = index.value(fallback.value, fallback.style);

@@ -23,10 +23,24 @@ bool is_template(std::string_view path) {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return contains_word(name, word); });
 }
 
+// examples/, demos/, internal/suites/: shows or tries how something is used.
+bool is_below_examples(std::string_view path) {
+  constexpr auto kFolders = std::to_array<std::string_view>(
+      {"example", "examples", "sample", "samples", "demo", "demos", "fixture", "fixtures", "testdata", "suites"});
+  for (std::size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
+    const std::vector<std::string> words = identifier_words(path.substr(0, end));
+    if (std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::count(kFolders, word) > 0; }))
+      return true;
+    path.remove_prefix(end + 1);
+  }
+  return false;
+}
+
 bool is_aside(const SourceFile& file) {
   const bool ours = file.role == Role::production || file.role == Role::script;
   const bool trial = file.path.substr(file.path.rfind('/') + 1).starts_with("test_");
-  return !ours || trial || file.language == Language::markdown || is_template(file.path);
+  return !ours || trial || file.language == Language::markdown || is_template(file.path) ||
+         is_below_examples(file.path);
 }
 
 // Data that no setting's name leads to: notes kept as XML, an index of every literal of the code.
@@ -119,6 +133,16 @@ bool is_strong(std::string_view value) {
   const secrets::Mixture mixture = secrets::mixture_of(value);
   return value.size() >= kShortest && !is_password_digest(value) && !value.contains("://") && mixture.digit > 0 &&
          mixture.digit < mixture.size() && !secrets::is_wordy(value) && !secrets::is_made_up(value);
+}
+
+bool is_aside(const Index& index, FileId file) { return is_aside(index.file(file)); }
+
+bool is_allowed(const Index& index, const SecretValues::Value& value) {
+  return std::ranges::any_of(index.files(), [&](const SourceFile& file) {
+    if (!file.path.ends_with(".gitleaks.toml")) return false;
+    const FileId id = index.find_file(file.path);
+    return index.text({id, 0, static_cast<std::uint32_t>(file.size)}).contains(value.text);
+  });
 }
 
 bool is_shown(const Index& index, const SecretValues::Value& value) {

@@ -30,6 +30,12 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 // Long and mixed enough that nobody types it by heart: "netra123" and "staging_password" are not.
 bool is_strong(std::string_view value);
 
+// A test, a document, a template, an example: what it holds runs nowhere.
+bool is_aside(const Index& index, FileId file);
+
+// The repository tells another scanner that it is none.
+bool is_allowed(const Index& index, const SecretValues::Value& value);
+
 // An interface's description shows it: it is made up, wherever else it stands.
 bool is_shown(const Index& index, const SecretValues::Value& value);
 
