@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "lang/print_facts.h"
+#include "secrets/kinds.h"
 
 namespace fount {
 namespace {
@@ -40,7 +41,7 @@ std::string print_all_facts(const FileSystem& fs, std::span<const SourceFile> fi
   std::string text, bytes;
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (facts[i].digest == 0 || !fs.read(files[i].path, files[i].size, bytes)) continue;
-    text += print_facts(files[i].path, facts[i], bytes);
+    text += print_facts(files[i].path, facts[i], bytes, secrets::id_of);
   }
   return text;
 }

@@ -77,7 +77,8 @@ std::string quoted(std::string_view value) {
 
 class Printer {
  public:
-  Printer(const FileFacts& facts, std::string_view bytes) : facts_(facts), line_starts_{0} {
+  Printer(const FileFacts& facts, std::string_view bytes, KindName kind_name)
+      : facts_(facts), kind_name_(kind_name), line_starts_{0} {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       const bool ends = bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == bytes.size() || bytes[i + 1] != '\n'));
       if (ends) line_starts_.push_back(i + 1);
@@ -158,6 +159,7 @@ class Printer {
   std::string parameter_list(Range range) const;
 
   const FileFacts& facts_;
+  KindName kind_name_;
   std::vector<std::size_t> line_starts_;
   std::string out_;
 };
@@ -350,7 +352,7 @@ void Printer::print(const VariableRead& read) {
 
 void Printer::print(const SecretSpan& secret) {
   start("secret", secret.begin, secret.end);
-  field("kind", fmt::format("{}", secret.kind));
+  field("kind", kind_name_ == nullptr ? fmt::format("{}", secret.kind) : std::string(kind_name_(secret.kind)));
   finish();
 }
 
@@ -411,8 +413,8 @@ std::string Printer::parameter_list(Range range) const {
 
 }  // namespace
 
-std::string print_facts(std::string_view path, const FileFacts& facts, std::string_view bytes) {
-  return Printer(facts, bytes).print(path);
+std::string print_facts(std::string_view path, const FileFacts& facts, std::string_view bytes, KindName kind_name) {
+  return Printer(facts, bytes, kind_name).print(path);
 }
 
 }  // namespace fount

@@ -187,6 +187,8 @@ constexpr std::uint32_t crc32(std::string_view text) {
 
 std::span<const Kind> kinds() { return kKinds; }
 
+std::string_view id_of(std::uint16_t kind) { return kKinds[kind < kKinds.size() ? kind : 0].id; }
+
 std::string_view name_of(std::uint16_t kind) { return kind < kKinds.size() ? kKinds[kind].name : kKinds[0].name; }
 
 std::uint16_t kind_under_name(std::string_view name, std::string_view value) {

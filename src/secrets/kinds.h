@@ -53,6 +53,9 @@ std::span<const Kind> kinds();
 // when no provider's.
 std::uint16_t kind_under_name(std::string_view name, std::string_view value);
 
+// "github-personal-token"
+std::string_view id_of(std::uint16_t kind);
+
 // "a GitHub token": an article and the name, as sentences write it.
 std::string_view name_of(std::uint16_t kind);
 

@@ -136,7 +136,7 @@ bool is_public(std::string_view name) {
   });
 }
 
-// The end of a file's name in a path or an address: "https://host/cl100k.tiktoken".
+// The end of a file's name in a path or an address: "https://example.com/cl100k.tiktoken".
 bool ends_a_path(std::string_view text, Place name) {
   if (name.begin == 0 || text[name.begin - 1] != '.') return false;
   std::size_t at = name.begin - 1;
