@@ -184,8 +184,22 @@ std::string triple_quoted(std::string_view text, Language language) {
   return raw ? std::string(body) : unescaped(body, language == Language::toml);
 }
 
+// make joins a line that ends in a backslash with the next by one space.
+std::string decode_makefile(std::string_view text) {
+  std::string out;
+  for (std::size_t next = text.find("\\\n"); next != text.npos; next = text.find("\\\n")) {
+    out += trim(text.substr(0, next));
+    out += ' ';
+    text.remove_prefix(next + 2);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  }
+  return out.append(text);
+}
+
 std::string plain(std::string_view text, Language language) {
   switch (language) {
+    case Language::makefile:
+      return decode_makefile(text);
     case Language::yaml:
       return joined_lines(text, false);
     case Language::properties:

@@ -14,12 +14,13 @@ constexpr auto kMaps = std::to_array<std::string_view>(
 
 bool speaks(const DialectFile& file) { return file.file.language == Language::terraform; }
 
-// `resource "google_cloud_run_service" "api"`: api. Blocks are maps, their labels nested keys.
+// `resource "google_cloud_run_service" "api"` and `module "api"`: api. Blocks are maps, their labels nested keys.
 std::string resource_of(const DialectFile& file, std::uint32_t entry) {
   std::string last, before;
   for (; entry != kNone; entry = file.tree[entry].parent) {
     const std::string_view key = file.tree.key(entry);
     if (file.tree[entry].parent == kNone && key == "resource") return before;
+    if (file.tree[entry].parent == kNone && key == "module") return last;
     before = last;
     last = key;
   }

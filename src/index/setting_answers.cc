@@ -73,6 +73,17 @@ void SettingAnswers::add_default(SettingRead& read, const Question& question, co
   if (nothing && lookup.instead_end > 0) set_default(read, lookup.instead_begin, lookup.instead_end);
 }
 
+// config("X", cast=bool) knows the words for true and false.
+void SettingAnswers::add_cast(SettingRead& read, const Lookup& lookup) const {
+  if (lookup.call == kNone) return;
+  const FileFacts& facts = input_.facts[read.file.value];
+  constexpr std::uint32_t kNever = kNone;  // only by keyword
+  const Argument* cast = argument_named(facts, facts.calls[lookup.call].arguments, "cast", kNever);
+  if (cast == nullptr) return;
+  read.conversion = conversion_of(facts.text(cast->value));
+  if (read.conversion == ValueKind::boolean) read.truth = TruthTest::boolean;
+}
+
 void SettingAnswers::add_words(SettingRead& read, FileId file, std::uint32_t begin, std::uint32_t end) const {
   const FileFacts& facts = input_.facts[file.value];
   for (auto literal = std::ranges::lower_bound(facts.literals, begin, {}, &Literal::begin);
@@ -144,6 +155,7 @@ SettingRead SettingAnswers::read(const Question& question) const {
   read.call = lookup.call;
   read.accessor = symbols_.intern(facts.text(lookup.container));
   add_default(read, question, lookup);
+  add_cast(read, lookup);
   add_test(read, question.file, lookup);
   if (question.through) inherit(read, *functions_.find(question.through));
   if (question.assumed) read.flags |= kReadAssumed;

@@ -27,6 +27,7 @@ class SettingAnswers {
  private:
   void add_default(SettingRead& read, const Question& question, const Lookup& lookup) const;
   void add_test(SettingRead& read, FileId file, const Lookup& lookup) const;
+  void add_cast(SettingRead& read, const Lookup& lookup) const;
   void add_words(SettingRead& read, FileId file, std::uint32_t begin, std::uint32_t end) const;
   void inherit(SettingRead& read, const ReadingFunction& function) const;
   bool guards(FileId file, const Block& block, EnvironmentId& environment) const;

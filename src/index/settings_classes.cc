@@ -19,8 +19,10 @@ std::string upper(std::string text) {
 }
 
 // `...`: pydantic's sign for a field that must be given.
-bool is_ellipsis(const Argument& argument) {
-  return argument.kind == ArgumentKind::other && argument.end - argument.begin == std::string_view("...").size();
+bool is_ellipsis(const FileFacts& facts, const Argument& argument) {
+  const bool is_literal = std::ranges::binary_search(facts.literals, argument.begin, {}, &Literal::begin);
+  return argument.kind == ArgumentKind::other && !is_literal &&
+         argument.end - argument.begin == std::string_view("...").size();
 }
 
 const Call* call_at(const FileFacts& facts, std::uint32_t begin) {
@@ -63,8 +65,9 @@ std::string SettingsClasses::text_of(FileId file, std::uint32_t begin, std::uint
   return decode(text_at(input_.texts, {file, begin, end}), literal->style, Language::python);
 }
 
-// `model_config = SettingsConfigDict(env_prefix="APP_")`, or `env_prefix = "APP_"` in an inner class Config.
-std::string SettingsClasses::prefix_of(FileId file, std::uint32_t definition) {
+// `model_config = SettingsConfigDict(env_prefix="APP_")`, or `env_prefix = "APP_"` in an inner class Config. Nothing
+// when some other call makes the configuration: it may say a prefix.
+std::optional<std::string> SettingsClasses::prefix_of(FileId file, std::uint32_t definition) {
   const FileFacts& facts = input_.facts[file.value];
   for (const Binding& binding : facts.bindings) {
     if (binding.definition == kNone) continue;
@@ -75,11 +78,13 @@ std::string SettingsClasses::prefix_of(FileId file, std::uint32_t definition) {
     if (name != "model_config" || binding.definition != definition) continue;
     const Call* const call = call_at(facts, binding.value_begin);
     if (call == nullptr) continue;
+    const std::string_view maker = last_name(facts.text(call->callee));
+    if (!maker.ends_with("ConfigDict") && maker != "dict") return std::nullopt;
     for (std::uint32_t a = call->arguments.begin; a < call->arguments.end; ++a)
       if (facts.text(facts.arguments[a].keyword) == "env_prefix")
         return text_of(file, facts.arguments[a].begin, facts.arguments[a].end);
   }
-  return {};
+  return std::string{};
 }
 
 // The names that `Field(...)` gives, and its default.
@@ -99,7 +104,7 @@ std::vector<std::string> SettingsClasses::read_field_call(FileId file, const Bin
       if (names.empty()) names.push_back(upper(text_of(file, argument.begin, argument.end)));
       std::erase(names, "");
     } else if (keyword == "default" || (keyword.empty() && a == call->arguments.begin)) {
-      has_default = !is_ellipsis(argument);
+      has_default = !is_ellipsis(facts, argument);
       if (has_default) answers_.set_default(read, argument.begin, argument.end);
     } else if (keyword == "default_factory") {
       has_default = true;
@@ -147,9 +152,10 @@ void SettingsClasses::collect(FileId file, std::vector<SettingRead>& reads) {
   for (std::uint32_t d = 0; d < facts.definitions.size(); ++d) {
     const Definition& definition = facts.definitions[d];
     if (definition.kind != DefinitionKind::class_ || definition.bases.size() == 0 || !is_settings(file, d, 0)) continue;
-    const std::string prefix = prefix_of(file, d);
+    const std::optional<std::string> prefix = prefix_of(file, d);
+    if (!prefix) continue;
     for (const Binding& binding : facts.bindings)
-      if (binding.definition == d) add_field(file, binding, prefix, reads);
+      if (binding.definition == d) add_field(file, binding, *prefix, reads);
   }
 }
 

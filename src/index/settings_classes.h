@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,7 @@ class SettingsClasses {
 
  private:
   bool is_settings(FileId file, std::uint32_t definition, unsigned depth);
-  std::string prefix_of(FileId file, std::uint32_t definition);
+  std::optional<std::string> prefix_of(FileId file, std::uint32_t definition);
   std::string text_of(FileId file, std::uint32_t begin, std::uint32_t end) const;
   void add_field(FileId file, const Binding& field, const std::string& prefix, std::vector<SettingRead>& reads);
   std::vector<std::string> read_field_call(FileId file, const Binding& field, SettingRead& read);

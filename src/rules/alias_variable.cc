@@ -72,8 +72,10 @@ bool is_general_first(std::string_view first, std::string_view second) {
 // Which of the names that only somebody else has laid down are tried is a matter of others' habits.
 Confidence confidence_of(std::string_view first, std::string_view second) {
   if (is_read_by_others(first) && is_read_by_others(second)) return Confidence::tentative;
-  const bool same = (names_environment(first) && names_environment(second)) || shared_meaning(first, second) > 0 ||
-                    is_general_first(first, second) ||
+  // SHOP_ENV, else ENVIRONMENT: a narrow setting falls back to a wider one.
+  const bool environments = names_environment(first) && names_environment(second) &&
+                            identifier_words(first).size() <= identifier_words(second).size();
+  const bool same = environments || shared_meaning(first, second) > 0 || is_general_first(first, second) ||
                     (is_secret_name(first) && logical_secret(first) == logical_secret(second));
   return same ? Confidence::firm : Confidence::tentative;
 }

@@ -41,7 +41,7 @@ namespace {
 bool is_placeholder(std::string_view value) {
   const std::string low = lower(value);
   return low.empty() || low == "unknown" || low == "none" || low == "null" || low == "n/a" || low == "undefined" ||
-         low == "unset" || low == "missing" || low == "unspecified" || low.starts_with("not ") ||
+         low == "unset" || low == "missing" || low.ends_with("specified") || low.starts_with("not ") ||
          low.starts_with("not_") || low == "default";
 }
 

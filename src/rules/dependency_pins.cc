@@ -153,6 +153,7 @@ std::optional<Confidence> confidence_of(const Index& index, const Requirement& a
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
   const bool together = parent_of(first.path) == parent_of(second.path);
   if ((a.locked || b.locked) && !together) return std::nullopt;
+  if (a.locked && b.locked) return std::nullopt;  // told of the two locks, not of each package
   if (a.aside != b.aside || (a.aside && !together)) return Confidence::tentative;
   if (together) return Confidence::certain;
   const bool lists = first.language == Language::requirements && second.language == Language::requirements;
@@ -175,6 +176,54 @@ Conflict conflict_of(const Index& index, const std::vector<Requirement>& all) {
             all, [&](const Requirement& other) { return confidence_of(index, one, other) == conflict.confidence; }))
       conflict.places.push_back(&one);
   return conflict;
+}
+
+using LockPair = std::pair<FileId, FileId>;
+struct LockConflict {
+  std::vector<std::string> packages;
+  std::vector<std::pair<const Requirement*, const Requirement*>> places;
+};
+
+// Packages that two locks of one directory install in different versions.
+std::map<LockPair, LockConflict> lock_conflicts(const Index& index, const Requirements& found) {
+  std::map<LockPair, LockConflict> conflicts;
+  for (const auto& [key, all] : found)
+    for (const Requirement& one : all)
+      for (const Requirement& other : all) {
+        const bool differ = one.locked && other.locked && one.span.file < other.span.file &&
+                            parent_of(index.file(one.span.file).path) == parent_of(index.file(other.span.file).path) &&
+                            !one.versions.intersects(other.versions);
+        if (!differ) continue;
+        LockConflict& conflict = conflicts[{one.span.file, other.span.file}];
+        conflict.packages.push_back(std::get<2>(key));
+        conflict.places.emplace_back(&one, &other);
+      }
+  return conflicts;
+}
+
+void report_locks(const RuleInfo& rule, const Index& index, const Requirements& found, Sink& sink) {
+  constexpr std::size_t kShown = 10;
+  for (const auto& [locks, conflict] : lock_conflicts(index, found)) {
+    const std::string first = printable_path(index.file(locks.first).path);
+    const std::string second = printable_path(index.file(locks.second).path);
+    Finding finding = finding_of(rule, fmt::format("{} and {}", first, second), "lock files");
+    finding.service = index.file(locks.first).service;
+    finding.confidence = Confidence::certain;
+    DataList packages;
+    for (std::size_t i = 0; i < conflict.packages.size(); ++i) {
+      packages.push_back({conflict.packages[i]});
+      if (i >= kShown) continue;
+      for (const Requirement* place : {conflict.places[i].first, conflict.places[i].second})
+        finding.sources.push_back(source_at(index, place->span, SourceRole::surplus,
+                                            fmt::format("{} {}", conflict.packages[i], place->constraint)));
+    }
+    finding.message = fmt::format("{} and {} lock {} in different versions: {}", first, name_part(second),
+                                  plural(conflict.packages.size(), "package"), conflict.packages.front());
+    if (conflict.packages.size() > 1) finding.message += " and others";
+    finding.remedy = "Keep one lock file, that of the tool which builds what runs.";
+    finding.data = {{"packages", {std::move(packages)}}};
+    sink.add(std::move(finding));
+  }
 }
 
 }  // namespace
@@ -204,6 +253,7 @@ void report_dependencies(const RuleInfo& rule, const std::vector<ConfigView>& vi
     finding.remedy = "Pin it in one file and let the others include that file, or make them agree.";
     sink.add(std::move(finding));
   }
+  if (!views.empty()) report_locks(rule, views.front().index(), found, sink);
 }
 
 }  // namespace fount

@@ -81,22 +81,25 @@ struct Applied {
   bool several_files = false;
 };
 
-void add_document(const ConfigView& view, std::uint32_t kind, std::uint32_t metadata, const Applied& applied,
-                  Groups& groups) {
-  const std::string name = view.literal(view.child(metadata, "name")), type = view.literal(kind);
+// `top`: the document, kNone for the only one of its file.
+void add_document(const ConfigView& view, std::uint32_t top, const Applied& applied, Groups& groups) {
+  const auto part = [&](std::string_view key) { return top == kNone ? view.top(key) : view.child(top, key); };
+  const std::uint32_t metadata = part("metadata");
+  const std::string name = view.literal(view.child(metadata, "name")), type = view.literal(part("kind"));
   if (name.empty() || type.empty() || type == "Kustomization" || name.contains("{{")) return;
   const std::string space = view.literal(view.child(metadata, "namespace"));
-  Group& group = groups[fmt::format("{}: {} {}/{}", applied.together, type, space, name)];
+  const std::string version = view.literal(part("apiVersion"));
+  const std::string owner = version.contains('/') ? version.substr(0, version.find('/')) : "";  // core has none
+  Group& group = groups[fmt::format("{}: {}/{} {}/{}", applied.together, owner, type, space, name)];
   group.what = fmt::format("{} {}", type, name);
   group.several_files = applied.several_files;
   group.places.push_back({view.span(view.child(metadata, "name")), std::string(applied.note)});
 }
 
 void add_kubernetes(const ConfigView& view, const Applied& applied, Groups& groups) {
-  add_document(view, view.top("kind"), view.top("metadata"), applied, groups);
+  add_document(view, kNone, applied, groups);
   for (const std::uint32_t document : view.top_level())
-    if (view.child(document, "apiVersion") != kNone)
-      add_document(view, view.child(document, "kind"), view.child(document, "metadata"), applied, groups);
+    if (view.child(document, "apiVersion") != kNone) add_document(view, document, applied, groups);
 }
 
 // Kustomize refuses to build what has one resource twice.
@@ -146,7 +149,9 @@ static void check(const Index& index, Sink& sink) {
     if (!distinct) continue;
     Finding finding = finding_of(duplicate_resource_rule.info, group.what, "resource");
     finding.concept_key = key;
-    finding.confidence = group.confidence;
+    const bool tested = std::ranges::any_of(
+        group.places, [&](const Declared& place) { return index.file(place.span.file).role == Role::test; });
+    finding.confidence = tested ? Confidence::tentative : group.confidence;  // fixtures are applied one at a time
     finding.severity = group.severity;
     finding.service = index.file(group.places.front().span.file).service;
     for (const Declared& place : group.places)

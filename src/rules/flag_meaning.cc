@@ -54,7 +54,13 @@ bool FlagMeaning::holds(std::string_view value) const {
 FlagState FlagMeaning::of(std::string_view value) const {
   if (takes_any_text_) return state(!value.empty());
   if (!says_flag_) return FlagState::unknown;
-  if (compares(read_->truth)) return state(holds(value) == on_words_);
+  if (compares(read_->truth) && on_words_) return state(holds(value));
+  // "Is it off?" says nothing of words that mean neither.
+  if (compares(read_->truth) && holds(value)) return FlagState::off;
+  if (compares(read_->truth)) {
+    const std::string low = lower(value);
+    return low.empty() || low == "true" || low == "1" ? FlagState::on : FlagState::unknown;
+  }
   if (!is_flag_word(value)) return FlagState::unknown;
   return state(means_on(value));
 }

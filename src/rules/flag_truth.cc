@@ -77,6 +77,13 @@ Places places_of(const Index& index, Symbol name, std::uint32_t service) {
     if (meaning.takes_any_text()) return comparing.contains({place.read->file, place.read->definition});
     return !meaning.says_flag();
   });
+  // `field: bool = os.getenv("FIELD") == "1"` asks once.
+  std::erase_if(places, [&](const Place& place) {
+    const SettingRead& field = *place.read;
+    return field.is(kReadField) && std::ranges::any_of(index.setting_reads().of(name), [&](const SettingRead& read) {
+             return read.file == field.file && field.default_begin <= read.begin && read.begin < field.default_end;
+           });
+  });
   const bool is_flag = std::ranges::any_of(places, [](const Place& place) { return place.meaning.says_flag(); });
   return is_flag ? places : Places{};
 }

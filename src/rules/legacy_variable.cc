@@ -30,7 +30,7 @@ const Rule legacy_variable_rule{{.id = "legacy-variable",
 
 namespace {
 
-constexpr auto kMarks = std::to_array<std::string_view>({"deprecated", "obsolete", "legacy", "no longer used"});
+constexpr auto kMarks = std::to_array<std::string_view>({"deprecated", "obsolete", "legacy"});
 constexpr std::uint32_t kNear = 400;  // bytes between a live key and the same one commented out
 
 Finding begin_finding(const Index& index, const SettingSource& setting, std::string_view what) {
@@ -132,10 +132,50 @@ struct Heading {
   std::uint32_t end = 0;  // of the last entry it covers so far
 };
 
-bool says_deprecated(std::string_view comment) {
-  if (!comment.contains('#') && !comment.contains("//")) return false;
-  const std::string text = lower(comment);
-  return std::ranges::any_of(kMarks, [&](std::string_view mark) { return contains_word(text, mark); });
+// "Deprecated: use X", "X is deprecated", "Legacy names". Prose that tells of legacy versions is about something else.
+bool marks_setting(const std::vector<std::string>& words, std::size_t at) {
+  constexpr auto kSettings = std::to_array<std::string_view>(
+      {"alias", "aliases", "config", "configuration", "env", "fallback", "key", "keys", "name", "names", "option",
+       "options", "setting", "settings", "support", "var", "variable", "variables", "vars"});
+  if (std::ranges::find(kMarks, words[at]) == kMarks.end()) return false;
+  const std::string_view before = at > 0 ? std::string_view(words[at - 1]) : "";
+  const std::string_view after = at + 1 < words.size() ? std::string_view(words[at + 1]) : "";
+  return at == 0 || after.empty() || before == "is" || before == "are" || before == "now" ||
+         std::ranges::find(kSettings, after) != kSettings.end();
+}
+
+// The comment lines right above a setting; what stands above another key is that one's.
+std::string_view last_comment(std::string_view gap) {
+  const std::size_t end = gap.rfind('\n');  // the setting's own line begins after it
+  if (end == gap.npos) return {};
+  std::size_t begin = end;
+  while (begin > 0) {
+    const std::size_t line = begin < 1 ? 0 : gap.rfind('\n', begin - 1);
+    const std::size_t from = line == gap.npos ? 0 : line + 1;
+    const std::string_view text = trim(gap.substr(from, begin - from));
+    if (!text.starts_with('#') && !text.starts_with("//")) break;
+    begin = line == gap.npos ? 0 : line;
+  }
+  return gap.substr(begin, end - begin);
+}
+
+bool says_deprecated(std::string_view gap) {
+  for (const std::string_view line : split(last_comment(gap), '\n')) {
+    const std::size_t sign = std::min(line.find('#'), line.find("//"));
+    if (sign == line.npos) continue;
+    const std::string text = lower(line.substr(sign));
+    if (text.contains("no longer used") || text.contains("deprecated]") || text.contains("(deprecated)")) return true;
+    std::vector<std::string> words;
+    for (const char c : text) {
+      const bool letter = c >= 'a' && c <= 'z';
+      if (letter && !words.empty()) words.back() += c;
+      if (!letter && (words.empty() || !words.back().empty())) words.emplace_back();
+    }
+    std::erase(words, "");
+    for (std::size_t i = 0; i < words.size(); ++i)
+      if (marks_setting(words, i)) return true;
+  }
+  return false;
 }
 
 // The lines between two settings of a file, from the last empty one on; "" when that is too far to be about the second.

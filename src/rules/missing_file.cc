@@ -92,6 +92,34 @@ bool exists(const Index& index, const NamedPath& path) {
   });
 }
 
+// `../../elastic` of a compose file that is read together with another one is seen from that one's directory.
+bool lies_elsewhere(const Index& index, const NamedPath& path) {
+  std::string_view inner = path.written;
+  if (!inner.starts_with("../")) return false;
+  while (inner.starts_with("../") || inner.starts_with('/')) inner.remove_prefix(inner.find('/') + 1);
+  const std::string part = fmt::format("/{}", inner.substr(0, inner.find("//")));
+  return part.size() > 1 &&
+         std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.contains(part); });
+}
+
+// Some workflow or script says its name: it may be fetched or made there.
+bool may_be_made(const std::vector<ConfigView>& views, const NamedPath& path) {
+  const std::string_view name = name_part(path.candidates.front());
+  return std::ranges::any_of(views, [&](const ConfigView& view) {
+    const bool runs = view.kind() == ConfigKind::workflow || view.kind() == ConfigKind::action ||
+                      view.kind() == ConfigKind::script || view.kind() == ConfigKind::makefile;
+    if (!runs || view.file() == path.span.file) return false;
+    return view.text(0, static_cast<std::uint32_t>(view.index().file(view.file()).size)).contains(name);
+  });
+}
+
+// What is not there may be somewhere else, or not yet.
+void doubt(const std::vector<ConfigView>& views, NamedPath& path) {
+  const Index& index = views.front().index();
+  const bool terraform = index.file(path.span.file).language == Language::terraform;
+  if (lies_elsewhere(index, path) || (terraform && may_be_made(views, path))) path.confidence = Confidence::tentative;
+}
+
 // Where files of its name are: most of what is missing was moved.
 std::vector<FileId> namesakes(const std::map<std::string_view, std::vector<FileId>>& by_name, std::string_view path) {
   const auto found = by_name.find(name_part(path));
@@ -139,12 +167,13 @@ Finding finding_about(const Index& index, const std::vector<const NamedPath*>& p
 
 static void check(const Index& index, Sink& sink) {
   const std::vector<ConfigView> views = config_views(index);
-  const NamedPaths found = collect_all(index, views);
+  NamedPaths found = collect_all(index, views);
   std::map<std::string, std::vector<const NamedPath*>> missing;
   std::map<std::string_view, std::vector<FileId>> by_name;
-  for (const NamedPath& path : found.paths) {
+  for (NamedPath& path : found.paths) {
     sink.examine(concept_key("file", index.file(path.span.file).service, path.candidates.front()), path.span.file);
     if (exists(index, path)) continue;
+    doubt(views, path);
     missing[path.candidates.front()].push_back(&path);
     by_name[name_part(path.candidates.front())];
   }

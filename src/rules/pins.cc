@@ -49,10 +49,10 @@ constexpr auto kInputs = std::to_array<Named>({{"python-version", "python"},
                                                {"ruby-version", "ruby"},
                                                {"terraform_version", "terraform"}});
 constexpr auto kAside = std::to_array<std::string_view>(
-    {"dev",    "develop",    "development",  "test",     "tests",     "testing",  "tester",     "e2e",
-     "local",  "loadtest",   "debug",        "example",  "load",      "examples", "bench",      "benchmark",
-     "docs",   "benchmarks", "devcontainer", "sample",   "samples",   "demo",     "playground", "ci",
-     "backup", "archive",    "testdata",     "fixtures", "evaluation"});
+    {"dev",    "develop",    "development",  "test",     "tests",      "testing",  "tester",     "e2e",
+     "local",  "loadtest",   "debug",        "example",  "load",       "examples", "bench",      "benchmark",
+     "docs",   "benchmarks", "devcontainer", "sample",   "samples",    "demo",     "playground", "ci",
+     "backup", "archive",    "testdata",     "fixtures", "evaluation", "eval",     "evals"});
 
 template <std::size_t kSize>
 std::string_view tool_of(const std::array<Named, kSize>& table, std::string_view name) {
@@ -215,6 +215,15 @@ class Collector {
   std::vector<Pin>& pins_;
 };
 
+// kindest/node and calico/node are no Node.js: the tool's own image, or one of those that package many tools.
+bool is_known_publisher(std::string_view owner) {
+  constexpr auto kPublishers = std::to_array<std::string_view>(
+      {"library", "bitnami", "bitnamilegacy", "cimg", "clickhouse", "yandex", "amd64", "arm64v8", "docker",
+       "elasticsearch", "ubi8", "ubi9", "azurelinux", "devcontainers", "chainguard", "pgvector"});
+  owner = owner.substr(owner.rfind('/') + 1);
+  return owner.contains('.') || std::ranges::find(kPublishers, owner) != kPublishers.end();
+}
+
 }  // namespace
 
 std::string_view name_of(PinPlace place) {
@@ -228,6 +237,7 @@ ImageVersion image_version(std::string_view image) {
   const std::size_t slash = image.rfind('/'), colon = image.rfind(':');
   if (colon == std::string_view::npos || (slash != std::string_view::npos && colon < slash)) return {};
   const std::string_view name = image.substr(slash + 1, colon - slash - 1);
+  if (slash != std::string_view::npos && !is_known_publisher(image.substr(0, slash))) return {};
   const std::string_view tag = image.substr(colon + 1);
   return {tool_of(kImages, name), tag.substr(0, tag.find('-'))};
 }

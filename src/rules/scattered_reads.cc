@@ -105,9 +105,15 @@ std::map<std::pair<std::uint32_t, Symbol>, Owner> owners(const Index& index,
   return owners;
 }
 
+// `bool(os.getenv("X"))`: is it there?
+bool asks_for_presence(const SettingRead& read) {
+  const bool any_text = read.truth == TruthTest::truthy || read.truth == TruthTest::converted;
+  return read.is(kReadPresence) || (any_text && read.default_kind == ValueKind::none);
+}
+
 // It asks the environment itself although it could ask the owner.
 bool goes_around(const Index& index, const SettingRead& read) {
-  return asks(index, read) && !read.is(kReadField) && !read.is(kReadPresence) && !stands_aside(index, read.file) &&
+  return asks(index, read) && !read.is(kReadField) && !asks_for_presence(read) && !stands_aside(index, read.file) &&
          !index.inside(read.file, read.block, BlockKind::main_guard);
 }
 

@@ -36,7 +36,14 @@ bool share_service(const Index& index, const SettingSource& a, const SettingSour
   return first == second || first == 0 || second == 0;
 }
 
+// Env files of one name in two directories are there for two programs.
+bool are_siblings(const Index& index, const SettingSource& a, const SettingSource& b) {
+  return a.layer == Layer::env_file && b.layer == Layer::env_file && a.file != b.file &&
+         name_part(index.file(a.file).path) == name_part(index.file(b.file).path);
+}
+
 bool comparable(const Index& index, const SettingSource& a, const SettingSource& b) {
+  if (are_siblings(index, a, b)) return false;
   if (!share_service(index, a, b) || is_build(index, a) != is_build(index, b)) return false;
   const std::set<std::string> first = program_of(index, a), second = program_of(index, b);
   return first.empty() || second.empty() || std::ranges::includes(first, second) ||

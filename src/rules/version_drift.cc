@@ -38,10 +38,10 @@ bool are_independent(const Index& index, const Pin& a, const Pin& b) {
   return a.place == PinPlace::manifest && b.place == PinPlace::manifest && first != second;
 }
 
-// A manifest speaks for what lies with it and below it, and for what is tested.
+// A manifest speaks for what lies with it and below it; the repository's own for everything.
 bool speaks_for(const Index& index, const Pin& manifest, const Pin& other) {
   const std::string_view home = parent_of(index.file(manifest.span.file).path);
-  return manifest.place != PinPlace::manifest || other.place == PinPlace::workflow || home.empty() ||
+  return manifest.place != PinPlace::manifest || home.empty() ||
          index.file(other.span.file).path.starts_with(std::string(home) + "/");
 }
 

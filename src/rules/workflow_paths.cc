@@ -54,7 +54,8 @@ class Job {
       checked_out = true;
       if (with == kNone) continue;
       if (view_.child(with, "repository") != kNone || view_.child(with, "path") != kNone) return false;
-      if (!view_.literal(view_.child(with, "ref")).empty()) return false;
+      const std::string tree = view_.value(view_.child(with, "ref"));  // an expression mostly means the one at hand
+      if (!tree.empty() && (!tree.starts_with("${{") || tree.contains("inputs."))) return false;
     }
     return checked_out;
   }
@@ -152,7 +153,7 @@ class Job {
 
 }  // namespace
 
-// GitHub runs what lies directly in its directory; other tools may run the rest.
+// GitHub runs what lies directly in its directory; other tools may run the rest, or it is a template for elsewhere.
 void collect_workflow_paths(const ConfigView& view, NamedPaths& found) {
   const std::size_t first = found.paths.size();
   if (view.kind() == ConfigKind::action) {
@@ -162,7 +163,8 @@ void collect_workflow_paths(const ConfigView& view, NamedPaths& found) {
   for (const std::uint32_t job : view.children(view.top("jobs"))) Job(view, job, found).read();
   if (view.directory() == ".github/workflows") return;
   for (std::size_t i = first; i < found.paths.size(); ++i)
-    found.paths[i].confidence = std::min(found.paths[i].confidence, Confidence::firm);
+    found.paths[i].confidence = std::min(
+        found.paths[i].confidence, view.directory().starts_with(".github/") ? Confidence::tentative : Confidence::firm);
 }
 
 }  // namespace fount

@@ -44,7 +44,9 @@ int main() {
                                                             {"ini", fount::Language::ini},
                                                             {"dotenv", fount::Language::dotenv},
                                                             {"xml", fount::Language::xml},
-                                                            {"requirements", fount::Language::requirements}};
+                                                            {"requirements", fount::Language::requirements},
+                                                            {"shell", fount::Language::shell},
+                                                            {"makefile", fount::Language::makefile}};
   for (std::string line; std::getline(std::cin, line);) {
     const std::size_t tab = line.find('\t');
     print(line.substr(tab + 1), languages.at(line.substr(0, tab)));
