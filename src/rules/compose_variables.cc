@@ -105,7 +105,6 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_v
 
 void report_compose_defaults(const RuleInfo& rule, const std::vector<ConfigView>& views, Sink& sink) {
   for (const ConfigView& view : views) {
-    if (view.kind() != ConfigKind::compose) continue;
     for (const auto& [name, reads] : reads_of(view)) {
       sink.examine(concept_key("variable", view.index().file(view.file()).service, name), view.file());
       report_defaults(rule, view, name, reads, sink);
@@ -118,7 +117,6 @@ void report_compose_undeclared(const RuleInfo& rule, const std::vector<ConfigVie
   std::map<std::string, std::vector<Source>, std::less<>> missing;
   std::map<std::string, FileId, std::less<>> first;
   for (const ConfigView& view : views) {
-    if (view.kind() != ConfigKind::compose) continue;
     const Index& index = view.index();
     std::map<std::string_view, Reads> undeclared;
     std::size_t described = 0;

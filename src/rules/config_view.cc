@@ -117,16 +117,28 @@ Span ConfigView::value_span(std::uint32_t entry) const {
   return {file_, tree_[entry].value_begin, tree_[entry].value_end};
 }
 
-std::vector<ConfigView> config_views(const Index& index) {
+namespace {
+
+template <class Wanted>
+std::vector<ConfigView> views_of(const Index& index, Wanted wanted) {
   std::vector<ConfigView> views;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const Role role = index.file(FileId{f}).role;
     if (!is_production(role) && role != Role::script && role != Role::test) continue;
     if (index.facts(FileId{f}).entries.empty()) continue;
-    if (const ConfigKind kind = config_kind(index, FileId{f}); kind != ConfigKind::none)
-      views.emplace_back(index, FileId{f}, kind);
+    if (const ConfigKind kind = config_kind(index, FileId{f}); wanted(kind)) views.emplace_back(index, FileId{f}, kind);
   }
   return views;
+}
+
+}  // namespace
+
+std::vector<ConfigView> config_views(const Index& index) {
+  return views_of(index, [](ConfigKind kind) { return kind != ConfigKind::none; });
+}
+
+std::vector<ConfigView> config_views(const Index& index, ConfigKind only) {
+  return views_of(index, [only](ConfigKind kind) { return kind == only; });
 }
 
 std::optional<std::string> resolve_path(std::string_view directory, std::string_view written) {

@@ -75,6 +75,8 @@ ConfigKind config_kind(const Index& index, FileId file);
 
 // Every file that plays a part and is the repository's own: production, scripts and tests, in file order.
 std::vector<ConfigView> config_views(const Index& index);
+// Those that play this part.
+std::vector<ConfigView> config_views(const Index& index, ConfigKind only);
 
 // `written` as seen from `directory`: "a/../b" → "b". "" is the root. Nothing for what is no plain relative path (a
 // variable, a pattern, an address, absolute) or leaves the repository.

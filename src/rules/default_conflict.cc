@@ -154,7 +154,7 @@ static void check(const Index& index, Sink& sink) {
     if (is_platform_variable(index.symbols()[name])) continue;
     for (const std::uint32_t service : services) report(index, name, service, defaults_of(index, name, service), sink);
   }
-  report_compose_defaults(default_conflict_rule.info, config_views(index), sink);
+  report_compose_defaults(default_conflict_rule.info, config_views(index, ConfigKind::compose), sink);
 }
 
 }  // namespace fount

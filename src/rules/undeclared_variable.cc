@@ -103,7 +103,7 @@ static void check(const Index& index, Sink& sink) {
     if (coverage.set.size() < kDescribed || coverage.missing.size() > coverage.set.size()) continue;
     for (const auto& [name, reads] : coverage.missing) report(index, service, name, reads, sink);
   }
-  report_compose_undeclared(undeclared_variable_rule.info, config_views(index), sink);
+  report_compose_undeclared(undeclared_variable_rule.info, config_views(index, ConfigKind::compose), sink);
 }
 
 }  // namespace fount

@@ -204,6 +204,15 @@ TEST(Causes, a_concept_without_a_single_home) {
 }
 
 // Rules about instances name the class; one factory answers all of them.
+TEST(Causes, an_image_whose_paths_are_seen_from_elsewhere) {
+  check({{"compose.yaml", "services:\n  shop:\n    build: shop\n"},
+         {"shop/Dockerfile", "FROM python:3.11\nCOPY shop/main.py shop/list.txt ./\n"},
+         {"shop/main.py", "X = 1\n"},
+         {"shop/list.txt", "bread\n"}},
+        {{2, "`shop/Dockerfile` is built in `shop`, where 2 files that it copies are missing",
+          "Build it in the directory that its paths are seen from, or write them as seen from there."}});
+}
+
 TEST(Causes, a_missing_factory) {
   const auto index = index_of({{"shop/a.py", ""}});
   std::vector<Finding> findings(3);
