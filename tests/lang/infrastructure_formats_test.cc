@@ -45,7 +45,7 @@ TEST(Makefile, Assignments) {
   check(Language::makefile,
         "A = b # c\nB := $(A)-${C}\nD ?= e\nF += g\nexport H = i\nexport J K\noverride L := m \\\n  n\ninclude x.mk\n",
         "A = b\nB = $(A)-${C} (interpolated)\nD = e (conditional)\nF = g (interpolated)\nH = i (exported)\n"
-        "J none (exported)\nK none (exported)\nL = m \\\n  n\ninclude = x.mk\n$A B\n$C B\n");
+        "J none (exported)\nK none (exported)\nL = m n\ninclude = x.mk\n$A B\n$C B\n");
   check(Language::makefile, "ifeq ($(A),b)\nC = 1\nelse\nC = 2\nendif\nD = $(shell e $(F))\ndefine G\nx\ny\nendef\n",
         "C = 1 (conditional)\nC = 2 (conditional)\nD = $(shell e $(F)) (interpolated)\nG = x\ny\n$A \n$F D\n");
 }

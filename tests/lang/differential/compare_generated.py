@@ -1,8 +1,8 @@
 """compare_generated.py DUMPER: shell and make assignments that this program makes up, against bash and make themselves.
 
-The inputs hold no expansion, so that reading them runs nothing: words of every kind of quoting for bash, which says what
-each variable holds after it has read the file; the flavours of assignment, comments and continued lines for `make -p`,
-which prints its database. The seed is fixed; another may be given as second argument.
+The inputs hold no expansion, so that reading them runs nothing: words of every kind of quoting for bash, which says
+what each variable holds after it has read the file; the flavours of assignment, comments and continued lines for
+`make -p`, which prints its database. The seed is fixed; another may be given as second argument.
 """
 import pathlib
 import random
