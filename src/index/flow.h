@@ -4,7 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -51,19 +52,23 @@ class FileFlow {
   std::vector<std::pair<std::string_view, std::uint32_t>> getters_;  // sorted; the function last
 };
 
-// The flow of every file that is asked for, made when it is. For one rule's run: not to be shared between threads.
+// The flow of every file that is asked for, made when it is. Any thread may ask.
 class Flows {
  public:
-  explicit Flows(std::span<const FileFacts> facts) : facts_(facts), flows_(facts.size()) {}
+  explicit Flows(std::span<const FileFacts> facts) : facts_(facts), slots_(facts.size()) {}
   const FileFlow& of(FileId file) const {
-    std::unique_ptr<FileFlow>& flow = flows_[file.value];
-    if (!flow) flow = std::make_unique<FileFlow>(facts_[file.value]);
-    return *flow;
+    Slot& slot = slots_[file.value];
+    std::call_once(slot.asked, [&] { slot.flow.emplace(facts_[file.value]); });
+    return *slot.flow;
   }
 
  private:
+  struct Slot {
+    std::once_flag asked;
+    std::optional<FileFlow> flow;
+  };
   std::span<const FileFacts> facts_;
-  mutable std::vector<std::unique_ptr<FileFlow>> flows_;
+  mutable std::vector<Slot> slots_;
 };
 
 // The class around a method, through functions nested in it; kNone outside classes.

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "core/scalar.h"
+#include "index/state.h"
 
 namespace fount {
 namespace {
@@ -25,6 +28,13 @@ std::string_view head_of(std::string_view dotted) { return dotted.substr(0, dott
 
 }  // namespace
 
+struct Index::Lazy {
+  explicit Lazy(std::span<const FileFacts> facts) : flows(facts) {}
+  Flows flows;
+  std::once_flag asked_for_states;
+  std::optional<SharedStates> states;
+};
+
 Index::Index(IndexInput input)
     : input_(std::move(input)),
       modules_(input_.files, symbols_, input_.ignored),
@@ -38,12 +48,22 @@ Index::Index(IndexInput input)
       setting_reads_({input_.files, input_.facts, input_.texts, first_definition_, modules_, resolver_, classes_,
                       calls_, products_, environments_},
                      symbols_),
-      secret_values_(input_.files, input_.facts, input_.texts) {
+      secret_values_(input_.files, input_.facts, input_.texts),
+      lazy_(std::make_unique<Lazy>(input_.facts)) {
   number_definitions();
   collect_uses();
   group_names();
   measure_coverage();
   clones_ = input_.clones.valid() ? input_.clones.get() : Clones(input_.facts);
+}
+
+Index::~Index() = default;
+
+const Flows& Index::flows() const { return lazy_->flows; }
+
+const SharedStates& Index::shared_states() const {
+  std::call_once(lazy_->asked_for_states, [this] { lazy_->states.emplace(*this); });
+  return *lazy_->states;
 }
 
 FileId Index::find_file(std::string_view path) const {

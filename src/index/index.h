@@ -1,10 +1,12 @@
 // The joined model: facts of all files, names interned, imports resolved, uses counted. What rules may ask, and all
-// they may ask: no source text, no disk, no caller. Immutable once built; any thread may read.
+// they may ask: no source text, no disk, no caller. Immutable once built (what is made when first asked for is made
+// once); any thread may read.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <future>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,9 +53,13 @@ struct Use {
   bool reexport = false;  // a module-level import in an __init__ or in a module that defines nothing: passes it on
 };
 
+class Flows;         // index/flow.h
+class SharedStates;  // index/state.h
+
 class Index {
  public:
   explicit Index(IndexInput input);
+  ~Index();
   Index(const Index&) = delete;
   Index& operator=(const Index&) = delete;
 
@@ -127,6 +133,10 @@ class Index {
   References references(const Target& target) const;  // distinct files by role; docs stay 0 (evidence counts them)
   std::uint32_t production_users(const Target& target) const;  // distinct production files, re-exports left out
 
+  // Flow: made when the first rule asks, once, for all of them.
+  const Flows& flows() const;
+  const SharedStates& shared_states() const;
+
   // Blocks
   bool inside(FileId file, std::uint32_t block, BlockKind kind) const;  // this block or one around it
   // Different branches of one statement: at most one of the two exists at run time.
@@ -170,6 +180,8 @@ class Index {
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;
   std::vector<NameGroup> name_groups_;
+  struct Lazy;
+  std::unique_ptr<Lazy> lazy_;
   double import_coverage_ = 1;
   std::vector<std::string> unresolved_imports_;
 };

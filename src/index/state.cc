@@ -250,7 +250,8 @@ class Collector {
       const auto dot = callee.rfind('.');
       if (!call.is(kRooted) || dot == std::string_view::npos || !is_function(facts, call.definition)) continue;
       auto kind = access_of(callee.substr(dot + 1));
-      if (!kind && callee.substr(dot + 1) == "values" && takes_first(facts, c)) kind = AccessKind::first;
+      const bool lists = callee.substr(dot + 1) == "values";
+      if (!kind && lists && (takes_first(facts, c) || indexes_first(file, c))) kind = AccessKind::first;
       if (!kind) continue;
       State* state = find(file, flow, call.definition, callee.substr(0, dot));
       if (state == nullptr) continue;
@@ -271,6 +272,16 @@ class Collector {
     return call >= 2 && facts.text(facts.calls[call - 1].callee) == "iter" &&
            facts.text(facts.calls[call - 2].callee) == "next" &&
            facts.calls[call].begin - facts.calls[call - 2].begin == 10;
+  }
+
+  // `list(x.values())[0]`: after the brackets, the literal.
+  bool indexes_first(FileId file, std::uint32_t call) const {
+    const FileFacts& facts = index_.facts(file);
+    if (call == 0 || facts.text(facts.calls[call - 1].callee) != "list") return false;
+    const Call& values = facts.calls[call];
+    if (values.begin - facts.calls[call - 1].begin != 5) return false;
+    const auto place = values.begin + static_cast<std::uint32_t>(facts.text(values.callee).size()) + 4;
+    return index_.text({file, place, place + 1}) == "0" && index_.text({file, place, place + 2}).empty();
   }
 
   static void describe_key(const FileFacts& facts, const Argument& argument, std::uint32_t call, StateAccess& access) {
@@ -297,12 +308,6 @@ class Collector {
   std::map<Place, std::size_t> places_;
 };
 
-}  // namespace
-
-bool State::has(AccessKind kind) const {
-  return std::ranges::any_of(accesses, [&](const StateAccess& access) { return access.kind == kind; });
-}
-
 std::vector<SharedInstance> shared_instances(const Index& index, const Flows& flows) {
   std::vector<SharedInstance> result;
   for (std::uint32_t f = 0; f < index.files().size(); ++f)
@@ -310,8 +315,14 @@ std::vector<SharedInstance> shared_instances(const Index& index, const Flows& fl
   return result;
 }
 
+}  // namespace
+
+bool State::has(AccessKind kind) const {
+  return std::ranges::any_of(accesses, [&](const StateAccess& access) { return access.kind == kind; });
+}
+
 SharedStates::SharedStates(const Index& index)
-    : flows_(index.all_facts()),
+    : flows_(index.flows()),
       instances_(shared_instances(index, flows_)),
       states_(Collector(index, flows_, instances_).run()) {
   for (State& state : states_)

@@ -24,7 +24,7 @@ enum class AccessKind : std::uint8_t {
   remove,  // del x[key], x.pop(key), x.remove(key), x.clear() ...
   assign,  // x = value
   read,    // x.get(key)
-  first,   // next(iter(x.values())): any one of them
+  first,   // next(iter(x.values())), list(x.values())[0]: any one of them
 };
 
 struct StateAccess {
@@ -61,8 +61,7 @@ struct SharedInstance {
   std::vector<std::uint32_t> getters;  // functions of that file that return it
 };
 
-std::vector<SharedInstance> shared_instances(const Index& index, const Flows& flows);
-
+// Ask Index::shared_states() for it.
 class SharedStates {
  public:
   explicit SharedStates(const Index& index);
@@ -71,7 +70,7 @@ class SharedStates {
   const FileFlow& flow(FileId file) const { return flows_.of(file); }
 
  private:
-  Flows flows_;
+  const Flows& flows_;
   std::vector<SharedInstance> instances_;
   std::vector<State> states_;
 };

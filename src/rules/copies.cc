@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "rules/instances.h"
 #include "rules/parts.h"
 #include "rules/support.h"
 
@@ -36,12 +37,6 @@ std::uint32_t definition_around(const Index& index, const CloneMember& member) {
 
 std::uint32_t definition_of(const Index& index, const Copies& copies, const CloneMember& member) {
   return copies.unit == CloneUnit::run ? definition_around(index, member) : member.definition;
-}
-
-std::uint32_t outermost(const FileFacts& facts, std::uint32_t definition) {
-  while (definition != kNone && facts.definitions[definition].parent != kNone)
-    definition = facts.definitions[definition].parent;
-  return definition;
 }
 
 // `class Meta` in a form, `class Config` in a model: a framework asks each class for its own.

@@ -82,13 +82,20 @@ Comparison compare_all(const Index& index, const Copies& copies) {
   return result;
 }
 
+// Under names of their own, and reaching other things: one does for orders what the other does for carts, on purpose
+// or not. Two modules may be called alike only because a framework wants it.
+bool parallel(const Index& index, const Copies& copies, const Comparison& comparison) {
+  const bool named_alike = copies.unit != CloneUnit::module && one_name(index, copies);
+  return comparison.drift.names > 0 && !named_alike;
+}
+
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Comparison& comparison) {
   const Bulk bulk = bulk_of(index, copies.first());
   if (bulk.height < kLeastHeight || bulk.forms < kLeastForms || comparison.other_things) return std::nullopt;
   const bool siblings = one_file(copies) && !one_name(index, copies);
   if (siblings && bulk.height < kSiblingHeight) return std::nullopt;
   if (comparison.similarity < kTentative) return std::nullopt;
-  if (doubtful(index, copies)) return Confidence::tentative;
+  if (doubtful(index, copies) || parallel(index, copies, comparison)) return Confidence::tentative;
   const bool strict = siblings || bulk.height < kShortHeight;
   return comparison.similarity >= (strict ? kFirmStrict : kFirm) ? Confidence::firm : Confidence::tentative;
 }

@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
-#include <utility>
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "rules/constant_sets.h"
 #include "rules/copies.h"
+#include "rules/equal_enums.h"
 #include "rules/likeness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
@@ -42,7 +40,6 @@ constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
 constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
 constexpr std::uint32_t kLargeHeight = 60;
 constexpr std::size_t kManyCopies = 4;
-constexpr std::size_t kLeastEnumMembers = 3;
 
 // Names in the bodies mean the same things, as far as they can be resolved.
 bool same_meaning(const Index& index, const Copies& copies) {
@@ -127,90 +124,11 @@ void check_copies(const Index& index, Sink& sink) {
   }
 }
 
-std::uint64_t digest_of(const ConstantSet& set) {
-  std::uint64_t digest = set.constants.size();
-  for (const Constant& constant : set.constants) digest = combine(hash64(constant.name, digest), constant.value);
-  return digest;
-}
-
-// Files of each group of modules that were copied whole.
-std::vector<std::set<FileId>> copied_modules(const Index& index) {
-  std::vector<std::set<FileId>> groups;
-  for (const Copies& copies : copies_of(index)) {
-    if (copies.unit != CloneUnit::module) continue;
-    std::set<FileId>& files = groups.emplace_back();
-    for (const CloneMember& member : copies.members) files.insert(member.lines.file);
-  }
-  return groups;
-}
-
-// Of what lies in modules that are copies of each other, only the first: the copied modules say the rest.
-void drop_covered(const Index& index, std::span<const std::set<FileId>> modules, std::vector<DefinitionId>& ids) {
-  for (const std::set<FileId>& files : modules) {
-    bool first = true;
-    std::erase_if(ids,
-                  [&](DefinitionId id) { return files.contains(index.file_of(id)) && !std::exchange(first, false); });
-  }
-}
-
-// CircuitState and UnifiedCircuitBreakerState: one name, or one's words are all among the other's and more than the
-// last, which only says the sort.
-bool related(std::string_view a, std::string_view b) {
-  if (a == b) return true;
-  std::vector<std::string> words_a = identifier_words(a), words_b = identifier_words(b);
-  if (words_a.size() < 2 || words_b.size() < 2) return false;
-  if (words_a.size() > words_b.size()) words_a.swap(words_b);
-  return std::ranges::all_of(
-      words_a, [&](const std::string& word) { return std::ranges::find(words_b, word) != words_b.end(); });
-}
-
-// Low, medium, high: members that many scales have. Names decide whether they are one: certain when each is related to
-// another, firm when some are.
-Confidence enum_confidence(std::span<const std::string_view> names) {
-  const auto has_kin = [&](std::size_t i) {
-    for (std::size_t j = 0; j < names.size(); ++j)
-      if (i != j && related(names[i], names[j])) return true;
-    return false;
-  };
-  std::size_t kin = 0;
-  for (std::size_t i = 0; i < names.size(); ++i) kin += has_kin(i) ? 1 : 0;
-  return kin == names.size() ? Confidence::certain : kin > 0 ? Confidence::firm : Confidence::tentative;
-}
-
-// Equal members make one concept whatever the enums are called, and in whatever order they stand.
-void check_enums(const Index& index, Sink& sink) {
-  std::map<std::pair<std::uint32_t, std::uint64_t>, std::vector<DefinitionId>> equal;
-  for (const ConstantSet& set : constant_sets(index)) {
-    if (!set.enumeration || set.constants.size() < kLeastEnumMembers || !part_of(index, set.id).implementation())
-      continue;
-    equal[{index.file(index.file_of(set.id)).service, digest_of(set)}].push_back(set.id);
-  }
-  const std::vector<std::set<FileId>> modules = copied_modules(index);
-  for (auto& [key, ids] : equal) {
-    drop_covered(index, modules, ids);
-    if (ids.size() < 2) continue;
-    std::set<std::string_view> names;
-    std::vector<std::string_view> all_names;
-    for (const DefinitionId id : ids) all_names.push_back(*names.insert(index.name(id)).first);
-    Finding finding = finding_of(duplicate_body_rule.info, std::string(*names.begin()), "enum");
-    finding.concept_key = fmt::format("enum {}", hex64(key.second));
-    finding.confidence = enum_confidence(all_names);
-    add_candidates(index, finding, ids);
-    if (ids.size() >= kManyCopies) finding.severity = Severity::high;
-    finding.message = fmt::format("{} enums have the same members under {}: {}", ids.size(),
-                                  plural(names.size(), "name"), fmt::join(names, ", "));
-    finding.remedy = finding.canonical
-                         ? fmt::format("Keep {} and import it everywhere else.", finding.canonical->symbol)
-                         : "Keep one and import it everywhere else.";
-    sink.add(std::move(finding));
-  }
-}
-
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
   examine_definitions(index, sink);
-  check_enums(index, sink);
+  for (const EqualEnums& enums : find_equal_enums(index)) sink.add(finding_of(index, enums, duplicate_body_rule.info));
   check_copies(index, sink);
 }
 

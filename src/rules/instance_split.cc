@@ -11,6 +11,7 @@
 #include "rules/factories.h"
 #include "rules/instances.h"
 #include "rules/races.h"
+#include "rules/registries.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -21,7 +22,7 @@ static void check(const Index& index, Sink& sink);
 extern const Rule instance_split_rule;
 const Rule instance_split_rule{
     {.id = "instance-split",
-     .title = "a shared instance and private ones of one class side by side, or two instances by a race",
+     .title = "a shared instance and private ones side by side, two registries of one mapping, or a race",
      .area = AreaId::instances,
      .severity = Severity::high,
      .effort = Effort::medium,
@@ -157,6 +158,8 @@ static void check(const Index& index, Sink& sink) {
     if (split.surplus() > 0 && keeps_state(index, id)) sink.add(describe(index, split));
   }
   for (const Race& race : find_races(index)) sink.add(finding_of(index, race, instance_split_rule.info));
+  for (const RivalRegistries& rivals : find_rival_registries(index, index.shared_states()))
+    sink.add(finding_of(index, rivals, instance_split_rule.info));
 }
 
 }  // namespace fount

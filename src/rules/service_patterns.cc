@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "rules/instances.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -35,11 +36,6 @@ bool is_parameter(const FileFacts& facts, std::uint32_t definition, std::string_
       if (facts.text(facts.parameters[p].name) == name) return true;
   }
   return false;
-}
-
-std::uint32_t outermost(const FileFacts& facts, std::uint32_t definition) {
-  while (facts.definitions[definition].parent != kNone) definition = facts.definitions[definition].parent;
-  return definition;
 }
 
 // The function that puts what it is given under a name that it is given.

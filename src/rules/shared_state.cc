@@ -57,7 +57,7 @@ Pattern registry(const Index& index, const State& state) {
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
-  const SharedStates shared(index);
+  const SharedStates& shared = index.shared_states();
   std::vector<Leak> leaks;
   find_key_leaks(index, shared, leaks);
   find_slot_leaks(index, shared, leaks);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "rules/applications.h"
 #include "rules/rule.h"
+#include "rules/startup_order.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -17,15 +18,16 @@ namespace fount {
 static void check(const Index& index, Sink& sink);
 
 extern const Rule startup_writers_rule;
-const Rule startup_writers_rule{{.id = "startup-writers",
-                                 .title = "several start-up paths set the same application state",
-                                 .area = AreaId::instances,
-                                 .severity = Severity::medium,
-                                 .effort = Effort::medium,
-                                 .raised = "",
-                                 .lowered = "low when every module sets a literal, as progress flags do",
-                                 .controls = "CWE-1108,CWE-1041"},
-                                check};
+const Rule startup_writers_rule{
+    {.id = "startup-writers",
+     .title = "several start-up paths set the same application state, or one reads it first",
+     .area = AreaId::instances,
+     .severity = Severity::medium,
+     .effort = Effort::medium,
+     .raised = "high when it is read before anything has set it",
+     .lowered = "low when every module sets a literal, as progress flags do",
+     .controls = "CWE-1108,CWE-1041"},
+    check};
 
 namespace {
 
@@ -38,19 +40,6 @@ struct Write {
 const Step& step_of(const Index& index, const Write& write) { return index.facts(write.file).steps[write.step]; }
 
 bool is_literal(ValueKind kind) { return kind >= ValueKind::string && kind <= ValueKind::null; }
-
-// The name in `<object>.state.<name>`, with the object; empty when the target is anything else.
-struct StateTarget {
-  std::string_view object, name;
-};
-StateTarget state_target(std::string_view target) {
-  constexpr std::string_view kState = ".state.";
-  const auto at = target.find(kState);
-  if (at == std::string_view::npos) return {};
-  const std::string_view name = target.substr(at + kState.size());
-  if (name.empty() || name.find_first_of(".[") != std::string_view::npos) return {};
-  return {target.substr(0, at), name};
-}
 
 // The writes to one application: those on applications that are handed in may mean any, so they go with the rest
 // unless several applications are known to carry that name.
@@ -89,6 +78,23 @@ Finding describe(const Index& index, std::string_view name, const std::vector<Wr
   return finding;
 }
 
+Finding describe(const Index& index, const EarlyRead& early) {
+  Finding finding = finding_of(startup_writers_rule.info, fmt::format("app.state.{}", early.name), "state");
+  finding.concept_key = finding.concept_name + " read first";
+  finding.service = early.service;
+  finding.severity = Severity::high;
+  finding.confidence = early.certain ? Confidence::certain : Confidence::firm;
+  finding.references.production = 1;
+  finding.sources.push_back(source_at(index, early.read, SourceRole::surplus, "reads it first"));
+  finding.sources.back().symbol = index.symbol_of(early.reader);
+  finding.sources.push_back(source_at(index, early.write, SourceRole::unrelated, "sets it, later"));
+  finding.sources.back().symbol = index.symbol_of(early.writer);
+  finding.message = fmt::format("{} runs {}, which reads app.state.{}, before {} sets it", index.name(early.runs),
+                                index.name(early.reader), early.name, index.name(early.writer));
+  finding.remedy = fmt::format("Set app.state.{} before the step that reads it, or hand the value over.", early.name);
+  return finding;
+}
+
 // Assignments of a value; None only announces the attribute or gives it up.
 using Writes = std::map<std::pair<std::uint32_t, std::string_view>, std::vector<Write>>;
 Writes collect(const Index& index, Sink& sink) {
@@ -101,7 +107,7 @@ Writes collect(const Index& index, Sink& sink) {
       const Step& step = facts.steps[s];
       if (step.kind != StepKind::assign || step.value_kind == ValueKind::null) continue;
       const StateTarget target = state_target(facts.text(step.target));
-      if (target.name.empty()) continue;
+      if (target.name.empty() || !target.rest.empty()) continue;
       const auto application = application_of(index, file, step.definition, target.object);
       if (!application) continue;
       const std::uint32_t service = index.file(file).service;
@@ -121,6 +127,7 @@ static void check(const Index& index, Sink& sink) {
     for (const Write& write : writes) files.insert(write.file);
     if (files.size() > 1) sink.add(describe(index, key.second, writes));
   }
+  for (const EarlyRead& early : find_early_reads(index)) sink.add(describe(index, early));
 }
 
 }  // namespace fount

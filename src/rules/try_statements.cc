@@ -30,8 +30,8 @@ std::vector<TryStatement> try_statements(const FileFacts& facts) {
   return result;
 }
 
-BranchObjects::BranchObjects(const Index& index) : index_(index), flows_(index.all_facts()) {
-  for (const SharedInstance& instance : shared_instances(index, flows_))
+BranchObjects::BranchObjects(const Index& index) : index_(index) {
+  for (const SharedInstance& instance : index.shared_states().instances())
     for (const std::uint32_t getter : instance.getters) getters_.emplace(std::pair(instance.file, getter), instance.of);
 }
 
@@ -39,7 +39,7 @@ BranchObjects::BranchObjects(const Index& index) : index_(index), flows_(index.a
 std::optional<DefinitionId> BranchObjects::returned_by(FileId file, std::uint32_t function, unsigned depth) const {
   if (const auto getter = getters_.find({file, function}); getter != getters_.end()) return getter->second;
   const FileFacts& facts = index_.facts(file);
-  const FileFlow& flow = flows_.of(file);
+  const FileFlow& flow = index_.flows().of(file);
   std::optional<DefinitionId> result;
   for (const std::uint32_t s : flow.steps_of(function)) {
     const Step& step = facts.steps[s];
@@ -56,7 +56,7 @@ std::optional<DefinitionId> BranchObjects::returned_by(FileId file, std::uint32_
 std::optional<DefinitionId> BranchObjects::product(FileId file, std::uint32_t definition, std::string_view callee,
                                                    unsigned depth) const {
   if (callee.empty() || depth > kMaxCalls) return std::nullopt;
-  if (flows_.of(file).is_local(definition, callee.substr(0, callee.find('.')))) return std::nullopt;
+  if (index_.flows().of(file).is_local(definition, callee.substr(0, callee.find('.')))) return std::nullopt;
   const Target target = index_.resolver().resolve_dotted(file, definition, callee);
   if (target.kind != TargetKind::definition) return std::nullopt;
   const DefinitionId id = index_.id_of(target.file, target.item);
@@ -70,7 +70,7 @@ std::vector<MadeObject> BranchObjects::made_in(FileId file, const BlockContents&
   for (const std::uint32_t s : contents.steps(block)) {
     const Step& step = facts.steps[s];
     if (step.kind != StepKind::assign && step.kind != StepKind::return_) continue;
-    const std::string_view maker = maker_of(facts, flows_.of(file), step);
+    const std::string_view maker = maker_of(facts, index_.flows().of(file), step);
     if (const auto of = product(file, step.definition, maker, 0))
       result.push_back({&step, step.kind == StepKind::return_ ? "return" : facts.text(step.target), maker, *of});
   }

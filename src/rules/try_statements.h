@@ -40,7 +40,6 @@ class BranchObjects {
   std::optional<DefinitionId> returned_by(FileId file, std::uint32_t function, unsigned depth) const;
 
   const Index& index_;
-  Flows flows_;
   std::map<std::pair<FileId, std::uint32_t>, DefinitionId> getters_;  // function → class of the shared object
 };
 

@@ -43,8 +43,10 @@ TEST(SharedStates, lists_what_functions_do_to_a_modules_containers) {
           "def put(user_id, cart): CARTS[user_id] = cart\n"
           "def get(user_id): return CARTS.get(user_id)\n"
           "def drop(user_id): CARTS.pop(user_id, None)\n"
-          "def any_one(): return next(iter(CARTS.values()))\n"}},
-        "CARTS: keyed(user_id)@put read(user_id)@get remove(user_id)@drop first()@any_one\n");
+          "def any_one(): return next(iter(CARTS.values()))\n"
+          "def oldest(): return list(CARTS.values())[0].items\n"
+          "def second(): return list(CARTS.values())[1], list(CARTS.values())\n"}},
+        "CARTS: keyed(user_id)@put read(user_id)@get remove(user_id)@drop first()@any_one first()@oldest\n");
 }
 
 TEST(SharedStates, local_names_and_import_time_are_no_accesses) {

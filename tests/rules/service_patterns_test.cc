@@ -97,5 +97,30 @@ TEST(ServicePatterns, an_interface_that_callers_ask_for) {
   EXPECT_EQ(patterns_in(two), Patterns{});  // another one meets it
 }
 
+const std::string kSides =
+    "from abc import ABC, abstractmethod\n\n\nclass Notifier(ABC):\n    @abstractmethod\n    def tell(self, text): "
+    "...\n\n\nclass Socket(ABC):\n    @abstractmethod\n    def send(self, data): ...\n";
+const std::string kUsersOfBoth =
+    "from shop.sides import Notifier, Socket\n\n\ndef work(notifier: Notifier, socket: Socket):\n    return notifier\n";
+
+std::string bridge(const std::string& base, const std::string& held) {
+  return "from shop.sides import Notifier, Socket\n\n\nclass SocketNotifier(" + base +
+         "):\n    def __init__(self, socket: " + held +
+         "):\n        self.socket = socket\n\n    def tell(self, text):\n        self.socket.send(text)\n\n\ndef "
+         "make(socket):\n    return SocketNotifier(socket)\n";
+}
+
+TEST(ServicePatterns, a_bridge_is_the_one_and_holds_the_other) {
+  const auto bridges = [](const std::string& base, const std::string& held) {
+    Patterns found = patterns_in(with_users(
+        {{"shop/__init__.py", ""}, {"shop/bridge.py", bridge(base, held)}, {"shop/sides.py", kSides}}, kUsersOfBoth));
+    std::erase_if(found, [](const std::string& pattern) { return !pattern.starts_with("bridge "); });
+    return found;
+  };
+  EXPECT_EQ(bridges("Notifier", "Socket"), Patterns{"bridge shop.bridge.SocketNotifier"});
+  EXPECT_EQ(bridges("Notifier", "Notifier"), Patterns{});  // a decorator
+  EXPECT_EQ(bridges("Notifier", "str"), Patterns{});
+}
+
 }  // namespace
 }  // namespace fount

@@ -1,0 +1,120 @@
+#include "rules/equal_enums.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "rules/constant_sets.h"
+#include "rules/copies.h"
+#include "rules/parts.h"
+#include "rules/support.h"
+
+namespace fount {
+namespace {
+
+constexpr std::size_t kLeastMembers = 3;
+constexpr std::size_t kManyCopies = 4;
+
+std::uint64_t digest_of(const ConstantSet& set) {
+  std::uint64_t digest = set.constants.size();
+  for (const Constant& constant : set.constants) digest = combine(hash64(constant.name, digest), constant.value);
+  return digest;
+}
+
+// Files of each group of modules that were copied whole.
+std::vector<std::set<FileId>> copied_modules(const Index& index) {
+  std::vector<std::set<FileId>> groups;
+  for (const Copies& copies : copies_of(index)) {
+    if (copies.unit != CloneUnit::module) continue;
+    std::set<FileId>& files = groups.emplace_back();
+    for (const CloneMember& member : copies.members) files.insert(member.lines.file);
+  }
+  return groups;
+}
+
+// Of what lies in modules that are copies of each other, only the first: the copied modules say the rest.
+void drop_covered(const Index& index, std::span<const std::set<FileId>> modules, std::vector<DefinitionId>& ids) {
+  for (const std::set<FileId>& files : modules) {
+    bool first = true;
+    std::erase_if(ids,
+                  [&](DefinitionId id) { return files.contains(index.file_of(id)) && !std::exchange(first, false); });
+  }
+}
+
+// CircuitState and UnifiedCircuitBreakerState: one name, or one's words are all among the other's and more than the
+// last, which only says the sort.
+bool related(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  std::vector<std::string> words_a = identifier_words(a), words_b = identifier_words(b);
+  if (words_a.size() < 2 || words_b.size() < 2) return false;
+  if (words_a.size() > words_b.size()) words_a.swap(words_b);
+  return std::ranges::all_of(
+      words_a, [&](const std::string& word) { return std::ranges::find(words_b, word) != words_b.end(); });
+}
+
+// Takes the first enumeration and all that are related to it, at any remove, out of `open`.
+std::vector<DefinitionId> take_kin(const Index& index, std::vector<DefinitionId>& open) {
+  std::vector<DefinitionId> kin{open.front()};
+  open.erase(open.begin());
+  for (std::size_t i = 0; i < kin.size(); ++i)
+    std::erase_if(open, [&](DefinitionId id) {
+      const bool joins = related(index.name(kin[i]), index.name(id));
+      if (joins) kin.push_back(id);
+      return joins;
+    });
+  std::ranges::sort(kin);
+  return kin;
+}
+
+// Each family by itself, and the heads of all of them, when there are several, as one that may be a coincidence.
+void split(const Index& index, std::uint64_t digest, std::vector<DefinitionId> ids, std::vector<EqualEnums>& result) {
+  std::vector<DefinitionId> heads;
+  while (!ids.empty()) {
+    std::vector<DefinitionId> kin = take_kin(index, ids);
+    heads.push_back(kin.front());
+    if (kin.size() >= 2) result.push_back({std::move(kin), digest, true});
+  }
+  if (heads.size() >= 2) result.push_back({std::move(heads), digest, false});
+}
+
+}  // namespace
+
+std::vector<EqualEnums> find_equal_enums(const Index& index) {
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::vector<DefinitionId>> equal;
+  for (const ConstantSet& set : constant_sets(index)) {
+    if (!set.enumeration || set.constants.size() < kLeastMembers || !part_of(index, set.id).implementation()) continue;
+    equal[{index.file(index.file_of(set.id)).service, digest_of(set)}].push_back(set.id);
+  }
+  const std::vector<std::set<FileId>> modules = copied_modules(index);
+  std::vector<EqualEnums> result;
+  for (auto& [key, ids] : equal) {
+    drop_covered(index, modules, ids);
+    split(index, key.second, std::move(ids), result);
+  }
+  return result;
+}
+
+Finding finding_of(const Index& index, const EqualEnums& enums, const RuleInfo& info) {
+  std::set<std::string_view> names;
+  for (const DefinitionId id : enums.members) names.insert(index.name(id));
+  const std::string name(*names.begin());
+  Finding finding = finding_of(info, name, "enum");
+  finding.concept_key = fmt::format("enum {} {}", name, hex64(enums.digest));
+  finding.confidence = enums.kin ? Confidence::certain : Confidence::tentative;
+  add_candidates(index, finding, enums.members);
+  if (enums.members.size() >= kManyCopies) finding.severity = Severity::high;
+  finding.message = fmt::format("{} enums have the same members under {}: {}", enums.members.size(),
+                                plural(names.size(), "name"), fmt::join(names, ", "));
+  finding.remedy = finding.canonical ? fmt::format("Keep {} and import it everywhere else.", finding.canonical->symbol)
+                                     : "Keep one and import it everywhere else.";
+  return finding;
+}
+
+}  // namespace fount
