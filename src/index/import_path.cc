@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -39,6 +40,43 @@ void leave_insiders_out(const Index& index, ImportPaths& paths) {
   std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
 }
 
+// Does the module do more with the name than pass it on?
+bool uses_name(const FileFacts& facts, std::string_view name) {
+  const auto names_it = [&](StringId dotted) {
+    const std::string_view text = facts.text(dotted);
+    return text.substr(0, text.find_first_of(".[")) == name;
+  };
+  return std::ranges::any_of(facts.calls, names_it, &Call::callee) ||
+         std::ranges::any_of(facts.bases, names_it, &Base::name) ||
+         std::ranges::any_of(facts.decorators, names_it, &Decorator::name) ||
+         std::ranges::any_of(facts.parameters, names_it, &Parameter::annotation) ||
+         std::ranges::any_of(facts.steps, names_it, &Step::value) ||
+         std::ranges::any_of(facts.bindings, names_it, &Binding::value);
+}
+
+constexpr std::size_t kFacadeUsers = 2;
+
+// A module through which others reach the symbol is no consumer: it passes the name on, and is known for that when
+// several take it there.
+void leave_passers_out(const Index& index, ImportPaths& paths) {
+  const auto passes_on = [&](const Use& use) {
+    const ModuleId module = index.modules().of(use.file);
+    std::size_t takers = 0;
+    for (const auto& [path, uses] : paths)
+      if (path.module == module) takers += uses.size();
+    const FileFacts& facts = index.facts(use.file);
+    const Import& import = facts.imports[use.item];
+    return takers >= kFacadeUsers ||
+           (takers > 0 && !uses_name(facts, facts.text(import.alias ? import.alias : import.name)));
+  };
+  std::vector<const Use*> passing;
+  for (const auto& [path, uses] : paths)
+    std::ranges::copy_if(uses, std::back_inserter(passing), [&](const Use* use) { return passes_on(*use); });
+  for (auto& entry : paths)
+    std::erase_if(entry.second, [&](const Use* use) { return std::ranges::find(passing, use) != passing.end(); });
+  std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
+}
+
 Target target_of(const Index& index, DefinitionId id) {
   return {TargetKind::definition, index.file_of(id), index.local(id)};
 }
@@ -67,6 +105,7 @@ ImportPaths consumer_paths(const Index& index, const Target& target) {
     paths[{use.through, index.symbols().find(facts.text(import.name))}].push_back(&use);
   }
   leave_insiders_out(index, paths);
+  leave_passers_out(index, paths);
   return paths;
 }
 

@@ -90,8 +90,12 @@ void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
   const std::uint32_t directory = add_directory(directory_name(file.path));
   const ModuleId module{static_cast<std::uint32_t>(modules_.size())};
   const bool package = name == "__init__.py";
-  modules_.push_back(
-      {.file = id, .name = symbols.intern(stem(name)), .directory = directory, .package = package, .shadowed_by = {}});
+  modules_.push_back({.file = id,
+                      .name = symbols.intern(stem(name)),
+                      .directory = directory,
+                      .package = package,
+                      .test = file.role == Role::test,
+                      .shadowed_by = {}});
   by_file_[id.value] = module;
   if (package) {
     directories_[directory].init = module;
@@ -155,15 +159,32 @@ ModuleTree::SearchPath ModuleTree::search_path(const Module& from, std::string_v
   if (!directories_[from.directory].init) add(from.directory);
   add(0);
   path.certain = path.roots.size();
-  if (const auto found = roots_of_head_.find(head); found != roots_of_head_.end())
-    for (const std::uint32_t root : found->second) add(root);
+  if (const auto found = roots_of_head_.find(head); found != roots_of_head_.end()) {
+    path.several = found->second.size() > 1;
+    for (const std::uint32_t root : found->second)
+      if (from.test || !is_test(root, head)) add(root);
+  }
   for (std::uint32_t d = directories_[from.directory].parent; d != kNone; d = directories_[d].parent)
     if (!directories_[d].init) add(d);
   return path;
 }
 
+// What tests put in the place of a package from outside.
+bool ModuleTree::is_test(std::uint32_t root, std::string_view head) const {
+  const Entry& entry = directories_[root].entries.at(head);
+  const ModuleId module = entry.package ? entry.package : entry.module;
+  return module && modules_[module.value].test;
+}
+
+// A namespace that holds packages only: every distribution that is installed may add one.
+bool ModuleTree::is_open(const Directory& directory) const {
+  return !directory.init && std::ranges::none_of(directory.entries, [](const auto& entry) {
+    return static_cast<bool>(entry.second.module);
+  });
+}
+
 ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const {
-  lookup.status = ModuleStatus::missing;
+  lookup.status = is_open(directories_[directory]) ? ModuleStatus::unknown : ModuleStatus::missing;
   const std::string& path = directories_[directory].path;
   const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
   if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) ||
@@ -214,21 +235,30 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
 
 ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool computed_path) const {
   const SearchPath path = search_path(modules_[from.value], first_component(dotted));
+  // A project inside the repository may have a package of its own that is called like one at the root.
+  const auto nearby = [&](const ModuleLookup& otherwise) {
+    for (std::uint32_t d = modules_[from.value].directory; d != 0; d = directories_[d].parent) {
+      const ModuleLookup here = directories_[d].init ? ModuleLookup{} : walk(d, dotted);
+      if (here.status == ModuleStatus::module || here.status == ModuleStatus::opaque) return here;
+    }
+    return otherwise;
+  };
   ModuleLookup best;
   unsigned candidates = 0;
   for (std::size_t i = 0; i < path.roots.size(); ++i) {
     ModuleLookup here = walk(path.roots[i], dotted);
     const bool certain = i < path.certain;
     here.regular = here.regular && certain;
+    here.elsewhere = !certain && (here.matched < 2 || path.several);
     if (here.status == ModuleStatus::module || here.status == ModuleStatus::opaque) return here;
     if (here.status == ModuleStatus::external) continue;
     if (here.status == ModuleStatus::missing) {
       // A regular package on the search path hides any other of that name: what it lacks is missing.
-      if (certain && here.regular && best.status != ModuleStatus::directory && !computed_path) return here;
+      if (certain && here.regular && best.status != ModuleStatus::directory && !computed_path) return nearby(here);
       // A directory elsewhere that happens to be called like a package from outside ("torch", "redis") proves nothing.
-      if (!certain && here.matched < 2) here.status = ModuleStatus::unknown;
-      ++candidates;
+      if (here.elsewhere) here.status = ModuleStatus::unknown;
     }
+    if (here.status == ModuleStatus::missing || here.status == ModuleStatus::unknown) ++candidates;
     if (best.status == ModuleStatus::external ||
         (here.status == ModuleStatus::directory && best.status != ModuleStatus::directory))
       best = here;

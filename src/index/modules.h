@@ -27,6 +27,7 @@ struct Module {
   Symbol name;                  // full dotted name from its import root: "backend.app.config"
   std::uint32_t directory = 0;  // the directory it lies in; for a package, the package's own directory
   bool package = false;         // an __init__ file
+  bool test = false;            // production code does not mean it
   ModuleId shadowed_by;         // the package of the same name that hides this module
 };
 
@@ -46,6 +47,7 @@ struct ModuleLookup {
   ModuleId parent = {};       // deepest module found on the way (for `missing`)
   std::uint32_t matched = 0;  // leading components that were found
   bool regular = true;        // every package on the way has an __init__: `missing` is beyond doubt
+  bool elsewhere = false;     // found where the program may not look at all: what it lacks proves nothing
 };
 
 class ModuleTree {
@@ -90,6 +92,7 @@ class ModuleTree {
   struct SearchPath {
     std::vector<std::uint32_t> roots;
     std::size_t certain = 0;  // that many of them are on the path however the program is started
+    bool several = false;     // the repository has several packages of that name
   };
 
   std::uint32_t add_directory(std::string_view path);
@@ -99,6 +102,8 @@ class ModuleTree {
   void find_shadows();
   SearchPath search_path(const Module& from, std::string_view head) const;
   ModuleLookup walk(std::uint32_t directory, std::string_view dotted) const;
+  bool is_test(std::uint32_t root, std::string_view head) const;
+  bool is_open(const Directory& directory) const;
   ModuleLookup missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const;
 
   std::vector<Module> modules_;

@@ -376,11 +376,12 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
       const Target below = target_of(modules_.submodule(base.module, name), modules_);
       if (below.kind != TargetKind::nothing)
         result.target = below;
-      else if (names_may_be_added(base.module, name))
+      else if (base.elsewhere || names_may_be_added(base.module, name))
         result.target.kind = TargetKind::unknown;
     }
   } else if (base.status == ModuleStatus::directory) {
     result.target = target_of(modules_.inside(base.directory, name), modules_);
+    if (base.elsewhere && result.target.kind == TargetKind::nothing) result.target.kind = TargetKind::unknown;
     result.regular = false;
   } else {
     result.target = target_of(base, modules_);

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "rules/support.h"
@@ -28,29 +31,75 @@ std::optional<DefinitionId> interface_named(const Index& index, FileId file, std
   return is_asked_for(index, id) ? std::optional(id) : std::nullopt;
 }
 
-// What the class holds of another interface: a parameter of its constructor, or a field.
-std::optional<DefinitionId> far_side(const Index& index, DefinitionId bridge, DefinitionId near_side) {
+// What the class holds of another interface, and under which name.
+struct FarSide {
+  DefinitionId interface;
+  std::string_view field;
+};
+
+// `self._far = far` in the constructor says under which name a parameter is kept.
+std::string_view kept_as(const FileFacts& facts, std::uint32_t constructor, std::string_view parameter) {
+  constexpr std::string_view kSelf = "self.";
+  for (const Step& step : facts.steps) {
+    const std::string_view target = facts.text(step.target);
+    if (step.kind == StepKind::assign && step.definition == constructor && step.value_kind == ValueKind::name &&
+        facts.text(step.value) == parameter && target.starts_with(kSelf))
+      return target.substr(kSelf.size());
+  }
+  return {};
+}
+
+// Methods of a class, in order.
+std::vector<std::uint32_t> methods_of(const Index& index, DefinitionId id) {
+  const FileFacts& facts = index.facts(index.file_of(id));
+  std::vector<std::uint32_t> methods;
+  for (std::uint32_t d = index.local(id) + 1;
+       d < facts.definitions.size() && facts.definitions[d].begin < index.definition(id).end; ++d)
+    if (facts.definitions[d].parent == index.local(id) && facts.definitions[d].kind == DefinitionKind::function)
+      methods.push_back(d);
+  return methods;
+}
+
+std::optional<FarSide> far_side(const Index& index, DefinitionId bridge, DefinitionId near_side) {
   const FileId file = index.file_of(bridge);
   const FileFacts& facts = index.facts(file);
-  const auto is_other = [&](std::optional<DefinitionId> side) {
-    return side && *side != near_side && !index.classes().derives_from(*side, near_side) &&
-           !index.classes().derives_from(near_side, *side);
+  const auto other_side = [&](std::string_view annotation, std::string_view field) -> std::optional<FarSide> {
+    const auto side = interface_named(index, file, kNone, annotation);
+    if (!side || field.empty() || *side == near_side || index.classes().derives_from(*side, near_side) ||
+        index.classes().derives_from(near_side, *side))
+      return std::nullopt;
+    return FarSide{*side, field};
   };
-  for (std::uint32_t d = index.local(bridge) + 1;
-       d < facts.definitions.size() && facts.definitions[d].begin < index.definition(bridge).end; ++d) {
-    const Definition& method = facts.definitions[d];
-    if (method.parent != index.local(bridge) || facts.text(method.name) != "__init__") continue;
-    for (std::uint32_t p = method.parameters.begin; p < method.parameters.end; ++p) {
-      const auto side = interface_named(index, file, kNone, facts.text(facts.parameters[p].annotation));
-      if (is_other(side)) return side;
+  for (const std::uint32_t method : methods_of(index, bridge)) {
+    if (facts.text(facts.definitions[method].name) != "__init__") continue;
+    const Range parameters = facts.definitions[method].parameters;
+    for (std::uint32_t p = parameters.begin; p < parameters.end; ++p) {
+      const std::string_view name = facts.text(facts.parameters[p].name);
+      if (auto side = other_side(facts.text(facts.parameters[p].annotation), kept_as(facts, method, name))) return side;
     }
   }
   for (const Binding& field : facts.bindings) {
     if (field.definition != index.local(bridge)) continue;
-    const auto side = interface_named(index, file, kNone, facts.text(field.annotation));
-    if (is_other(side)) return side;
+    if (auto side = other_side(facts.text(field.annotation), facts.text(field.name))) return side;
   }
   return std::nullopt;
+}
+
+// At least half of what the near side asks for is done by asking the far side: more than a service that needs another.
+bool passes_over(const Index& index, DefinitionId bridge, DefinitionId near_side, std::string_view field) {
+  const FileFacts& facts = index.facts(index.file_of(bridge));
+  const auto asked_for = index.classes().members(near_side);
+  const std::string prefix = fmt::format("self.{}.", field);
+  std::size_t answers = 0, passed = 0;
+  for (const std::uint32_t method : methods_of(index, bridge)) {
+    const Symbol name = index.symbols().find(facts.text(facts.definitions[method].name));
+    if (std::ranges::find(asked_for, name) == asked_for.end()) continue;
+    ++answers;
+    passed += std::ranges::any_of(facts.calls, [&](const Call& call) {
+      return call.definition == method && facts.text(call.callee).starts_with(prefix);
+    });
+  }
+  return answers > 0 && passed * 2 >= answers;
 }
 
 std::uint32_t users(const Index& index, DefinitionId side, DefinitionId bridge) {
@@ -68,16 +117,16 @@ void find_bridges(const Index& index, Sink& sink) {
     for (const DefinitionId near_side : index.classes().bases(id)) {
       if (!is_asked_for(index, near_side)) continue;
       const auto far = far_side(index, id, near_side);
-      if (!far) continue;
-      const std::uint32_t near_users = users(index, near_side, id), far_users = users(index, *far, id);
+      if (!far || !passes_over(index, id, near_side, far->field)) continue;
+      const std::uint32_t near_users = users(index, near_side, id), far_users = users(index, far->interface, id);
       if (near_users < kFewestUsers || far_users < kFewestUsers) continue;
       Pattern pattern;
       pattern.pattern = "bridge";
       pattern.concept_name = index.symbol_of(id);
       pattern.span = index.span_of(id);
-      pattern.detail =
-          fmt::format("is a {} and works through a {}: {} ask for the one, {} for the other", index.name(near_side),
-                      index.name(*far), plural(near_users, "production file"), plural(far_users, "production file"));
+      pattern.detail = fmt::format("is a {} and works through a {}: {} ask for the one, {} for the other",
+                                   index.name(near_side), index.name(far->interface),
+                                   plural(near_users, "production file"), plural(far_users, "production file"));
       sink.add(std::move(pattern));
       break;
     }

@@ -39,6 +39,8 @@ std::uint32_t definition_of(const Index& index, const Copies& copies, const Clon
   return copies.unit == CloneUnit::run ? definition_around(index, member) : member.definition;
 }
 
+bool changed(const Copies& copies) { return copies.kind == CloneKind::near || copies.kind == CloneKind::values; }
+
 // `class Meta` in a form, `class Config` in a model: a framework asks each class for its own.
 bool is_settings(const FileFacts& facts, std::uint32_t definition) {
   const Definition& own = facts.definitions[definition];
@@ -63,7 +65,8 @@ bool is_async(const Index& index, FileId file, std::uint32_t definition) {
   if (definition != kNone && facts.definitions[definition].is(kAsync)) return true;
   for (std::uint32_t i = definition; i != kNone; i = facts.definitions[i].parent) {
     const std::vector<std::string> words = identifier_words(facts.text(facts.definitions[i].name));
-    if (std::ranges::find(words, "async") != words.end()) return true;
+    for (const std::string_view word : {"async", "aio", "asyncio"})
+      if (std::ranges::find(words, word) != words.end()) return true;
   }
   return false;
 }
@@ -82,7 +85,8 @@ bool apart(const Index& index, const Copies& copies, const CloneMember& a, const
   return false;
 }
 
-// Methods of one name whose classes derive from each other; long ones are copies all the same.
+// Methods of one name whose classes derive from each other, or, where the copies differ, from one base: an interface
+// has them resemble each other. Long ones are copies all the same.
 bool overrides(const Index& index, const Copies& copies, const CloneMember& a, const CloneMember& b) {
   if (copies.unit != CloneUnit::function || index.clones().view(a.lines.file).height(a.lines) >= kLong) return false;
   const auto class_of = [&](const CloneMember& member) {
@@ -90,6 +94,7 @@ bool overrides(const Index& index, const Copies& copies, const CloneMember& a, c
   };
   if (class_of(a) == kNone || class_of(b) == kNone) return false;
   const DefinitionId class_a = index.id_of(a.lines.file, class_of(a)), class_b = index.id_of(b.lines.file, class_of(b));
+  if (changed(copies) && class_a != class_b && share_base(index, class_a, class_b)) return true;
   return index.classes().derives_from(class_a, class_b) || index.classes().derives_from(class_b, class_a);
 }
 
@@ -171,12 +176,15 @@ std::vector<Copies> copies_of(const Index& index) {
 
 bool doubtful(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
-  const bool changed = copies.kind == CloneKind::near || copies.kind == CloneKind::values;
-  if (copies.cross_service && changed && bulk_of(index, first.lines).height < kLong) return true;
+  if (copies.cross_service && changed(copies) && bulk_of(index, first.lines).height < kLong) return true;
+  if (changed(copies) && copies.unit == CloneUnit::function && name_of(index, first) == "main") return true;
   const bool declaration = !one_name(index, copies) && behaviour(index, copies) < kLeastBehaviour;
-  if (declaration && (changed || copies.kind == CloneKind::renamed || bulk_of(index, first.lines).body < kLeastFields))
+  if (declaration &&
+      (changed(copies) || copies.kind == CloneKind::renamed || bulk_of(index, first.lines).body < kLeastFields))
     return true;
+  const bool variants = copies.unit == CloneUnit::class_ && changed(copies) && !one_name(index, copies);
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
+    if (variants && &member != &first && share_base(index, id_of(index, first), id_of(index, member))) return true;
     return two_sides(index, first.lines.file, member.lines.file) || overrides(index, copies, first, member);
   });
 }
@@ -216,6 +224,10 @@ std::string symbol_of(const Index& index, const CloneMember& member) {
 std::string name_of(const Index& index, const CloneMember& member) {
   const std::string symbol = symbol_of(index, member);
   return symbol.substr(symbol.rfind('.') + 1);
+}
+
+bool stands_in_definition(const Index& index, const CloneMember& member) {
+  return definition_around(index, member) != kNone;
 }
 
 bool one_name(const Index& index, const Copies& copies) {

@@ -32,8 +32,9 @@ struct Bulk {
 };
 Bulk bulk_of(const Index& index, const LineRange& lines);
 
-// Something other than copying is a likely reason: one overrides the other, both follow a framework's form and hold
-// little behaviour of their own, a client and a server each state their side, or services of one kind. Never firm.
+// Something other than copying is a likely reason: one overrides the other, both follow an interface's or a framework's
+// form and hold little behaviour of their own, a client and a server each state their side, entry points of scripts, or
+// services of one kind. Never firm.
 bool doubtful(const Index& index, const Copies& copies);
 
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b);
@@ -43,6 +44,7 @@ std::string kind_of(const Index& index, const Copies& copies);
 // Own name of the definition or module; of a run, that of what it stands in.
 std::string name_of(const Index& index, const CloneMember& member);
 std::string symbol_of(const Index& index, const CloneMember& member);
+bool stands_in_definition(const Index& index, const CloneMember& member);
 bool one_name(const Index& index, const Copies& copies);
 bool one_file(const Copies& copies);
 

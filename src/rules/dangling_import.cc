@@ -31,6 +31,7 @@ struct Site {
   std::uint32_t import = 0;
   ImportStatus status = ImportStatus::missing_module;
   bool regular = true;
+  bool moved = false;  // it says that it is in a package, and where it lies there is none: it may be deployed elsewhere
 };
 
 enum class Guard : std::uint8_t { none, types_only, handled };
@@ -77,7 +78,7 @@ std::string note_of(Guard guard, bool in_function) {
 }
 
 void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
-  bool all_guarded = true, all_scripts = true, certain = true;
+  bool all_guarded = true, all_scripts = true, certain = true, all_moved = true;
   for (const Site& site : sites) {
     const Import& import = index.facts(site.file).imports[site.import];
     const Guard guard = guard_of(index, site.file, import);
@@ -89,10 +90,11 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
     all_guarded = all_guarded && guard != Guard::none;
     all_scripts = all_scripts && role == Role::script;
     certain = certain && site.regular;
+    all_moved = all_moved && site.moved;
   }
   if (all_scripts) finding.severity = Severity::medium;
   if (all_guarded) finding.severity = Severity::low;
-  finding.confidence = certain ? Confidence::certain : Confidence::firm;
+  finding.confidence = all_moved ? Confidence::tentative : certain ? Confidence::certain : Confidence::firm;
 }
 
 std::string message_of(const NamedModule& module, const std::string& name, bool no_module) {
@@ -153,7 +155,8 @@ static void check(const Index& index, Sink& sink) {
       const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
       if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
-      missing[{module, name}].push_back({file, i, resolved.status, resolved.regular});
+      const bool moved = import.level > 0 && !resolved.regular;
+      missing[{module, name}].push_back({file, i, resolved.status, resolved.regular, moved});
     }
   }
   for (const auto& [key, sites] : missing) {

@@ -67,6 +67,7 @@ struct Comparison {
   std::vector<Alignment> alignments;  // of each member but the first
   double similarity = 1;
   bool other_things = false;  // more than a quarter of what they call or reach differs
+  bool renamed = false;       // some of what they call or reach has another name, consistently
   Drift drift;
 };
 
@@ -76,6 +77,7 @@ Comparison compare_all(const Index& index, const Copies& copies) {
     Alignment alignment = compare(index, copies.members.front(), copies.members[i]);
     result.similarity = std::min(result.similarity, alignment.similarity());
     result.other_things |= alignment.outer_renamed * 4 > alignment.outer;
+    result.renamed |= alignment.outer_renamed > 0;
     for (const Difference& difference : alignment.differences) result.drift.add(difference);
     result.alignments.push_back(std::move(alignment));
   }
@@ -86,7 +88,7 @@ Comparison compare_all(const Index& index, const Copies& copies) {
 // or not. Two modules may be called alike only because a framework wants it.
 bool parallel(const Index& index, const Copies& copies, const Comparison& comparison) {
   const bool named_alike = copies.unit != CloneUnit::module && one_name(index, copies);
-  return comparison.drift.names > 0 && !named_alike;
+  return (comparison.drift.names > 0 || comparison.renamed) && !named_alike;
 }
 
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Comparison& comparison) {
@@ -95,9 +97,10 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
   const bool siblings = one_file(copies) && !one_name(index, copies);
   if (siblings && bulk.height < kSiblingHeight) return std::nullopt;
   if (comparison.similarity < kTentative) return std::nullopt;
-  if (doubtful(index, copies) || parallel(index, copies, comparison)) return Confidence::tentative;
-  const bool strict = siblings || bulk.height < kShortHeight;
-  return comparison.similarity >= (strict ? kFirmStrict : kFirm) ? Confidence::firm : Confidence::tentative;
+  if (siblings || doubtful(index, copies) || parallel(index, copies, comparison)) return Confidence::tentative;
+  const bool few = bulk.height < kShortHeight;
+  if (few && comparison.drift.names + comparison.drift.statements > 1) return Confidence::tentative;
+  return comparison.similarity >= (few ? kFirmStrict : kFirm) ? Confidence::firm : Confidence::tentative;
 }
 
 Span place_of(const Index& index, const LineRange& lines) {

@@ -35,7 +35,7 @@ namespace {
 // Below these a body is too small to have been copied rather than written again.
 constexpr std::uint32_t kFirmHeight = 8, kFirmTokens = 60;
 constexpr std::uint32_t kCertainHeight = 12, kCertainTokens = 100;
-constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15;
+constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15, kLeastStatements = 8;
 constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
 constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
 constexpr std::uint32_t kLargeHeight = 60;
@@ -75,11 +75,27 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
   return renamed == 0 ? Confidence::firm : Confidence::tentative;
 }
 
+// A framework gives these their form: handlers that a decorator registers, modules that are a declaration each.
+bool follows_a_form(const Index& index, const Copies& copies) {
+  if (copies.kind != CloneKind::renamed) return false;
+  if (copies.unit == CloneUnit::module) return true;
+  const CloneMember& first = copies.members.front();
+  if (copies.unit != CloneUnit::function || one_file(copies)) return false;
+  return index.facts(first.lines.file).definitions[first.definition].decorators.size() > 0;
+}
+
+// Statements of a script, which runs by itself and shows how to use something; or one long call.
+bool is_script_text(const Index& index, const Copies& copies) {
+  return copies.unit == CloneUnit::run &&
+         (copies.first().size() < kLeastStatements || !stands_in_definition(index, copies.members.front()));
+}
+
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Bulk& bulk) {
   std::optional<Confidence> confidence;
   if (copies.kind == CloneKind::exact) confidence = exact_confidence(index, copies, bulk);
   if (copies.kind == CloneKind::renamed) confidence = renamed_confidence(index, copies, bulk);
-  return confidence && doubtful(index, copies) ? Confidence::tentative : confidence;
+  const bool unsure = doubtful(index, copies) || follows_a_form(index, copies) || is_script_text(index, copies);
+  return confidence && unsure ? Confidence::tentative : confidence;
 }
 
 std::string message_of(const Index& index, const Copies& copies, const Bulk& bulk, const std::string& kind) {

@@ -135,6 +135,14 @@ Part part_of_function(const Index& index, DefinitionId id) {
   return {};
 }
 
+// `client_socket.py` beside `web_socket.py`.
+bool counterparts(std::string_view client, std::string_view server) {
+  constexpr std::array<std::string_view, 1> kClient = {"client"};
+  constexpr std::array<std::string_view, 2> kServer = {"server", "web"};
+  const auto name_words = [](std::string_view path) { return identifier_words(path.substr(path.rfind('/') + 1)); };
+  return any_word(name_words(client), kClient) && any_word(name_words(server), kServer);
+}
+
 bool is_version(std::string_view word) {
   return word.size() >= 2 && word[0] == 'v' &&
          std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
@@ -232,7 +240,8 @@ bool two_sides(const Index& index, DefinitionId a, DefinitionId b) {
 bool two_sides(const Index& index, FileId a, FileId b) {
   const std::string_view path_a = index.file(a).path, path_b = index.file(b).path;
   return has_folder(path_a, "server") != has_folder(path_b, "server") ||
-         has_folder(path_a, "client") != has_folder(path_b, "client");
+         has_folder(path_a, "client") != has_folder(path_b, "client") || counterparts(path_a, path_b) ||
+         counterparts(path_b, path_a);
 }
 
 bool share_base(const Index& index, DefinitionId a, DefinitionId b) {

@@ -30,8 +30,8 @@ bool apart_by_path(const Index& index, FileId a, FileId b);
 // A migration is history: it keeps its own copies so that later changes cannot alter what it did.
 bool is_migration(const Index& index, FileId file);
 
-// One lies in a folder `server` or `client` and the other does not: each side of a contract states it for itself, so
-// that one can be installed without the other.
+// One lies in a folder `server` or `client` and the other does not, or their file names say so of both: each side of a
+// contract states it for itself, so that one can be installed without the other.
 bool two_sides(const Index& index, DefinitionId a, DefinitionId b);
 bool two_sides(const Index& index, FileId a, FileId b);
 

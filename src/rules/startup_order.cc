@@ -82,23 +82,24 @@ class Order {
       events_[f] = Collector(index).events({f});
       for (const Event& event : events_[f]) {
         if (event.kind == Kind::write) ++writes_[{index.file({f}).service, event.name}];
-        if (event.function != kNone) acting_.insert(index.id_of({f}, event.function));
+        if (event.function != kNone) concerned_.insert(index.id_of({f}, event.function));
       }
     }
   }
 
   std::vector<EarlyRead> find() {
+    gather_callers();
     std::map<Attribute, EarlyRead> found;
-    for (const DefinitionId function : candidates()) examine(function, found);
+    for (const DefinitionId function : concerned_) examine(function, found);
     std::vector<EarlyRead> result;
     for (auto& [attribute, read] : found) result.push_back(read);
     return result;
   }
 
  private:
-  // Functions that do something to the state, and those that call them.
-  std::set<DefinitionId> candidates() const {
-    std::set<DefinitionId> all = acting_, open = acting_;
+  // Whoever calls one that does something to the state is concerned too.
+  void gather_callers() {
+    std::set<DefinitionId> open = concerned_;
     for (unsigned depth = 0; depth < kMaxDepth && !open.empty(); ++depth) {
       std::set<DefinitionId> callers;
       for (const DefinitionId id : open)
@@ -106,11 +107,10 @@ class Order {
           const std::uint32_t caller = index_.facts(site.file).calls[site.call].definition;
           if (caller == kNone || !index_.production(site.file)) continue;
           const DefinitionId id_of_caller = index_.id_of(site.file, caller);
-          if (all.insert(id_of_caller).second) callers.insert(id_of_caller);
+          if (concerned_.insert(id_of_caller).second) callers.insert(id_of_caller);
         }
       open = std::move(callers);
     }
-    return all;
   }
 
   // What happens when the function runs, in order. A task that is only started runs later: nothing is known of it.
@@ -125,15 +125,16 @@ class Order {
         play_call(file, calls.front(), always, depth, played);
         calls = calls.subspan(1);
       }
-      if (played.size() < kMaxEvents) played.push_back(event);
-      played.back().always = played.back().always && always;
+      if (played.size() == kMaxEvents) return;
+      played.push_back(event);
+      played.back().always = event.always && always;
     }
     for (const std::uint32_t call : calls) play_call(file, call, always, depth, played);
   }
 
   void play_call(FileId file, std::uint32_t call, bool always, unsigned depth, std::vector<Event>& played) const {
     const DefinitionId callee = index_.calls().target(file, call);
-    if (!callee || depth == kMaxDepth || played.size() >= kMaxEvents) return;
+    if (!concerned_.contains(callee) || depth == kMaxDepth || played.size() >= kMaxEvents) return;
     const Definition& definition = index_.definition(callee);
     const Call& fact = index_.facts(file).calls[call];
     const bool later = definition.is(kAsync) && !fact.is(kAwaited);
@@ -174,7 +175,7 @@ class Order {
   const Index& index_;
   std::vector<std::vector<Event>> events_;  // per file, by place
   std::map<Attribute, std::size_t> writes_;
-  std::set<DefinitionId> acting_;
+  std::set<DefinitionId> concerned_;  // functions from which the state is reached
 };
 
 }  // namespace

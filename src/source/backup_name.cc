@@ -88,8 +88,10 @@ BackupName behind_an_extension(std::string_view name) {
     if (original.find('.', 1) == original.npos || language_of(original) == Language::unknown) continue;
     const std::string mark = lower(name.substr(dot + 1));
     if (language_of(name) != Language::unknown && mark.find('.') == mark.npos) return {};  // x.test.ts, x.d.ts
-    if (any_word(mark, says_set_aside_behind) || is_timestamp(mark))
-      return {Evidence::certain, std::string(original), std::string(name.substr(dot))};
+    const bool copy = any_word(mark, says_set_aside) || is_timestamp(mark);
+    // "dependabot.yml.disabled" may be the only one there is.
+    if (copy || any_word(mark, says_set_aside_behind))
+      return {copy ? Evidence::certain : Evidence::original, std::string(original), std::string(name.substr(dot))};
   }
   return {};
 }
@@ -153,8 +155,12 @@ Evidence backup_directory_evidence(std::string_view directory_name) {
       any_word(name, is_date) ||
       starts_with_date(std::string_view(name).substr(std::min(name.find_last_not_of("0123456789-_") + 1, name.size())));
   const bool backup = says("backup", "backups", "bak");
+  // "tests_backup_2": set aside; "cloud-backup-restore": a tool for backups.
+  const std::string_view before_number = std::string_view(name).substr(0, name.find_last_not_of("0123456789-_.") + 1);
+  const bool ends_so =
+      before_number.ends_with("backup") || before_number.ends_with("backups") || before_number.ends_with("bak");
   if (dated && (backup || says("archive", "archives"))) return Evidence::certain;
-  if (backup && name != "backup" && !name.starts_with("backup_") && !name.starts_with("backup-"))
+  if (backup && ends_so && name != "backup" && !name.starts_with("backup_") && !name.starts_with("backup-"))
     return Evidence::certain;
   if (says("archived", "obsolete", "graveyard", "attic") || name.ends_with(".old") || name == "_old")
     return Evidence::certain;

@@ -28,8 +28,9 @@ std::string last_import(const Index& index, std::string_view path) {
 
 struct Case {
   std::string_view name;
-  Files files;  // the import under test is the last one of use.py
+  Files files;
   std::string_view expected;
+  std::string_view importer = "use.py";  // its last import is the one under test
 };
 
 const Case kCases[] = {
@@ -184,6 +185,21 @@ const Case kCases[] = {
      {{"src/pkg/__init__.py", ""}, {"src/pkg/a.py", "class X: pass\n"}, {"use.py", "from pkg.a import X\n"}},
      "definition pkg.a.X"},
     {"dunder_is_set_by_python", {{"pkg/__init__.py", ""}, {"use.py", "from pkg import __file__\n"}}, "unknown"},
+    {"namespace_that_others_fill",
+     {{"one/src/acme/one/__init__.py", "from acme import core\n"}, {"two/src/acme/two/__init__.py", ""}},
+     "unknown",
+     "one/src/acme/one/__init__.py"},
+    {"namespace_of_ones_own",
+     {{"pkg/__init__.py", ""}, {"tools/run.py", "from tools import lost\n"}, {"tools/walk.py", ""}},
+     "nothing",
+     "tools/run.py"},
+    {"stand_in_of_tests",
+     {{"tests/stubs/wrapt/__init__.py", "x = 1\n"}, {"use.py", "from wrapt import Proxy\n"}},
+     "external"},
+    {"package_of_another_project",
+     {{"one/utils/__init__.py", ""}, {"two/app/__init__.py", "from utils import lost\n"}},
+     "unknown",
+     "two/app/__init__.py"},
     {"borrowed_name", {{"alembic/env.py", "x = 1\n"}, {"use.py", "from alembic import op\n"}}, "external"},
 };
 
@@ -191,7 +207,7 @@ class ResolverTest : public testing::TestWithParam<Case> {};
 
 TEST_P(ResolverTest, names_mean_what_python_gives_them) {
   const auto index = index_of(GetParam().files, {"pkg/made_by_the_build.py"});
-  EXPECT_EQ(last_import(*index, "use.py"), GetParam().expected);
+  EXPECT_EQ(last_import(*index, GetParam().importer), GetParam().expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(Python, ResolverTest, testing::ValuesIn(kCases), [](const auto& info) {

@@ -55,6 +55,8 @@ TEST(BackupName, needs_the_original_beside_it) {
            {"x_orig.tsx", "x.tsx"},
            {"item.copy.ts", "item.ts"},
            {"user.save.ts", "user.ts"},
+           {"main.py.save", "main.py"},
+           {"dependabot.yml.disabled", "dependabot.yml"},
        })
     check(name, Evidence::original, original);
 }
@@ -107,8 +109,8 @@ TEST(BackupName, of_directories) {
         "backup_untracked_20250910_171903", "docs_archive_20250908", "archived", "archived_reports", "app.old", "attic",
         "x.backup"})
     check_directory(name, Evidence::certain);
-  for (const std::string_view name :
-       {"backup", "backup_service", "archive", "archives", "old", "app_old", "migration_20250905_141308"})
+  for (const std::string_view name : {"backup", "backup_service", "cloud-backup-restore", "archive", "archives", "old",
+                                      "app_old", "migration_20250905_141308"})
     check_directory(name, Evidence::original);
   for (const std::string_view name :
        {"app", "legacy", "deprecated", "bold", "threshold", "backupper", "", "v2", "2024", "12345678"})
