@@ -177,14 +177,15 @@ bool ModuleTree::is_test(std::uint32_t root, std::string_view head) const {
 }
 
 // A namespace that holds packages only: every distribution that is installed may add one.
-bool ModuleTree::is_open(const Directory& directory) const {
-  return !directory.init && std::ranges::none_of(directory.entries, [](const auto& entry) {
-    return static_cast<bool>(entry.second.module);
-  });
+bool ModuleTree::is_open(std::uint32_t id) const {
+  const Directory& directory = directories_[id];
+  return directory.root != id && !directory.init && std::ranges::none_of(directory.entries, [](const auto& entry) {
+           return static_cast<bool>(entry.second.module);
+         });
 }
 
 ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const {
-  lookup.status = is_open(directories_[directory]) ? ModuleStatus::unknown : ModuleStatus::missing;
+  lookup.status = is_open(directory) ? ModuleStatus::unknown : ModuleStatus::missing;
   const std::string& path = directories_[directory].path;
   const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
   if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) ||

@@ -103,7 +103,7 @@ class ModuleTree {
   SearchPath search_path(const Module& from, std::string_view head) const;
   ModuleLookup walk(std::uint32_t directory, std::string_view dotted) const;
   bool is_test(std::uint32_t root, std::string_view head) const;
-  bool is_open(const Directory& directory) const;
+  bool is_open(std::uint32_t id) const;
   ModuleLookup missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const;
 
   std::vector<Module> modules_;
