@@ -59,7 +59,8 @@ FlagState FlagMeaning::of(std::string_view value) const {
   if (compares(read_->truth) && holds(value)) return FlagState::off;
   if (compares(read_->truth)) {
     const std::string low = lower(value);
-    return low.empty() || low == "true" || low == "1" ? FlagState::on : FlagState::unknown;
+    const bool on_unless_off = low.empty() && read_->truth == TruthTest::not_equals;
+    return on_unless_off || low == "true" || low == "1" ? FlagState::on : FlagState::unknown;
   }
   if (!is_flag_word(value)) return FlagState::unknown;
   return state(means_on(value));

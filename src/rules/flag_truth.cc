@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "core/secret_name.h"
 #include "rules/flag_meaning.h"
 #include "rules/rule.h"
 #include "rules/security_words.h"
@@ -186,6 +187,7 @@ void report_defaults(const Index& index, Symbol name, std::uint32_t service, Sin
 
 static void check(const Index& index, Sink& sink) {
   for (const Symbol name : index.setting_reads().names()) {
+    if (is_secret_name(index.symbols()[name])) continue;  // whether there is one, is another question than what it is
     std::set<std::uint32_t> services;
     for (const SettingRead& read : index.setting_reads().of(name))
       if (asks(index, read) && FlagMeaning(index, read).says_flag()) services.insert(index.file(read.file).service);

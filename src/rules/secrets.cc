@@ -23,10 +23,11 @@ bool is_template(std::string_view path) {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return contains_word(name, word); });
 }
 
-// examples/, demos/, internal/suites/: shows or tries how something is used.
+// examples/, benchmarks/, internal/suites/: shows or tries how something is used.
 bool is_below_examples(std::string_view path) {
-  constexpr auto kFolders = std::to_array<std::string_view>(
-      {"example", "examples", "sample", "samples", "demo", "demos", "fixture", "fixtures", "testdata", "suites"});
+  constexpr auto kFolders = std::to_array<std::string_view>({"example", "examples", "sample", "samples", "demo",
+                                                             "demos", "fixture", "fixtures", "testdata", "suites",
+                                                             "bench", "benchmark", "benchmarks", "playground"});
   for (std::size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
     const std::vector<std::string> words = identifier_words(path.substr(0, end));
     if (std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::count(kFolders, word) > 0; }))
@@ -38,7 +39,8 @@ bool is_below_examples(std::string_view path) {
 
 bool is_aside(const SourceFile& file) {
   const bool ours = file.role == Role::production || file.role == Role::script;
-  const bool trial = file.path.substr(file.path.rfind('/') + 1).starts_with("test_");
+  const std::string_view name = file.path.substr(file.path.rfind('/') + 1);
+  const bool trial = name.starts_with("test_") || (is_code(file.language) && name.starts_with("test."));
   return !ours || trial || file.language == Language::markdown || is_template(file.path) ||
          is_below_examples(file.path);
 }

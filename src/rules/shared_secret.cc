@@ -142,7 +142,7 @@ class Overlaps {
 
 void check_embedding(const Index& index, Sink& sink) {
   constexpr std::size_t kLongest = 512;  // keys and certificates share their headers
-  constexpr std::size_t kTelling = 16;   // fewer characters are what one person types again, where one was typed
+  constexpr std::size_t kTelling = 16;   // fewer are a prefix, or what one person types again
   const std::span<const Value> values = index.secret_values().all();
   Overlaps overlaps;
   for (std::uint32_t i = 0; i < values.size(); ++i)
@@ -151,8 +151,7 @@ void check_embedding(const Index& index, Sink& sink) {
   for (const auto& [pair, parts] : overlaps.shared()) {
     const auto [first, second] = pair;
     const std::size_t size = parts + Overlaps::kPart - 1;
-    const int drawn = int{is_strong(values[first].text)} + int{is_strong(values[second].text)};
-    if (drawn == 0 || (drawn == 1 && size < kTelling)) continue;
+    if (size < kTelling || !(is_strong(values[first].text) || is_strong(values[second].text))) continue;
     Finding finding =
         finding_for(index, values[second],
                     fmt::format("secret {}, {}, holds {} of secret {}: whoever has one has a part of the other",

@@ -116,8 +116,17 @@ class Reader {
 
   static std::pair<bool, std::uint16_t> rank(const SecretSpan& span) { return {span.kind == 0, span.kind}; }
 
+  // placeholder="sk-...": what a form shows before somebody types.
+  bool is_prompt(std::size_t begin) const {
+    constexpr std::string_view kWord = "placeholder", kBetween = " =:{\"'`";
+    const std::size_t size = std::min(begin, kWord.size() + 4);
+    const std::string_view before = text_.substr(begin - size, size);
+    const std::size_t last = before.find_last_not_of(kBetween);
+    return last != std::string_view::npos && before.substr(0, last + 1).ends_with(kWord);
+  }
+
   void keep(Place place, std::uint16_t kind) {
-    if (is_public_sample(part(text_, place))) return;
+    if (is_public_sample(part(text_, place)) || is_prompt(place.begin)) return;
     found_.push_back({static_cast<std::uint32_t>(place.begin), static_cast<std::uint32_t>(place.end), kind});
   }
 

@@ -122,6 +122,7 @@ constexpr auto kFormats = std::to_array<Format>({
 
 constexpr auto kTraps = std::to_array<std::string_view>({
     "JWT_SECRET_KEY=changeme",
+    "<input placeholder=\"sk-t9Kq2Lm8Rv4Xz7Bn1Pw6Ys3D\" />",
     "JWT_SECRET_KEY=${JWT_SECRET_KEY}",
     "JWT_SECRET_KEY=your-secret-key-here-at-least-32-chars",
     "SECRET_KEY=<generate with openssl rand -hex 32>",
