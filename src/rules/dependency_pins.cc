@@ -146,6 +146,11 @@ class Collector {
   Requirements& found_;
 };
 
+// Tools side by side are each installed on its own.
+bool lies_below(const SourceFile& inner, const SourceFile& outer) {
+  return inner.path.starts_with(std::string(parent_of(outer.path)) + "/") || parent_of(outer.path).empty();
+}
+
 // Of one directory, or a lock and its manifest: one installation. Lists of requirements elsewhere in the service mostly
 // are too; another project, or what is aside, may be installed on its own, and a lock is its own project's.
 std::optional<Confidence> confidence_of(const Index& index, const Requirement& a, const Requirement& b) {
@@ -153,11 +158,11 @@ std::optional<Confidence> confidence_of(const Index& index, const Requirement& a
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
   const bool together = parent_of(first.path) == parent_of(second.path);
   if ((a.locked || b.locked) && !together) return std::nullopt;
-  if (a.locked && b.locked) return std::nullopt;  // told of the two locks, not of each package
-  if (a.aside != b.aside || (a.aside && !together)) return Confidence::tentative;
+  if (a.locked && b.locked) return std::nullopt;         // told of the two locks, not of each package
+  if (a.aside || b.aside) return Confidence::tentative;  // lists for tests are often a matrix of versions
   if (together) return Confidence::certain;
   const bool lists = first.language == Language::requirements && second.language == Language::requirements;
-  return lists ? Confidence::firm : Confidence::tentative;
+  return lists && (lies_below(first, second) || lies_below(second, first)) ? Confidence::firm : Confidence::tentative;
 }
 
 struct Conflict {

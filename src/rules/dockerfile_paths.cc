@@ -13,7 +13,12 @@ namespace {
 constexpr auto kBuilt = std::to_array<std::string_view>(
     {"dist", "build", "target", "out", "node_modules", ".next", ".output", "bin", "release", "publish", "wheels"});
 
+// What a build leaves behind, and no repository holds.
+constexpr auto kArtifacts = std::to_array<std::string_view>(
+    {".jar", ".war", ".ear", ".tar", ".tgz", ".gz", ".zip", ".whl", ".deb", ".rpm", ".so", ".dll", ".exe", ".bin"});
+
 bool is_built(std::string_view path) {
+  if (std::ranges::any_of(kArtifacts, [&](std::string_view ending) { return path.ends_with(ending); })) return true;
   return std::ranges::any_of(split(path, '/'),
                              [](std::string_view part) { return std::ranges::find(kBuilt, part) != kBuilt.end(); });
 }

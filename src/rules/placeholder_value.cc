@@ -34,6 +34,12 @@ bool may_be_local(std::string_view name) {
   return std::ranges::any_of(kBeside, [&](std::string_view word) { return name.contains(word); });
 }
 
+// Only a value says which environment it is: a stack that somebody starts on their own machine may say "prod" too.
+bool is_told_by_value(const NamedEnvironment& environment, FileId file) {
+  return std::ranges::any_of(
+      environment.files, [&](const auto& described) { return described.file == file && described.why.contains('='); });
+}
+
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
@@ -51,6 +57,7 @@ static void check(const Index& index, Sink& sink) {
     finding.concept_key = fmt::format("{} {} {}", name, index.file(setting.file).path, index.symbols()[setting.scope]);
     finding.service = index.file(setting.file).service;
     finding.confidence = local ? Confidence::firm : Confidence::certain;
+    if (local && is_told_by_value(environment, setting.file)) finding.confidence = Confidence::tentative;
     if (environment.name == "production") finding.severity = Severity::high;
     finding.message = fmt::format("{} of {} is {}: {}", name, environment.name, why, shown_setting(index, setting));
     finding.remedy = fmt::format("Give {} the value that {} needs, or leave it out so that its absence is noticed.",
