@@ -1,6 +1,6 @@
 // Findings → score, points and plan. Pure arithmetic over plain values: it never sees a file, a rule or a clock.
 //
-// Formula 0 (docs/score.md). Over the concepts examined in one area:
+// Formula 1 (ADR 0005). Over the concepts examined in one area:
 //   P = Σ over concepts of severity × (1 + log2 k)      k: surplus sources or violating sites, at least 1
 //   E = concepts examined + 20
 //   S = 100 × 2^(−(P / E) / h)                          one half-life h for every area
@@ -19,7 +19,7 @@
 
 namespace fount {
 
-inline constexpr int kFormula = 0;
+inline constexpr int kFormula = 1;
 // P / E at which a score halves.
 inline constexpr double kHalfLife = 0.075;
 // Keeps a handful of concepts from swinging an area between 0 and 100.
