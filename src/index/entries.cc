@@ -7,7 +7,9 @@
 namespace fount {
 namespace {
 
-constexpr int kMaxMerges = 8;  // an anchor may merge another; a cycle ends here
+constexpr std::size_t kFewChildren = 16;
+constexpr int kMaxAliases = 8;  // an alias may stand for another; a cycle ends here
+constexpr int kMaxMerged = 64;  // maps one look-up goes through: merges of merges multiply, some in circles
 
 }  // namespace
 
@@ -22,10 +24,15 @@ EntryTree::EntryTree(const FileFacts& facts) : facts_(&facts) {
   std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
   for (std::uint32_t i = 0; i < count; ++i)
     if (!facts.entries[i].is(kCommentedOut)) children_[next[slot(facts.entries[i])]++] = i;
+  by_key_ = children_;
+  for (std::size_t i = 0; i + 1 < first_.size(); ++i)
+    if (first_[i + 1] - first_[i] > kFewChildren)
+      std::ranges::stable_sort(std::span(by_key_).subspan(first_[i], first_[i + 1] - first_[i]), {},
+                               [this](std::uint32_t child) { return key(child); });
 }
 
 std::uint32_t EntryTree::resolved(std::uint32_t entry) const {
-  for (int hops = 0; hops < kMaxMerges && entry < size(); ++hops) {
+  for (int hops = 0; hops < kMaxAliases && entry < size(); ++hops) {
     const Entry& it = facts_->entries[entry];
     if (it.kind != EntryKind::alias || it.target >= size()) break;
     entry = it.target;
@@ -40,23 +47,31 @@ std::span<const std::uint32_t> EntryTree::children(std::uint32_t entry) const {
 
 std::uint32_t EntryTree::own_child(std::uint32_t entry, std::string_view name) const {
   const auto all = children(entry);
-  for (std::size_t i = all.size(); i > 0; --i)
-    if (key(all[i - 1]) == name) return all[i - 1];
-  return kNone;
+  const auto key_of = [&](std::uint32_t child) { return key(child); };
+  if (all.size() <= kFewChildren) {
+    const auto found = std::ranges::find(all.rbegin(), all.rend(), name, key_of);
+    return found == all.rend() ? kNone : *found;
+  }
+  const auto sorted = std::span(by_key_).subspan(all.data() - children_.data(), all.size());
+  const auto after = std::ranges::upper_bound(sorted, name, {}, key_of);
+  return after == sorted.begin() || key(*(after - 1)) != name ? kNone : *(after - 1);
 }
 
-std::uint32_t EntryTree::merged_child(std::uint32_t entry, std::string_view name, int depth) const {
-  if (const std::uint32_t own = own_child(entry, name); own != kNone || depth == 0) return own;
+std::uint32_t EntryTree::merged_child(std::uint32_t entry, std::string_view name, int& maps_left) const {
+  if (maps_left == 0) return kNone;
+  --maps_left;
+  if (const std::uint32_t own = own_child(entry, name); own != kNone) return own;
   const std::uint32_t merge = own_child(entry, "<<");
   if (merge == kNone) return kNone;
-  if (facts_->entries[merge].kind != EntryKind::list) return merged_child(merge, name, depth - 1);
+  if (facts_->entries[merge].kind != EntryKind::list) return merged_child(merge, name, maps_left);
   for (const std::uint32_t item : children(merge))
-    if (const std::uint32_t found = merged_child(item, name, depth - 1); found != kNone) return found;
+    if (const std::uint32_t found = merged_child(item, name, maps_left); found != kNone) return found;
   return kNone;
 }
 
 std::uint32_t EntryTree::child(std::uint32_t entry, std::string_view name) const {
-  return merged_child(entry, name, kMaxMerges);
+  int maps_left = kMaxMerged;
+  return merged_child(entry, name, maps_left);
 }
 
 std::uint32_t EntryTree::find(std::uint32_t entry, std::initializer_list<std::string_view> path) const {

@@ -39,7 +39,7 @@ class EntryTree {
   std::string path(std::uint32_t entry) const;
 
  private:
-  std::uint32_t merged_child(std::uint32_t entry, std::string_view key, int depth) const;
+  std::uint32_t merged_child(std::uint32_t entry, std::string_view key, int& maps_left) const;
   std::uint32_t own_child(std::uint32_t entry, std::string_view key) const;
   std::uint32_t resolved(std::uint32_t entry) const;
 
@@ -47,6 +47,7 @@ class EntryTree {
   std::vector<std::uint32_t>
       first_;  // per entry and, at the end, for the top level: into `children_`; one past the end
   std::vector<std::uint32_t> children_;  // grouped by parent
+  std::vector<std::uint32_t> by_key_;    // the same, large groups sorted: thousands may look into one map
 };
 
 }  // namespace fount

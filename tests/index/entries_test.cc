@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace fount::test {
 namespace {
@@ -16,7 +19,7 @@ struct Row {
   std::uint16_t flags = 0;
 };
 
-FileFacts facts_of(std::initializer_list<Row> rows) {
+FileFacts facts_of(std::span<const Row> rows) {
   FileFacts facts;
   for (const Row& row : rows) {
     Entry entry;
@@ -29,6 +32,8 @@ FileFacts facts_of(std::initializer_list<Row> rows) {
   }
   return facts;
 }
+
+FileFacts facts_of(std::initializer_list<Row> rows) { return facts_of(std::span(rows.begin(), rows.size())); }
 
 TEST(EntryTree, finds_by_path_and_names_the_path) {
   const FileFacts facts = facts_of({{"services", kNone, EntryKind::map},
@@ -68,6 +73,36 @@ TEST(EntryTree, follows_aliases_and_merges_and_ends_where_they_go_in_circles) {
   EXPECT_EQ(tree.find(kNone, {"same", "image"}), 1U);
   EXPECT_EQ(tree.find(kNone, {"loop", "image"}), kNone);
   EXPECT_EQ(tree.find(kNone, {"self", "image"}), kNone);
+}
+
+TEST(EntryTree, merges_that_multiply_end_at_once) {
+  // Forty maps, each of which merges the one before it ten times: 10^40 ways to the first.
+  std::vector<Row> rows = {{"a", kNone, EntryKind::map}, {"image", 0}};
+  std::uint32_t last = 0;
+  for (int level = 0; level < 40; ++level) {
+    const auto map = static_cast<std::uint32_t>(rows.size());
+    rows.push_back({"a", kNone, EntryKind::map});
+    rows.push_back({"<<", map, EntryKind::list});
+    for (int i = 0; i < 10; ++i) rows.push_back({"", map + 1, EntryKind::alias, last});
+    last = map;
+  }
+  const FileFacts facts = facts_of(rows);
+  const EntryTree tree(facts);
+  EXPECT_EQ(tree.child(last, "image"), 1U);
+  EXPECT_EQ(tree.child(last, "absent"), kNone);
+}
+
+TEST(EntryTree, large_maps_are_looked_into_alike) {
+  std::vector<Row> rows;
+  const std::vector<std::string> keys = {"b", "a", "d"};
+  for (int i = 0; i < 100; ++i) rows.push_back({keys[static_cast<std::size_t>(i) % keys.size()]});
+  const FileFacts facts = facts_of(rows);
+  const EntryTree tree(facts);
+  EXPECT_EQ(tree.child(kNone, "a"), 97U);
+  EXPECT_EQ(tree.child(kNone, "b"), 99U);
+  EXPECT_EQ(tree.child(kNone, "d"), 98U);
+  for (const std::string_view absent : {"", "aa", "c", "e"}) EXPECT_EQ(tree.child(kNone, absent), kNone) << absent;
+  EXPECT_EQ(tree.children(kNone)[1], 1U);
 }
 
 }  // namespace
