@@ -194,6 +194,14 @@ void note_first_word(Context& context, Tokens tokens) {
   }
 }
 
+// The list in `case [a, *b]:` and `match [*a]:`, which looks like a subscript of the word before it.
+const Token* soft_keyword_list(const Context& context, Tokens tokens) {
+  if (tokens.size() < 4 || !tokens[0].is(TokenKind::name) || !tokens[1].is(TokenKind::open_bracket)) return nullptr;
+  const std::string_view word = context.text(tokens[0]);
+  const bool header = (word == "case" || word == "match") && find(tokens, {TokenKind::colon}) < tokens.size();
+  return header ? &tokens[1] : nullptr;
+}
+
 }  // namespace
 
 void note_need(Context& context, SyntaxKind kind, std::uint32_t begin, std::uint32_t end) {
@@ -207,9 +215,10 @@ void note_syntax(Context& context, const LogicalLine& line) {
   if (tokens.empty()) return;
   note_first_word(context, tokens);
   if (!line.kinds.meets(kMayNeed)) return;
+  const Token* const list = soft_keyword_list(context, tokens);
   const Token* string_end = nullptr;  // of the outermost f-string: those within are its
   for (const Token& token : tokens) {
-    if (!kMayNeed.has(token.kind)) continue;
+    if (!kMayNeed.has(token.kind) || &token == list) continue;
     note_token(context, token);
     if (!token.is(TokenKind::open_fstring) || &token < string_end) continue;
     note_string(context, line, token);

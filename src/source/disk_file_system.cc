@@ -2,6 +2,7 @@
 // refused (openat2), so nothing that an audited repository contains can lead out of it.
 #include <dirent.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -164,7 +165,7 @@ Status DiskFileSystem::read(const std::string& path, std::uint64_t limit, std::s
   if (::fstat(file.get(), &status) != 0) return system_failure(errno);
   if (!S_ISREG(status.st_mode)) return failure(ErrorCode::io, "not a regular file");
   const auto expected = static_cast<std::uint64_t>(status.st_size);
-  if (expected > limit) return failure(ErrorCode::io, "larger than the limit");
+  if (expected > limit) return failure(ErrorCode::io, fmt::format("larger than {} bytes", limit));
 
   // One byte more than expected: a file that grew shows itself, one that did not ends without a second call.
   ssize_t got = 0;
@@ -183,7 +184,7 @@ Status DiskFileSystem::read(const std::string& path, std::uint64_t limit, std::s
   const int error = errno;
   buffer.clear();
   if (got < 0) return system_failure(error);
-  return failure(ErrorCode::io, "larger than the limit");
+  return failure(ErrorCode::io, fmt::format("larger than {} bytes", limit));
 }
 
 }  // namespace

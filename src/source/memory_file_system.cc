@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "source/file_system.h"
 
 namespace fount {
@@ -39,7 +41,7 @@ Status MemoryFileSystem::read(const std::string& path, std::uint64_t limit, std:
   buffer.clear();
   const auto file = files_.find(path);
   if (file == files_.end()) return failure(ErrorCode::not_found, "no such file or directory");
-  if (file->second.size() > limit) return failure(ErrorCode::io, "larger than the limit");
+  if (file->second.size() > limit) return failure(ErrorCode::io, fmt::format("larger than {} bytes", limit));
   buffer = file->second;
   return {};
 }

@@ -25,6 +25,8 @@ TEST(PythonSyntax, WhatEachVersionBrought) {
   check("@a().b\ndef f(): pass\n", "syntax 1 decorator-expression needs=3.9\n");
   check("for x in a, *b: pass\n", "syntax 1 starred-iterable needs=3.9\n");
   check("match x:\n    case 1: pass\n", "syntax 1 match needs=3.10\n");
+  check("match [*x]:\n    case [a, *b] if c: pass\n    case [*_]: d[*e]\n",
+        "syntax 1 match needs=3.10\nsyntax 3 starred-subscript needs=3.11\n");
   check("try: f()\nexcept* E: pass\n", "syntax 2 except-star needs=3.11\n");
   check("a[b, *c]\n", "syntax 1 starred-subscript needs=3.11\n");
   check("def f(*args: *Ts): pass\n", "syntax 1 starred-subscript needs=3.11\n");
