@@ -135,6 +135,9 @@ void report(const Index& index, Symbol name, std::uint32_t service, const Places
             Sink& sink) {
   Finding finding = finding_about(index, name, service);
   finding.confidence = found.is_set ? Confidence::certain : Confidence::firm;
+  // A settings class may turn text into a flag by a validator of its own.
+  if (std::ranges::any_of(places, [](const Place& place) { return place.read->is(kReadField); }))
+    finding.confidence = Confidence::tentative;
   if (found.rare) finding.severity = Severity::low;
   std::array<std::set<FileId>, 2> files;  // off, on
   std::set<std::string> tests;

@@ -45,6 +45,15 @@ bool same_place(const SettingSource& a, const SettingSource& b) {
   return a.file == b.file && a.scope == b.scope && a.layer == b.layer;
 }
 
+// The map or list that a setting stands in: two containers of one pod have two, and so have an anchor and what
+// overrides a key that it brings in.
+std::uint32_t holder_of(const Index& index, const SettingSource& setting) {
+  const std::vector<Entry>& entries = index.facts(setting.file).entries;
+  std::uint32_t holder = entries[setting.entry].parent;
+  if (holder != kNone && entries[holder].is(kListItem)) holder = entries[holder].parent;
+  return holder;
+}
+
 // Scripts and images do things one after the other; only what is declared has one value.
 bool is_declarative(const SettingSource& setting) {
   switch (setting.layer) {
@@ -62,7 +71,8 @@ bool is_declarative(const SettingSource& setting) {
 std::vector<const SettingSource*> places_beside(const Index& index, const SettingSource& repeated) {
   std::vector<const SettingSource*> places;
   for (const SettingSource& setting : index.settings().of(repeated.name))
-    if (same_place(setting, repeated) && !setting.is(kSettingCommentedOut) && !setting.is(kSettingConditional))
+    if (same_place(setting, repeated) && holder_of(index, setting) == holder_of(index, repeated) &&
+        !setting.is(kSettingCommentedOut) && !setting.is(kSettingConditional))
       places.push_back(&setting);
   return places;
 }
@@ -140,8 +150,9 @@ bool marks_setting(const std::vector<std::string>& words, std::size_t at) {
   if (std::ranges::find(kMarks, words[at]) == kMarks.end()) return false;
   const std::string_view before = at > 0 ? std::string_view(words[at - 1]) : "";
   const std::string_view after = at + 1 < words.size() ? std::string_view(words[at + 1]) : "";
-  return at == 0 || after.empty() || before == "is" || before == "are" || before == "now" ||
-         std::ranges::find(kSettings, after) != kSettings.end();
+  constexpr std::size_t kRemark = 3;  // "SMTP options, legacy"; at the end of a sentence it is one of several values
+  return at == 0 || (after.empty() && words.size() <= kRemark) || before == "is" || before == "are" ||
+         before == "now" || std::ranges::find(kSettings, after) != kSettings.end();
 }
 
 // The comment lines right above a setting; what stands above another key is that one's.
@@ -159,10 +170,22 @@ std::string_view last_comment(std::string_view gap) {
   return gap.substr(begin, end - begin);
 }
 
-bool says_deprecated(std::string_view gap) {
+// "OIDC_OPTIONS is the legacy name of this": the mark is another variable's.
+bool is_about_another(std::string_view comment, std::string_view name) {
+  for (std::size_t at = 0; at < comment.size();) {
+    const std::size_t end = std::min(comment.find_first_of(" \t,.:;()`\"'=#/", at), comment.size());
+    const std::string_view word = comment.substr(at, end - at);
+    const bool variable = word.contains('_') && std::ranges::none_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+    if (variable) return word != name;
+    at = end + 1;
+  }
+  return false;
+}
+
+bool says_deprecated(std::string_view gap, std::string_view name) {
   for (const std::string_view line : split(last_comment(gap), '\n')) {
     const std::size_t sign = std::min(line.find('#'), line.find("//"));
-    if (sign == line.npos) continue;
+    if (sign == line.npos || is_about_another(line.substr(sign), name)) continue;
     const std::string text = lower(line.substr(sign));
     if (text.contains("no longer used") || text.contains("deprecated]") || text.contains("(deprecated)")) return true;
     std::vector<std::string> words;
@@ -197,15 +220,17 @@ std::vector<const SettingSource*> deprecated_settings(const Index& index) {
   std::vector<const SettingSource*> result;
   Heading heading;
   FileId file;
-  std::uint32_t previous_end = 0;
+  std::uint32_t begin = kNone, previous_end = 0;
   for (const SettingSource* setting : by_place) {
+    if (setting->file == file && setting->begin == begin) continue;  // an anchor that several containers bring in
     if (setting->file != file) previous_end = 0;
     file = setting->file;
+    begin = setting->begin;
     const std::string_view gap = between(index, file, previous_end, setting->begin);
     const bool goes_on = heading.file == file && heading.end == previous_end && !gap.contains('#') &&
                          std::ranges::count(gap, '\n') <= 1 && previous_end != 0;
     previous_end = setting->value_end;
-    if (!goes_on && !says_deprecated(gap)) continue;
+    if (!goes_on && !says_deprecated(gap, index.symbols()[setting->name])) continue;
     heading = {file, previous_end};
     if (!setting->is(kSettingCommentedOut)) result.push_back(setting);
   }

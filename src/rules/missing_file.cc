@@ -102,6 +102,17 @@ bool lies_elsewhere(const Index& index, const NamedPath& path) {
          std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.contains(part); });
 }
 
+// What a compose file builds is seen from the directory of the first file of the command line, whichever that is.
+bool is_built_elsewhere(const Index& index, const NamedPath& path) {
+  if (!name_part(index.file(path.span.file).path).contains("compose")) return false;
+  const std::string_view target = path.candidates.front();
+  const std::size_t name = target.rfind('/');
+  if (name == std::string_view::npos || name == 0) return false;
+  const std::size_t directory = target.rfind('/', name - 1);
+  const std::string tail = "/" + std::string(target.substr(directory == std::string_view::npos ? 0 : directory + 1));
+  return std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.ends_with(tail); });
+}
+
 // Some workflow or script says its name: it may be fetched or made there.
 bool may_be_made(const std::vector<ConfigView>& views, const NamedPath& path) {
   const std::string_view name = name_part(path.candidates.front());
@@ -117,7 +128,8 @@ bool may_be_made(const std::vector<ConfigView>& views, const NamedPath& path) {
 void doubt(const std::vector<ConfigView>& views, NamedPath& path) {
   const Index& index = views.front().index();
   const bool terraform = index.file(path.span.file).language == Language::terraform;
-  if (lies_elsewhere(index, path) || (terraform && may_be_made(views, path))) path.confidence = Confidence::tentative;
+  if (lies_elsewhere(index, path) || is_built_elsewhere(index, path) || (terraform && may_be_made(views, path)))
+    path.confidence = Confidence::tentative;
 }
 
 // Where files of its name are: most of what is missing was moved.

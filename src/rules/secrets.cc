@@ -41,8 +41,9 @@ bool is_aside(const SourceFile& file) {
   const bool ours = file.role == Role::production || file.role == Role::script;
   const std::string_view name = file.path.substr(file.path.rfind('/') + 1);
   const bool trial = name.starts_with("test_") || (is_code(file.language) && name.starts_with("test."));
-  return !ours || trial || file.language == Language::markdown || is_template(file.path) ||
-         is_below_examples(file.path);
+  constexpr auto kOfTools = std::to_array<std::string_view>({"setup.cfg", "tox.ini", "pytest.ini", "nx.json"});
+  return !ours || trial || std::ranges::find(kOfTools, name) != kOfTools.end() || file.language == Language::markdown ||
+         is_template(file.path) || is_below_examples(file.path);
 }
 
 // Data that no setting's name leads to: notes kept as XML, an index of every literal of the code.

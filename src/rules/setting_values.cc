@@ -31,7 +31,10 @@ constexpr auto kPlatformNames = std::to_array<std::string_view>({"BABEL_ENV",
                                                                  "PYTHONPATH",
                                                                  "PYTHONUNBUFFERED",
                                                                  "SHELL",
+                                                                 "TEMP",
                                                                  "TERM",
+                                                                 "TMP",
+                                                                 "TMPDIR",
                                                                  "TZ",
                                                                  "USER"});
 constexpr auto kPlatformPrefixes =

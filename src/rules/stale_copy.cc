@@ -7,6 +7,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "base/path.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -74,6 +75,27 @@ FileId original_of(const std::unordered_map<std::string, FileId>& by_path, const
     if (cut == 0) break;
   }
   return {};
+}
+
+// `.gitkeep` of a directory in which the program will put its backups; a step of a database's history.
+bool holds_place(std::string_view path) {
+  return name_part(path).starts_with('.') || path.contains("/migrations/") || path.starts_with("migrations/");
+}
+
+// `old/`, `backup_20250102/`, or `pages_old/` beside `pages/`. `account_backup/` alone may be what makes backups.
+bool says_only_backup(const Index& index, std::string_view directory) {
+  const std::string_view name = name_part(directory);
+  const auto letters = [](std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }));
+  };
+  constexpr std::size_t kLongestWord = 8;  // "archived"
+  if (letters(name) <= kLongestWord) return true;
+  for (std::size_t cut = name.find_first_of("._- "); cut != name.npos; cut = name.find_first_of("._- ", cut + 1)) {
+    const std::string live(directory.substr(0, directory.size() - name.size() + cut));
+    if (index.has_directory(live)) return true;
+  }
+  return false;
 }
 
 enum class Batch : std::uint8_t { original, directory, scattered };
@@ -150,7 +172,11 @@ static void check(const Index& index, Sink& sink) {
   for (const auto& [group, copies] : groups) {
     const FileId original = group.batch == Batch::original ? by_path.at(group.name) : FileId{};
     sink.examine(concept_key("copy", 0, group.name), copies.front());
-    sink.add(describe(index, group, copies, original));
+    if (std::ranges::all_of(copies, [&](FileId copy) { return holds_place(index.file(copy).path); })) continue;
+    Finding finding = describe(index, group, copies, original);
+    if (group.batch == Batch::directory && !says_only_backup(index, group.name))
+      finding.confidence = Confidence::tentative;
+    sink.add(std::move(finding));
   }
 }
 

@@ -35,6 +35,8 @@ bool are_independent(const Index& index, const Pin& a, const Pin& b) {
   if (a.place == PinPlace::resource && b.place == PinPlace::resource) return true;
   const std::string_view first = parent_of(index.file(a.span.file).path),
                          second = parent_of(index.file(b.span.file).path);
+  const bool nested = first.starts_with(second) || second.starts_with(first);
+  if (a.place == PinPlace::version_file && b.place == PinPlace::version_file) return !nested;
   return a.place == PinPlace::manifest && b.place == PinPlace::manifest && first != second;
 }
 
