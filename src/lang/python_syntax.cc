@@ -94,20 +94,13 @@ void note_starred(Context& context, SyntaxKind kind, const Token& before) {
 constexpr KindSet kMayNeed{TokenKind::walrus,    TokenKind::open_bracket, TokenKind::other,
                            TokenKind::kw_return, TokenKind::kw_yield,     TokenKind::open_fstring};
 
-// `case [first, *rest]:` is a pattern, no subscript.
-bool is_soft_keyword(const Context& context, const Token& word) {
-  if (!word.is(TokenKind::name) || !(&word)[-1].is(TokenKind::edge)) return false;
-  return context.text(word) == "case" || context.text(word) == "match";
-}
-
 void note_token(Context& context, const Token& token) {
   const TokenKind before = (&token)[-1].kind;
   switch (token.kind) {
     case TokenKind::walrus:
       return note(context, SyntaxKind::walrus, token);
     case TokenKind::open_bracket:
-      if (kEndsOperand.has(before) && !is_soft_keyword(context, (&token)[-1]))
-        note_starred(context, SyntaxKind::starred_subscript, token);
+      if (kEndsOperand.has(before)) note_starred(context, SyntaxKind::starred_subscript, token);
       return;
     case TokenKind::other:  // as an operator it would follow an operand
       if (before == TokenKind::comma && is_slash(context, token)) note(context, SyntaxKind::positional_only, token);
