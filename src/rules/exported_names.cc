@@ -16,12 +16,12 @@ bool may_hide_absence(const Index& index, FileId file, std::uint32_t block) {
 }
 
 // What a module-level name of a module means, when that is a definition.
-void add_exported(const Index& index, ModuleId module, const NameEntry& entry, ExportedNames& paths) {
+void add_exported(const Index& index, ModuleId module, const NameEntry& entry, const Target& target,
+                  ExportedNames& paths) {
   const FileId file = index.modules()[module].file;
   const FileFacts& facts = index.facts(file);
   if (may_hide_absence(index, file, entry.block)) return;
   const std::string_view name = index.symbols()[entry.name];
-  const Target target = index.resolver().resolve(module, name);
   if (target.kind != TargetKind::definition) return;
   const DefinitionId meaning = index.id_of(target.file, target.item);
   if (!index.production(target.file) || index.definition(meaning).parent != kNone) return;
@@ -94,7 +94,13 @@ ExportedNames exported_names(const Index& index) {
   for (std::uint32_t m = 0; m < index.modules().modules().size(); ++m) {
     const FileId file = index.modules()[ModuleId{m}].file;
     if (!index.production(file) || index.modules()[ModuleId{m}].shadowed_by) continue;
-    for (const NameEntry& entry : index.resolver().names(ModuleId{m})) add_exported(index, ModuleId{m}, entry, paths);
+    Symbol name;
+    Target target;  // of all entries of one name: they stand together
+    for (const NameEntry& entry : index.resolver().names(ModuleId{m})) {
+      if (entry.name != name) target = index.resolver().resolve(ModuleId{m}, index.symbols()[entry.name]);
+      name = entry.name;
+      add_exported(index, ModuleId{m}, entry, target, paths);
+    }
     add_local_renames(index, file, paths);
   }
   const Taken taken = names_taken(index);

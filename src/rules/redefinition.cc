@@ -34,6 +34,9 @@ constexpr std::array<std::string_view, 12> kPlainDecorators = {
     "staticmethod", "classmethod", "property", "abstractmethod", "dataclass",           "cached_property",
     "lru_cache",    "cache",       "wraps",    "contextmanager", "asynccontextmanager", "override"};
 
+// Nobody writes more into one file; each is compared with all that stands between.
+constexpr unsigned kMostRepeated = 1000;
+
 std::string_view last_of(std::string_view dotted) {
   const auto dot = dotted.rfind('.');
   return dot == std::string_view::npos ? dotted : dotted.substr(dot + 1);
@@ -141,12 +144,14 @@ static void check(const Index& index, Sink& sink) {
     if (!index.production(file)) continue;
     const FileFacts& facts = index.facts(file);
     std::map<std::pair<std::uint32_t, std::string_view>, std::uint32_t> last;  // (scope, name) → latest definition
+    unsigned repeated = 0;
     for (std::uint32_t d = 0; d < facts.definitions.size(); ++d) {
       const Definition& definition = facts.definitions[d];
       const auto [entry, fresh] = last.try_emplace({definition.parent, facts.text(definition.name)}, d);
       if (definition.parent == kNone && fresh)
         sink.examine(concept_key("definition", index.file(file).service, index.symbol_of(file, d)), file);
       if (fresh) continue;
+      if (++repeated > kMostRepeated) break;
       if (hides(index, file, facts.definitions[entry->second], definition))
         sink.add(describe(index, file, entry->second, d));
       entry->second = d;
