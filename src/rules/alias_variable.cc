@@ -172,12 +172,8 @@ void report(const Index& index, std::uint32_t service, Alias alias, Sink& sink) 
   DataList list;
   for (const std::string& name : names) list.push_back({name});
   finding.data = {{"names", {std::move(list)}}};
-  for (const SettingRead* read : alias.reads) {
-    Source source = source_at(index, {read->file, read->begin, read->end}, SourceRole::surplus,
-                              fmt::format("reads {}", index.symbols()[read->name]));
-    if (read->definition != kNone) source.symbol = index.symbol_of(read->file, read->definition);
-    finding.sources.push_back(std::move(source));
-  }
+  for (const SettingRead* read : alias.reads)
+    finding.sources.push_back(read_source(index, *read, fmt::format("reads {}", index.symbols()[read->name])));
   sink.add(std::move(finding));
 }
 

@@ -121,6 +121,8 @@ void add_compose(const ConfigView& view, Groups& groups) {
     group.what = fmt::format("{} {}", claim.kind, claim.value);
     group.severity = Severity::medium;
     if (!claim.literal) group.confidence = Confidence::firm;
+    // Whoever starts the two together learns it at once: where it stands, they are started one at a time.
+    if (claim.kind == "port") group.confidence = Confidence::tentative;
     group.places.push_back({claim.span, fmt::format("service {}", claim.service)});
   }
 }

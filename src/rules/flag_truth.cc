@@ -124,13 +124,6 @@ Finding finding_about(const Index& index, Symbol name, std::uint32_t service) {
   return finding;
 }
 
-Source source_of_read(const Index& index, const SettingRead& read, std::string note) {
-  Source source = source_at(index, {read.file, read.begin, std::max(read.end, read.default_end)}, SourceRole::surplus,
-                            std::move(note));
-  if (read.definition != kNone) source.symbol = index.symbol_of(read.file, read.definition);
-  return source;
-}
-
 void report(const Index& index, Symbol name, std::uint32_t service, const Places& places, const Disagreement& found,
             Sink& sink) {
   Finding finding = finding_about(index, name, service);
@@ -148,9 +141,9 @@ void report(const Index& index, Symbol name, std::uint32_t service, const Places
     files.at(on ? 1 : 0).insert(place.read->file);
     tests.insert(place.meaning.words());
     finding.sources.push_back(
-        source_of_read(index, *place.read,
-                       fmt::format("{}: {} turns it {}", place.meaning.words(),
-                                   found.unset ? "no value" : fmt::format("\"{}\"", found.value), on ? "on" : "off")));
+        read_source(index, *place.read,
+                    fmt::format("{}: {} turns it {}", place.meaning.words(),
+                                found.unset ? "no value" : fmt::format("\"{}\"", found.value), on ? "on" : "off")));
   }
   finding.surplus = static_cast<std::uint32_t>(std::max<std::size_t>(tests.size(), 2) - 1);
   const auto where = [&](const std::set<FileId>& some) {
@@ -173,7 +166,7 @@ void report_defaults(const Index& index, Symbol name, std::uint32_t service, Sin
     if (!asks(index, read) || index.file(read.file).service != service || !meaning.takes_any_text()) continue;
     const std::string value = meaning.default_text();
     if (read.default_kind != ValueKind::string || !means_off(value)) continue;
-    finding.sources.push_back(source_of_read(index, read, fmt::format("the default \"{}\" turns it on", value)));
+    finding.sources.push_back(read_source(index, read, fmt::format("the default \"{}\" turns it on", value)));
     finding.message = fmt::format("{} is on by default: \"{}\" is a text like any other, and counts as true",
                                   finding.concept_name, value);
     finding.data.emplace_back("value", Data{value});

@@ -38,6 +38,18 @@ bool is_shared(const Index& index, const SharedStates& shared, const State& stat
   });
 }
 
+// A field with a type, of a class whose base is not here: pydantic and its like give each instance a copy.
+bool may_be_copied(const Index& index, const State& state) {
+  if (state.annotation.empty()) return false;
+  const FileFacts& facts = index.facts(state.file);
+  const Definition& owner = facts.definitions[state.definition];
+  for (std::uint32_t b = owner.bases.begin; b < owner.bases.end; ++b) {
+    const Target base = index.resolver().resolve_dotted(state.file, owner.parent, facts.text(facts.bases[b].name));
+    if (base.kind == TargetKind::external || base.kind == TargetKind::unknown) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void find_class_leaks(const Index& index, const SharedStates& shared, std::vector<Leak>& leaks) {
@@ -59,6 +71,7 @@ void find_class_leaks(const Index& index, const SharedStates& shared, std::vecto
     if (managed || leak.sources.empty() || is_shared(index, shared, state)) continue;
     leak.name = name_of(index, state);
     leak.verdict = "class-attribute";
+    if (may_be_copied(index, state)) leak.confidence = Confidence::tentative;
     leak.file = state.file;
     leak.message = fmt::format("{} is one object for all instances, and each of them fills it", leak.name);
     leak.remedy = "Create it in __init__; if it is shared on purpose, say so with ClassVar and write to the class.";

@@ -57,7 +57,7 @@ static void check(const Index& index, Sink& sink) {
     finding.concept_key = fmt::format("{} {} {}", name, index.file(setting.file).path, index.symbols()[setting.scope]);
     finding.service = index.file(setting.file).service;
     finding.confidence = local ? Confidence::firm : Confidence::certain;
-    if (local && is_told_by_value(environment, setting.file)) finding.confidence = Confidence::tentative;
+    if (is_told_by_value(environment, setting.file)) finding.confidence = Confidence::tentative;
     if (environment.name == "production") finding.severity = Severity::high;
     finding.message = fmt::format("{} of {} is {}: {}", name, environment.name, why, shown_setting(index, setting));
     finding.remedy = fmt::format("Give {} the value that {} needs, or leave it out so that its absence is noticed.",

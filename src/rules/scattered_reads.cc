@@ -15,6 +15,7 @@
 #include "rules/pins.h"
 #include "rules/rule.h"
 #include "rules/setting_uses.h"
+#include "rules/setting_values.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -150,12 +151,8 @@ void report(const Index& index, const Owner& owner, const Reads& reads, const st
   DataList names;
   for (const Symbol name : variables) names.push_back({std::string(index.symbols()[name])});
   finding.data = {{"variables", {std::move(names)}}};
-  for (const SettingRead* read : reads) {
-    Source source = source_at(index, {read->file, read->begin, read->end}, SourceRole::surplus,
-                              fmt::format("reads {}", index.symbols()[read->name]));
-    if (read->definition != kNone) source.symbol = index.symbol_of(read->file, read->definition);
-    finding.sources.push_back(std::move(source));
-  }
+  for (const SettingRead* read : reads)
+    finding.sources.push_back(read_source(index, *read, fmt::format("reads {}", index.symbols()[read->name])));
   sink.add(std::move(finding));
 }
 

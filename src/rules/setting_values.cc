@@ -122,6 +122,13 @@ Source setting_source(const Index& index, const SettingSource& setting, SourceRo
   return source;
 }
 
+Source read_source(const Index& index, const SettingRead& read, std::string note) {
+  Source source = source_at(index, {read.file, read.begin, std::max(read.end, read.default_end)}, SourceRole::surplus,
+                            std::move(note));
+  if (read.definition != kNone) source.symbol = index.symbol_of(read.file, read.definition);
+  return source;
+}
+
 std::string_view placeholder_in(std::string_view value) {
   const std::string text = lower(trim(value));
   if (std::ranges::find(kPlaceholderWords, text) != kPlaceholderWords.end()) return "a placeholder";

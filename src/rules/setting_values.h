@@ -30,6 +30,9 @@ bool is_platform_variable(std::string_view name);
 // "config/staging.env" for prose; a place in the file is the evidence's business.
 Source setting_source(const Index& index, const SettingSource& setting, SourceRole role, std::string note);
 
+// Where code asks for a variable, its default included.
+Source read_source(const Index& index, const SettingRead& read, std::string note);
+
 // "localhost", "changeme", "https://api.example.com": why it is no value of a deployment; "" when it may be one.
 std::string_view placeholder_in(std::string_view value);
 
