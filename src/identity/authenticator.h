@@ -1,0 +1,60 @@
+// Who asks. One function decides, for HTTP and WebSocket alike and before any upgrade; nothing else in Fount looks at a
+// credential. Owns no socket and no route.
+//
+// A request shows one identity: a bearer token (JWT or API token), in `Authorization` or, for WebSockets of programs
+// that cannot set headers, in `Sec-WebSocket-Protocol`; or the session cookie of a browser, together with an Origin
+// that is allowed. Two different ones are refused, as is anything that is shown and does not hold: never the next best.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "core/service.h"
+#include "identity/jwt_keys.h"
+#include "settings/settings.h"
+#include "store/store.h"
+
+namespace fount {
+
+// What a request shows, as it arrived. A header that stands twice is in `repeated`.
+struct Credentials {
+  std::optional<std::string_view> authorization;  // the header's value
+  std::optional<std::string_view> cookie;         // the value of the cookie fount_session
+  std::optional<std::string_view> origin;
+  std::optional<std::string_view> protocols;                // Sec-WebSocket-Protocol
+  std::optional<std::string_view> bypass_key, bypass_user;  // X-E2E-Bypass-Key, X-E2E-Bypass-User
+  bool repeated = false;                                    // one of these headers stood more than once
+  bool changes = false;  // a method that changes something, or an upgrade: a cookie then needs its Origin
+};
+
+enum class CredentialKind : std::uint8_t { jwt, api_token, session, bypass };
+std::string_view name_of(CredentialKind kind);
+
+struct Caller {
+  User user;
+  CredentialKind kind = CredentialKind::jwt;
+  std::string credential;       // "jti:…" or "token:17": what a revocation names; never the secret
+  std::int64_t expires_ms = 0;  // 0: never
+};
+
+// `reason` is for the log, not for the caller, who learns no more than 401.
+struct Denial {
+  std::string reason;
+};
+
+class Authenticator {
+ public:
+  Authenticator(const Settings& settings, Store& store, JwtKeys& keys, const Clock& clock);
+
+  std::expected<Caller, Denial> decide(const Credentials& credentials) const;
+  // A token alone, as token.refresh shows it on an open socket.
+  std::expected<Caller, Denial> decide_token(std::string_view token) const;
+  // Whether what was decided still holds: not expired, not revoked, user not disabled. Asked for open sockets.
+  std::expected<void, Denial> still_holds(const Caller& caller) const;
+};
+
+}  // namespace fount
