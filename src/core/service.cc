@@ -6,7 +6,7 @@
 namespace fount {
 namespace {
 
-constexpr std::array<std::string_view, 3> kRoles{"viewer", "auditor", "admin"};
+constexpr std::array<std::string_view, 3> kUserRoles{"viewer", "auditor", "admin"};
 constexpr std::array<std::string_view, 5> kRunStates{"queued", "running", "completed", "failed", "canceled"};
 
 template <class Enum>
@@ -18,8 +18,8 @@ std::optional<Enum> named(std::span<const std::string_view> names, std::string_v
 
 }  // namespace
 
-std::string_view name_of(Role role) { return kRoles[static_cast<std::size_t>(role)]; }
-std::optional<Role> role_named(std::string_view name) { return named<Role>(kRoles, name); }
+std::string_view name_of(UserRole role) { return kUserRoles[static_cast<std::size_t>(role)]; }
+std::optional<UserRole> user_role_named(std::string_view name) { return named<UserRole>(kUserRoles, name); }
 std::string_view name_of(RunState state) { return kRunStates[static_cast<std::size_t>(state)]; }
 std::optional<RunState> run_state_named(std::string_view name) { return named<RunState>(kRunStates, name); }
 

@@ -31,9 +31,9 @@ struct RunId {
   auto operator<=>(const RunId&) const = default;
 };
 
-enum class Role : std::uint8_t { viewer, auditor, admin };  // each may what those before it may
-std::string_view name_of(Role role);
-std::optional<Role> role_named(std::string_view name);
+enum class UserRole : std::uint8_t { viewer, auditor, admin };  // each may what those before it may
+std::string_view name_of(UserRole role);
+std::optional<UserRole> user_role_named(std::string_view name);
 
 enum class RunState : std::uint8_t { queued, running, completed, failed, canceled };
 std::string_view name_of(RunState state);
@@ -44,7 +44,7 @@ constexpr bool is_terminal(RunState state) { return state > RunState::running; }
 struct User {
   UserId id;
   OrganisationId organisation;
-  Role role = Role::viewer;
+  UserRole role = UserRole::viewer;
   std::string issuer, subject, name;
   bool disabled = false;
 };

@@ -48,7 +48,7 @@ class Store {
   // The user of (issuer, subject); made with the other fields when there is none.
   virtual Result<User> ensure_user(const User& user) = 0;
   virtual Result<std::vector<User>> users(OrganisationId organisation) = 0;
-  virtual Result<bool> set_role(OrganisationId organisation, UserId user, Role role) = 0;  // false: not found
+  virtual Result<bool> set_role(OrganisationId organisation, UserId user, UserRole role) = 0;  // false: not found
   virtual Result<bool> set_disabled(OrganisationId organisation, UserId user, bool disabled) = 0;
 
   // ---- Tokens
