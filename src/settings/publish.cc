@@ -14,10 +14,10 @@ constexpr std::string_view kIntroduction = R"(# Settings of `fount serve`
 Every setting has a default that works on one machine. `fount settings` shows what a server would run with, and where
 each value comes from, as `fount serve --check` does.
 
-**Order**: command line > environment > environment file > `fount-serve.toml` > default. An empty variable is one that is
-not set. `fount-serve.toml` is the one of the working directory, or that of `--config`. The environment file is
-`.env.<environment>` beside it, or that of `--env-file`; nothing in it is expanded. Relative paths begin at the file that
-has them. Lists are arrays in TOML and separated by commas elsewhere.
+**Order**: command line > environment > environment file > `fount-serve.toml` > default. An empty variable is one that
+is not set. `fount-serve.toml` is the one of the working directory, or that of `--config`. The environment file is
+`.env.<environment>` beside it, or that of `--env-file`; nothing in it is expanded. Relative paths begin at the file
+that has them. Lists are arrays in TOML and separated by commas elsewhere.
 
 **Environment**: `--environment`, else `FOUNT_ENVIRONMENT`, else `environment` in `fount-serve.toml`, else development.
 
