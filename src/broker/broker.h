@@ -9,7 +9,9 @@
 // - A run ends once: the first of finish, cancel and expiry wins, the others are told how it ended.
 // - When the log of a user cannot be continued (a damaged or restored database), it starts over with another epoch.
 //
-// `done` is called on a thread of the broker, in the order in which calls were accepted, and must not block.
+// `done` is called on a thread of the broker, in the order in which calls were accepted, and must not block. A call
+// that is refused because too much is queued is told so at once, on the caller's own thread. Any Error means that
+// nothing was accepted: `usage` and `not_found` that the call was wrong, all others that storing does not work now.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +79,8 @@ class Broker {
 
   // ---- The log. Reading may block for a disk read, and works from any thread.
   virtual Result<LogExtent> extent(UserId user) = 0;
-  // Events after `after`, oldest first, at most `limit` and (but for the first) at most `bytes` of data.
+  // Events after `after`, oldest first, at most `limit` and (but for the first) at most `bytes` of data. Without a gap,
+  // but the first is not after + 1 when that was pruned: look.
   virtual Result<std::vector<Event>> read(UserId user, std::uint64_t after, std::size_t limit, std::size_t bytes) = 0;
   // Events of one attempt of a run. Empty when the fence stops them.
   virtual void append(std::vector<Draft> drafts, int attempt, Done<std::vector<Event>> done) = 0;
@@ -86,7 +89,8 @@ class Broker {
 
   // ---- The queue.
   virtual void submit(NewRun run, Done<Submission> done) = 0;
-  // The oldest queued run of the user who has the fewest running.
+  // The oldest queued run of the user who has the fewest running; of several such users, of who was served least
+  // recently.
   virtual void claim(std::int64_t lease_ms, Done<Claim> done) = 0;
   // The new end of the lease; none: it is lost. `cancel_requested` of the run says whether to stop.
   virtual void renew(RunId run, int attempt, std::int64_t lease_ms, Done<std::optional<Lease>> done) = 0;
