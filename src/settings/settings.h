@@ -1,8 +1,8 @@
 // Every setting of `fount serve`, loaded once. settings.def is the table: it makes this struct, the loading, the output
 // of `fount settings` and docs/settings.md. Nothing else reads the environment or fount-serve.toml.
 //
-// Order: command line > environment > environment file (.env.<environment> in the data folder's configuration, or
-// --env-file) > fount-serve.toml > default. Secrets: NAME_FILE > environment; never a constant.
+// Order: command line > environment > environment file > fount-serve.toml > default. A secret is in the file that
+// NAME_FILE names, or in NAME; both of them environment or environment file; never a constant.
 #pragma once
 
 #include <cstdint>
@@ -38,14 +38,15 @@ struct Settings {
 // One effective value, as `fount settings` shows it.
 struct SettingOrigin {
   std::string_view name;
-  std::string shown;  // of a secret only a fingerprint: "set (sha256 1a2b3c4d)", "not set", "generated (…)"
-  std::string
-      origin;  // "default", "--port", "FOUNT_PORT", ".env.staging:3", "fount-serve.toml:7", "E2E_BYPASS_KEY_FILE"
+  // Of a secret only a fingerprint: "set (sha256 1a2b3c4d)", "generated (sha256 …)", "not set".
+  std::string shown;
+  // "default", "--port", "FOUNT_PORT", ".env.staging:3", "fount-serve.toml:7", "E2E_BYPASS_KEY_FILE"
+  std::string origin;
 };
 
 struct LoadedSettings {
   Settings values;
-  std::vector<SettingOrigin> origins;  // in the order of the table
+  std::vector<SettingOrigin> origins;  // in the order of the table; then one for each agent, named "agent"
 };
 
 // Where settings come from. The caller has read the environment; files are read here.
@@ -54,11 +55,15 @@ struct SettingSources {
   std::vector<std::pair<std::string, std::string>> environment;   // of the process
   std::string config_file;  // "" : fount-serve.toml of the working directory, if any
   std::string env_file;     // "": .env.<environment> beside the configuration file, if any
+  std::int64_t now_ms = 0;  // since the epoch
+  bool make_keys = true;  // false: whoever only looks changes nothing; missing keys are then "made at the first start"
 };
 
 // Every mistake is an error that says where it stands and what would be right; all checks that need no other part of
 // the server are made here (ranges, environment isolation, keys that must be set, the bypass key outside production).
 // In development on a loopback address a missing JWT key is made once and kept in the data folder with mode 0600.
+//
+// `public_url` is filled in unless the port is 0: then it is known only to who listens. Paths are absolute.
 Result<LoadedSettings> load_settings(const SettingSources& sources);
 
 }  // namespace fount
