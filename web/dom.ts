@@ -34,9 +34,20 @@ export function fill(target: Element, ...children: Child[]): void {
   target.replaceChildren(...children.filter((child): child is Node | string => child !== null));
 }
 
+// Sentences of reports, in which `names` stand between backticks.
+export function prose(text: string): Child[] {
+  const parts = text.split("`");
+  if (parts.length % 2 === 0) return [text]; // one of them is part of a name
+  return parts.map((part, at) => (at % 2 === 1 ? element("code", {}, part) : part));
+}
+
 // Changes only what is another: a screen reader is told of every change, and a selection survives none.
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
+}
+
+export function setTitle(title: string): void {
+  document.title = `${title} · Fount`;
 }
 
 export function byId(id: string): HTMLElement {

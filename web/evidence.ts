@@ -1,14 +1,14 @@
 // The sources of a finding, as the report has them: what is right, what is not, what to do.
-import { Child, element } from "./dom";
+import { Child, element, prose } from "./dom";
 import { JsonObject, isObject, numberIn, objectsIn, textIn } from "./json";
 import { counted, place } from "./words";
 
-function sourceItem(source: JsonObject): HTMLElement {
+function sourceItem(source: JsonObject, role: string): HTMLElement {
   const note = textIn(source, "note");
   const uses = numberIn(source, "uses") ?? 0;
   const excerpt = textIn(source, "excerpt");
   return element("li", {},
-    element("span", { class: "role" }, textIn(source, "role")), " ",
+    role ? element("span", { class: "role" }, `${role} `) : null,
     element("code", {}, place(textIn(source, "path"), numberIn(source, "line") ?? 0)),
     note ? ` ${note}` : null,
     uses > 0 ? `, used by ${counted(uses, "file")}` : null,
@@ -24,12 +24,14 @@ export function evidence(finding: JsonObject): Child[] {
   const sources = objectsIn(finding, "sources");
   const parts: Child[] = [];
   if (isObject(canonical))
-    parts.push(element("h4", {}, "The source to use"), element("ul", { class: "sources" }, sourceItem(canonical)));
-  const others = sources.filter((source) => !isObject(canonical) || !isSame(source, canonical));
-  if (others.length > 0)
-    parts.push(element("h4", {}, isObject(canonical) ? "The others" : "Where"),
-      element("ul", { class: "sources" }, ...others.map(sourceItem)));
+    parts.push(element("h4", {}, "The source to use"), element("ul", { class: "sources" }, sourceItem(canonical, "")));
+  const compared = isObject(canonical);
+  const others = sources.filter((source) => !compared || !isSame(source, canonical));
+  // Without a source to use there is nothing to be surplus to.
+  const items = others.map((source) => sourceItem(source, compared ? textIn(source, "role") : ""));
+  if (items.length > 0)
+    parts.push(element("h4", {}, compared ? "The others" : "Where"), element("ul", { class: "sources" }, ...items));
   const remedy = textIn(finding, "remedy");
-  if (remedy) parts.push(element("h4", {}, "What to do"), element("p", {}, remedy));
+  if (remedy) parts.push(element("h4", {}, "What to do"), element("p", {}, ...prose(remedy)));
   return parts;
 }

@@ -1,5 +1,5 @@
 // One finding in the list. Its evidence is built when it is opened: there may be thousands.
-import { Child, element, fill } from "./dom";
+import { Child, element, fill, prose } from "./dom";
 import { evidence } from "./evidence";
 import { JsonObject } from "./json";
 import { LiveFinding } from "./live_runs";
@@ -16,7 +16,7 @@ export class FindingItem {
     this.article = element("article", { tabindex: -1, "aria-labelledby": titleId },
       element("h3", { id: titleId },
         element("span", { class: `badge ${finding.severity}` }, finding.severity || "finding"), " ",
-        element("span", {}, finding.title)),
+        element("span", {}, ...prose(finding.title))),
       element("p", { class: "where" }, ...whereOf(finding),
         element("a", { href: runLink(run, finding.id), "aria-label": `Link to: ${finding.title}` }, "link")));
     this.element = element("li", {}, this.article);

@@ -12,13 +12,15 @@ export class FindingsList {
   readonly element: HTMLElement;
   private readonly items = new Map<string, FindingItem>();
   private readonly list = element("ol", { class: "findings" });
-  private readonly form = new FilterForm(() => this.show());
-  private readonly shown = element("p", { class: "shown", role: "status" });
+  private readonly form = new FilterForm(() => this.announce(this.show()));
+  private readonly shown = element("p", { class: "shown" });
+  private explained = false;
   private readonly note = element("p", { class: "source" });
 
-  constructor(private readonly run: string) {
+  constructor(private readonly run: string, private readonly announce: (text: string) => void) {
     this.element = element("section", { "aria-labelledby": "findings-title" },
       element("h2", { id: "findings-title" }, "Findings"), this.form.element, this.shown, this.note, this.list);
+    this.show();
   }
 
   get size(): number {
@@ -38,6 +40,7 @@ export class FindingsList {
   }
 
   explain(report: JsonObject): void {
+    this.explained = true;
     const findings = objectsIn(report, "findings");
     const open = findings.filter((finding) => !isObject(finding["accepted"]));
     const rank = (finding: JsonObject) => severities.indexOf(textIn(finding, "severity"));
@@ -72,15 +75,18 @@ export class FindingsList {
     this.show();
   }
 
-  private show(): void {
+  private show(): string {
     const filter = this.form.filter();
     let shown = 0;
     for (const item of this.items.values()) {
       item.element.hidden = !matches(filter, item.finding);
       if (!item.element.hidden) ++shown;
     }
-    setText(this.shown, shown === this.items.size ? counted(shown, "finding")
-      : `${shown} of ${counted(this.items.size, "finding")}`);
+    const all = this.items.size;
+    this.form.element.hidden = all === 0;
+    const words = shown === all ? counted(all, "finding") : `${shown} of ${counted(all, "finding")}`;
+    setText(this.shown, all > 0 ? words : this.explained ? "None." : "None so far.");
+    return words;
   }
 }
 

@@ -22,7 +22,8 @@ export class HomeView implements View {
   private timer = 0;
 
   constructor(private readonly context: Context) {
-    const columns = ["Run", "State", "Started", "Score"].map((name) => element("th", { scope: "col" }, name));
+    const columns = ["Run", "State", "Asked for", "Score"].map((name, at) =>
+      element("th", { scope: "col", class: at === 3 ? "number" : null }, name));
     this.element = element("div", {},
       element("h1", { id: "page-title", tabindex: -1 }, "Repositories"),
       startForm(context),

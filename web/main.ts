@@ -3,7 +3,7 @@ import { Repository, User, api } from "./api";
 import { browserSurroundings } from "./browser_surroundings";
 import { Connection, Status } from "./connection";
 import { showConnection } from "./connection_badge";
-import { byId, element, fill, setText } from "./dom";
+import { byId, element, fill, setText, setTitle } from "./dom";
 import { HomeView } from "./home_view";
 import { LiveRuns } from "./live_runs";
 import { Hello, Position, RunEvent } from "./messages";
@@ -145,7 +145,7 @@ function showProblem(text: string): void {
 }
 
 function showPage(title: string, page: HTMLElement): void {
-  document.title = `${title} · Fount`;
+  setTitle(title);
   fill(byId("main"), page);
   page.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   window.scrollTo(0, 0);

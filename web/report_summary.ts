@@ -1,10 +1,11 @@
 // What came of an audit: its score, the areas, what to do first.
 import { reportPath } from "./api";
-import { Child, element } from "./dom";
+import { Child, element, prose } from "./dom";
 import { JsonObject, numberIn, objectIn, objectsIn, textIn } from "./json";
 import { runLink } from "./route";
 import { counted, scoreOf } from "./words";
 
+const shownCauses = 10;
 const shownSteps = 20;
 
 export function reportSummary(run: string, report: JsonObject): Child[] {
@@ -26,7 +27,8 @@ export function reportSummary(run: string, report: JsonObject): Child[] {
 }
 
 function areas(all: readonly JsonObject[]): HTMLElement {
-  const columns = ["Area", "Score", "Findings"].map((name) => element("th", { scope: "col" }, name));
+  const columns = ["Area", "Score", "Findings"].map((name, at) =>
+    element("th", { scope: "col", class: at > 0 ? "number" : null }, name));
   const rows = all.filter((area) => area["assessed"] === true).map((area) => element("tr", {},
     element("th", { scope: "row" }, textIn(area, "name")),
     element("td", { class: "number" }, scoreOf(numberIn(area, "value"))),
@@ -41,13 +43,16 @@ function findingsById(report: JsonObject): Map<string, JsonObject> {
 }
 
 function causes(run: string, report: JsonObject): Child[] {
-  const items = objectsIn(report, "causes").map((cause) => {
+  const all = objectsIn(report, "causes");
+  const items = all.slice(0, shownCauses).map((cause) => {
     const ids = Array.isArray(cause["findings"]) ? cause["findings"] : [];
     const first = typeof ids[0] === "string" ? ids[0] : "";
-    return element("li", {}, element("strong", {}, textIn(cause, "title")), element("br"), textIn(cause, "action"), " ",
+    return element("li", {},
+      element("strong", {}, ...prose(textIn(cause, "title"))), element("br"), ...prose(textIn(cause, "action")), " ",
       element("a", { href: runLink(run, first) }, counted(ids.length, "finding")));
   });
-  return items.length === 0 ? [] : [element("h2", {}, "Common causes"), element("ul", { class: "causes" }, ...items)];
+  if (items.length === 0) return [];
+  return [element("h2", {}, "Common causes"), element("ul", { class: "causes" }, ...items), more(all, items, "cause")];
 }
 
 function plan(run: string, report: JsonObject): Child[] {
@@ -58,11 +63,16 @@ function plan(run: string, report: JsonObject): Child[] {
     const id = textIn(step, "finding");
     const finding = findings.get(id) ?? {};
     const points = numberIn(step, "points") ?? 0;
-    return element("li", {}, element("a", { href: runLink(run, id) }, textIn(finding, "message") || id),
+    return element("li", {}, element("a", { href: runLink(run, id) }, ...prose(textIn(finding, "message") || id)),
       element("span", { class: "source" }, ` within ${textIn(finding, "due")}, effort ${textIn(step, "effort")}`,
         points > 0 ? `, regains ${points} points` : ""));
   });
-  const more = steps.length - items.length;
-  return [element("h2", {}, "What to do first"), element("ol", { class: "plan" }, ...items),
-    more > 0 ? element("p", { class: "source" }, `${counted(more, "more step")} in the report.`) : null];
+  return [
+    element("h2", {}, "What to do first"), element("ol", { class: "plan" }, ...items), more(steps, items, "step"),
+  ];
+}
+
+function more(all: readonly unknown[], shown: readonly unknown[], what: string): Child {
+  const rest = all.length - shown.length;
+  return rest > 0 ? element("p", { class: "source" }, `${counted(rest, `more ${what}`)} in the report.`) : null;
 }

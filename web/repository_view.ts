@@ -1,6 +1,6 @@
 // One repository: how its score moved.
 import { Score, api } from "./api";
-import { element, fill, setText } from "./dom";
+import { element, fill, setText, setTitle } from "./dom";
 import { RunEvent } from "./messages";
 import { runLink } from "./route";
 import { scoreChart } from "./score_chart";
@@ -20,7 +20,8 @@ export class RepositoryView implements View {
 
   constructor(private readonly context: Context, private readonly repository: number) {
     const start = () => void startRun(context, { repository });
-    const columns = ["Finished", "Score"].map((name) => element("th", { scope: "col" }, name));
+    const columns = ["Finished", "Score"].map((name, at) =>
+      element("th", { scope: "col", class: at === 1 ? "number" : null }, name));
     this.element = element("div", {},
       this.heading, this.source,
       mayStart(context.user) ? element("button", { type: "button", class: "primary", click: start }, "Audit") : null,
@@ -47,6 +48,7 @@ export class RepositoryView implements View {
       const [repositories, scores] = await Promise.all([api.repositories(), api.scores(this.repository)]);
       const own = repositories.find((repository) => repository.id === this.repository);
       setText(this.heading, own?.name ?? "Repository");
+      if (own && this.element.isConnected) setTitle(own.name);
       setText(this.source, own?.source ?? "");
       fill(this.chart, scores.length > 0 ? scoreChart(scores, chartSize) : "No audit of it has been completed yet.");
       fill(this.rows, ...[...scores].reverse().map(row));

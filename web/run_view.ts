@@ -1,7 +1,7 @@
 // One run: live while it goes on, from its report when it has ended.
 import { AgentsList } from "./agents_list";
 import { ApiError, Run, api } from "./api";
-import { element, fill, setText } from "./dom";
+import { element, fill, setText, setTitle } from "./dom";
 import { FindingsList } from "./findings_list";
 import { textIn } from "./json";
 import { LiveRun, hasEnded } from "./live_runs";
@@ -34,7 +34,7 @@ export class RunView implements View {
   private announced = 0;
 
   constructor(private readonly context: Context, private readonly run: string, private wanted: string) {
-    this.findings = new FindingsList(run);
+    this.findings = new FindingsList(run, (text) => context.announce(text));
     this.element = element("div", {}, this.heading, this.origin, this.state, this.cancelButton, this.summary,
       this.agents.element, this.findings.element);
     this.update();
@@ -67,7 +67,7 @@ export class RunView implements View {
   private showLive(live: LiveRun): void {
     if (live.attempt !== this.attempt && this.attempt !== 0 && !this.explained) this.findings.clear();
     this.attempt = live.attempt;
-    this.agents.update(live);
+    if (!this.explained) this.agents.update(live);
     this.findings.add(live.findings.values());
     if (!hasEnded(live.state)) this.announceFindings();
   }
@@ -115,6 +115,7 @@ export class RunView implements View {
       for (const repository of await api.repositories()) repositories.set(repository.id, repository);
     const repository = record.repository === null ? undefined : repositories.get(record.repository);
     setText(this.heading, repository?.name ?? record.agent);
+    if (this.element.isConnected) setTitle(repository?.name ?? record.agent);
     fill(this.origin,
       repository ? element("a", { href: repositoryLink(repository.id) }, "score history") : null,
       repository ? ` of ${repository.source}; ` : null, `asked for on ${timeOf(record.createdMs)}`);
@@ -128,6 +129,7 @@ export class RunView implements View {
       if (report["schema"] !== "fount.report/1") return;
       fill(this.summary, ...reportSummary(this.run, report));
       this.summary.hidden = false;
+      this.agents.element.hidden = true; // their work is done, and told by the areas
       this.findings.explain(report);
       this.pointAtWanted();
       this.context.announce(`Completed: score ${scoreOf(record.score)}, ${counted(this.findings.size, "finding")}`);
