@@ -20,6 +20,7 @@ export class HomeView implements View {
   private readonly everybody = element("input", { type: "checkbox", id: "everybody", change: () => this.showRuns() });
   private all: Run[] = [];
   private timer = 0;
+  private loads = 0; // an answer that was overtaken by a later one is old
 
   constructor(private readonly context: Context) {
     const columns = ["Run", "State", "Asked for", "Score"].map((name, at) =>
@@ -52,12 +53,15 @@ export class HomeView implements View {
   }
 
   private async load(): Promise<void> {
+    const load = ++this.loads;
     try {
       const [repositories, runs] = await Promise.all([api.repositories(), api.runs()]);
+      if (load !== this.loads) return;
       for (const repository of repositories) this.context.repositories.set(repository.id, repository);
       this.all = runs;
       this.showRuns();
       const scores = await Promise.all(repositories.map((repository) => api.scores(repository.id)));
+      if (load !== this.loads) return;
       fill(this.repositories, ...repositories.map((repository, at) => this.row(repository, scores[at] ?? [])));
       if (repositories.length === 0)
         fill(this.repositories, element("li", { class: "empty" }, "None yet. Audit one: its score will stand here."));

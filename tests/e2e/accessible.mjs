@@ -1,10 +1,12 @@
 // Run in the page: what a checker of accessibility would say first. Returns sentences; none is good.
 export function accessibilityProblems() {
   const problems = [];
-  const visible = (node) => node.checkVisibility() && node.getClientRects().length > 0 && !node.closest(".unseen, .skip");
+  const visible = (node) =>
+    node.checkVisibility() && node.getClientRects().length > 0 && !node.closest(".unseen, .skip");
   const all = (selector) => [...document.querySelectorAll(selector)].filter(visible);
+  const textOf = (id) => document.getElementById(id)?.textContent ?? "";
   const nameOf = (node) => (node.getAttribute("aria-label") ?? "") ||
-    (node.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join("") ||
+    (node.getAttribute("aria-labelledby") ?? "").split(" ").map(textOf).join("") ||
     [...(node.labels ?? [])].map((label) => label.textContent).join("") || node.textContent.trim();
 
   if (!document.documentElement.lang) problems.push("the page has no language");
@@ -28,11 +30,15 @@ export function accessibilityProblems() {
   for (const cell of all("th")) if (!cell.scope) problems.push(`th without scope: ${cell.textContent}`);
 
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const known = new Map();
   const rgb = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
+    if (!known.has(colour)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      known.set(colour, [...canvas.getImageData(0, 0, 1, 1).data]);
+    }
+    return known.get(colour);
   };
   const luminance = (colour) => {
     const [red, green, blue] = rgb(colour).map((byte) => byte / 255)

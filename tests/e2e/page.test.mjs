@@ -124,28 +124,30 @@ test("a second tab follows a run that goes on", async () => {
 
 test("two users in two browsers see their own runs only", async () => {
   const [ada, bob] = await Promise.all([testUser("ada"), testUser("bob")]);
-  const runs = await Promise.all([ada, bob].map(({ page }) => startAgent(page, "slow", { findings: 15, pause_s: 0.02 })));
+  const input = { findings: 15, pause_s: 0.02 };
+  const runs = await Promise.all([ada, bob].map(({ page }) => startAgent(page, "slow", input)));
   await Promise.all([ada, bob].map(({ page }) => runState(page, "completed")));
   for (const [at, { context, page, seen }] of [ada, bob].entries()) {
     assert.deepEqual([...seen.runs], [runs[at]]);
     expectDense(seen.seqs);
     await page.click("a.brand");
     await page.waitForSelector("tbody th a");
-    assert.deepEqual(await page.locator("tbody th a").evaluateAll((links) => links.map((link) => link.hash)), [`#run=${runs[at]}`]);
+    const listed = await page.locator("tbody th a").evaluateAll((links) => links.map((link) => link.hash));
+    assert.deepEqual(listed, [`#run=${runs[at]}`]);
     expectNoProblems(seen);
     await context.close();
   }
 });
 
-test("a run is canceled; an ended session says so and leads back", async () => {
-  const { context, page } = await testUser("leaver");
+test("a run is canceled, and stays so", async () => {
+  const { context, page, seen } = await testUser("canceler");
   await startAgent(page, "slow", { findings: 500, pause_s: 0.05 });
   await findings(page, 2);
   await page.click("text=Cancel this run");
   await runState(page, "canceled");
-  await context.setExtraHTTPHeaders({}); // as if the session had ended: nothing says who asks
   await page.reload();
-  await page.waitForSelector("#token");
+  await runState(page, "canceled");
+  expectNoProblems(seen);
   await context.close();
 });
 
@@ -212,4 +214,19 @@ test("the server is killed in the middle of two users' runs: both lose nothing a
     expectNoProblems(seen);
     await context.close();
   }
+});
+
+test("who signs out in one tab is told so in the other", async () => {
+  const { context, page } = await person(browser);
+  await page.goto(server.loginLink); // the server has started again since: a new one
+  await isLive(page);
+  const second = await context.newPage();
+  await second.goto(server.url);
+  await isLive(second);
+  await second.click("text=Sign out");
+  await second.waitForSelector("#token");
+  await page.waitForSelector("#token");
+  assert.match(await page.textContent("#sign-in-problem"), /signed out/);
+  await picture(page, "signed-out");
+  await context.close();
 });

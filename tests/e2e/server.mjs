@@ -34,10 +34,11 @@ export class Server {
   }
 
   async start() {
+    const expires = new Date(Date.now() + 3_600_000).toISOString().slice(0, 19) + "Z";
     const environment = {
       PATH: process.env.PATH, FOUNT_DATA: join(this.folder, "data"), FOUNT_PORT: String(this.port),
       FOUNT_ALLOWED_PATHS: this.source, FOUNT_LEASE_S: "2", FOUNT_CONNECTS_PER_S: "1000",
-      E2E_BYPASS_KEY: bypassKey, FOUNT_E2E_BYPASS_EXPIRES: new Date(Date.now() + 3_600_000).toISOString().slice(0, 19) + "Z",
+      E2E_BYPASS_KEY: bypassKey, FOUNT_E2E_BYPASS_EXPIRES: expires,
     };
     this.log = "";
     this.process = spawn(process.env.FOUNT_BINARY, ["serve"], {
