@@ -64,7 +64,7 @@ function plan(run: string, report: JsonObject): Child[] {
     const finding = findings.get(id) ?? {};
     const points = numberIn(step, "points") ?? 0;
     return element("li", {}, element("a", { href: runLink(run, id) }, ...prose(textIn(finding, "message") || id)),
-      element("span", { class: "source" }, ` within ${textIn(finding, "due")}, effort ${textIn(step, "effort")}`,
+      element("span", { class: "source" }, ` within ${textIn(finding, "due")}, about ${numberIn(finding, "effort_hours") ?? 0} h`,
         points > 0 ? `, regains ${points} points` : ""));
   });
   return [
