@@ -23,7 +23,7 @@ export class HomeView implements View {
   private loads = 0; // an answer that was overtaken by a later one is old
 
   constructor(private readonly context: Context) {
-    const columns = ["Run", "State", "Asked for", "Score"].map((name, at) =>
+    const columns = ["Run", "State", "Requested", "Score"].map((name, at) =>
       element("th", { scope: "col", class: at === 3 ? "number" : null }, name));
     this.element = element("div", {},
       element("h1", { id: "page-title", tabindex: -1 }, "Repositories"),

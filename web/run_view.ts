@@ -118,7 +118,7 @@ export class RunView implements View {
     if (this.element.isConnected) setTitle(repository?.name ?? record.agent);
     fill(this.origin,
       repository ? element("a", { href: repositoryLink(repository.id) }, "score history") : null,
-      repository ? ` of ${repository.source}; ` : null, `asked for on ${timeOf(record.createdMs)}`);
+      repository ? ` of ${repository.source}; ` : null, `requested on ${timeOf(record.createdMs)}`);
   }
 
   private async explain(record: Run): Promise<void> {
