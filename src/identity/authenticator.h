@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "core/service.h"
@@ -37,15 +38,18 @@ std::string_view name_of(CredentialKind kind);
 struct Caller {
   User user;
   CredentialKind kind = CredentialKind::jwt;
-  std::string credential;       // "jti:…" or "token:17": what a revocation names; never the secret
+  std::string credential;       // "jti:…", "token:17" or "bypass": what a revocation names; never the secret
   std::int64_t expires_ms = 0;  // 0: never
+  std::string key_id;           // of a JWT: the key that signed it
 };
 
-// `reason` is for the log, not for the caller, who learns no more than 401.
+// `reason` is for the log, not for the caller, who learns no more than 401. It holds nothing of the credential.
 struct Denial {
   std::string reason;
+  bool unavailable = false;  // the store failed: nothing was decided, and 503 says so
 };
 
+// From any thread. `settings.public_url` must be the final one. What it is made from must outlive it.
 class Authenticator {
  public:
   Authenticator(const Settings& settings, Store& store, JwtKeys& keys, const Clock& clock);
@@ -55,6 +59,26 @@ class Authenticator {
   std::expected<Caller, Denial> decide_token(std::string_view token) const;
   // Whether what was decided still holds: not expired, not revoked, user not disabled. Asked for open sockets.
   std::expected<void, Denial> still_holds(const Caller& caller) const;
+
+ private:
+  using Decision = std::expected<Caller, Denial>;
+
+  Decision decide_jwt(std::string_view token) const;
+  Decision decide_stored(std::string_view token, TokenKind kind) const;
+  Decision decide_cookie(const Credentials& credentials) const;
+  Decision decide_bypass(const Credentials& credentials) const;
+  std::expected<User, Denial> user_of(const JwtClaims& claims, UserRole role) const;
+  std::expected<void, Denial> check_user(UserId id) const;
+  bool bypass_works() const;
+
+  const Settings& settings_;
+  Store& store_;
+  JwtKeys& keys_;
+  const Clock& clock_;
+  JwtExpectations expected_;
+  std::vector<std::string> origins_;  // that browsers may come from
+  std::string bypass_hash_;           // "" when there is no key
+  std::int64_t bypass_expires_ms_ = 0;
 };
 
 }  // namespace fount

@@ -14,6 +14,7 @@ namespace fount {
 // What a token states, after its signature was checked. Times in seconds since the epoch.
 struct JwtClaims {
   std::string issuer, subject, id, name;
+  std::string key_id;  // which key signed it
   std::int64_t issued_s = 0, expires_s = 0;
 };
 
@@ -34,6 +35,8 @@ class JwtKeys {
   // The claims, or why the token is refused (for the log). `now_s`: seconds since the epoch.
   std::expected<JwtClaims, std::string> verify(std::string_view token, const JwtExpectations& expected,
                                                std::int64_t now_s) const;
+  // Whether a key is still there: what it signed ends with it, on open sockets too.
+  bool has_key(std::string_view key_id) const;
   // New keys without a restart: those that are not in the new set stop to work at once. Safe while others verify.
   void replace(JwtKeys keys);
 

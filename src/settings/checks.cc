@@ -84,6 +84,8 @@ void check_people(Loading& loading) {
   const Settings& values = loading.values;
   for (const std::string_view name : {"jwt_issuer", "jwt_audience", "organisation"})
     if (trim(values.*named(name).text).empty()) loading.complain(named(name), "must not be empty");
+  if (values.jwt_issuer == "local" || values.jwt_issuer == "e2e")
+    loading.complain(named("jwt_issuer"), "must not be 'local' or 'e2e': users of these are made here only");
   if (user_role_named(values.new_user_role)) return;
   constexpr std::string_view kRoles[] = {"viewer", "auditor", "admin"};
   loading.complain(named("new_user_role"),

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/base64url.h"
 #include "base/text.h"
 
 namespace fount {
@@ -40,13 +40,8 @@ std::unexpected<Error> trouble(std::string_view what, const std::string& path) {
 }
 
 template <std::size_t Size>
-std::string base64url(const std::array<unsigned char, Size>& bytes) {
-  std::string text(4 * ((Size + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(), Size);
-  text.resize(static_cast<std::size_t>(length));
-  while (text.ends_with('=')) text.pop_back();
-  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  return text;
+std::string as_text(const std::array<unsigned char, Size>& bytes) {
+  return encode_base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 Result<std::string> random_key_set() {
@@ -56,7 +51,7 @@ Result<std::string> random_key_set() {
       RAND_bytes(name.data(), static_cast<int>(name.size())) != 1)
     return failure(ErrorCode::io, "the system has no random numbers for a key");
   return fmt::format("{{\"keys\": [{{\"kty\": \"oct\", \"alg\": \"HS256\", \"kid\": \"{}\", \"k\": \"{}\"}}]}}\n",
-                     base64url(name), base64url(key));
+                     as_text(name), as_text(key));
 }
 
 Status write_all(int descriptor, std::string_view bytes, const std::string& path) {

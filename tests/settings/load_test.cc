@@ -136,6 +136,8 @@ TEST(Settings, every_problem_says_where_and_what) {
       {{.command_line = {{"trusted_proxies", "10.0.0.0/8"}}},
        "--trusted-proxies: '10.0.0.0/8' is no IP address (ranges are not understood)"},
       {{.command_line = {{"jwt_issuer", ""}}}, "--jwt-issuer: must not be empty"},
+      {{.command_line = {{"jwt_issuer", "local"}}},
+       "--jwt-issuer: must not be 'local' or 'e2e': users of these are made here only"},
       {{.command_line = {{"new_user_role", "audtor"}}},
        "--new-user-role: must be viewer, auditor or admin, not 'audtor'; did you mean 'auditor'?"},
       {{.command_line = {{"e2e_bypass_expires", "tomorrow"}}},
