@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "identity/jwt_keys.h"
 #include "settings/table.h"
 
 namespace fount {
@@ -27,6 +28,15 @@ std::vector<std::pair<std::string, std::string>> process_environment() {
 std::string_view placeholder(SettingKind kind) {
   if (kind == SettingKind::number) return "NUMBER";
   return kind == SettingKind::list ? "A,B" : "TEXT";
+}
+
+// The form of a key set is known to identity/ only; whoever looks at settings wants to hear of it before the start.
+Status check_jwt_keys(const LoadedSettings& settings) {
+  if (settings.values.jwt_keys.empty()) return {};  // made at the first start
+  const Result<JwtKeys> keys = JwtKeys::parse(settings.values.jwt_keys);
+  if (keys) return {};
+  const std::string& origin = settings.origins[setting_place("jwt_keys")].origin;
+  return failure(ErrorCode::configuration, fmt::format("{}: {}", origin, keys.error().message));
 }
 
 }  // namespace
@@ -55,7 +65,9 @@ Result<LoadedSettings> load_service_settings(const ServiceOptions& options, bool
   for (std::size_t at = 0; at < options.declared.size(); ++at)
     if (options.declared[at] != nullptr && !options.declared[at]->empty())
       sources.command_line.emplace_back(setting_table()[at].name, options.values[at]);
-  return load_settings(sources);
+  FOUNT_TRY(LoadedSettings settings, load_settings(sources));
+  FOUNT_CHECK(check_jwt_keys(settings));
+  return settings;
 }
 
 std::string render_settings(const LoadedSettings& settings) {
