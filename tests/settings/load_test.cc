@@ -92,8 +92,12 @@ struct Refusal {
   std::string problem;  // the whole message
 };
 
+void expect_refused(const std::vector<Refusal>& refusals) {
+  for (const Refusal& refusal : refusals) EXPECT_EQ(problems_of(refusal.given), refusal.problem);
+}
+
 TEST(Settings, every_problem_says_where_and_what) {
-  const std::vector<Refusal> refusals{
+  expect_refused({
       {{.toml = "prot = 1"}, "fount-serve.toml:1: unknown key 'prot'; did you mean 'port'?"},
       {{.toml = "\nport = 'x'"}, "fount-serve.toml:2: port must be an integer, not a string"},
       {{.toml = "port = 70000"}, "fount-serve.toml:1: port is 70000, and must be from 0 to 65535"},
@@ -115,6 +119,11 @@ TEST(Settings, every_problem_says_where_and_what) {
       {{.environment = {{"FOUNT_ENVIRONMENT", "prodution"}}},
        "FOUNT_ENVIRONMENT: must be development, test, staging or production, not 'prodution'; did you mean "
        "'production'?"},
+  });
+}
+
+TEST(Settings, every_wrong_value_says_what_is_wrong) {
+  expect_refused({
       {{.command_line = {{"address", "localhost"}}},
        "--address: must be an IP address, as 127.0.0.1 or ::1, not 'localhost'\n"
        "FOUNT_JWT_KEYS: not set, and needed where others can reach the server: set FOUNT_JWT_KEYS_FILE to a file that "
@@ -146,6 +155,11 @@ TEST(Settings, every_problem_says_where_and_what) {
        "--e2e-bypass-expires: is more than 7 days "
        "ahead"},
       {{.command_line = {{"jwt_keys", "x"}}}, "jwt_keys: cannot be set on the command line"},
+  });
+}
+
+TEST(Settings, agents_and_environment_files_are_checked) {
+  expect_refused({
       {{.toml = "agent = 1"}, "fount-serve.toml:1: agents are written [[agent]]"},
       {{.toml = "[[agent]]\nname = 'A b'\ncommand = ['x']"},
        "fount-serve.toml:1: [[agent]] needs a name of lower-case letters, digits and '-'"},
@@ -160,8 +174,7 @@ TEST(Settings, every_problem_says_where_and_what) {
        ".env.development:1: FOUNT_ENVIRONMENT is another one here than development, whose file this is"},
       {{.variables_file = "A=1\nA=2\n", .variables_name = ".env.development"},
        ".env.development:2: A is already on line 1"},
-  };
-  for (const Refusal& refusal : refusals) EXPECT_EQ(problems_of(refusal.given), refusal.problem);
+  });
 }
 
 TEST(Settings, all_problems_are_reported_at_once) {
