@@ -57,6 +57,18 @@ void print_reads(Terminal& terminal, const SettingExplanation& explanation) {
   }
 }
 
+void print_resolvers(Terminal& terminal, const SettingExplanation& explanation) {
+  if (explanation.resolvers.empty()) return;
+  terminal.line("  " + terminal.paint(Paint::bold, "resolved in this order by"));
+  for (const ResolvingPlace& resolver : explanation.resolvers) {
+    const std::string where = resolver.environment.empty() ? "" : fmt::format(", in {}", resolver.environment);
+    const std::string use = resolver.use == "looks at" ? ", only looked at" : "";
+    const std::string by = resolver.symbol.empty() ? "" : "  " + resolver.symbol;
+    terminal.line(fmt::format("    {}{}", terminal.place(resolver.location), one_line(by)));
+    terminal.line("      " + one_line(fmt::format("{}{}{}", fmt::join(resolver.sources, " → "), where, use)));
+  }
+}
+
 std::string render_text(const SettingExplanation& explanation, const std::string& root) {
   const RenderOptions rendering = console_rendering(root);
   Terminal terminal(rendering);
@@ -65,6 +77,7 @@ std::string render_text(const SettingExplanation& explanation, const std::string
   print_places(terminal, explanation);
   print_winners(terminal, explanation);
   print_reads(terminal, explanation);
+  print_resolvers(terminal, explanation);
   return std::move(terminal).take();
 }
 
@@ -89,6 +102,15 @@ std::string render_json(const SettingExplanation& explanation) {
     write_location(json, read.location);
     json.key("accessor").string(read.accessor);
     json.key("default").string(read.default_text).key("required").boolean(read.required).end_object();
+  }
+  json.end_array().key("resolvers").begin_array();
+  for (const ResolvingPlace& resolver : explanation.resolvers) {
+    json.begin_object();
+    write_location(json, resolver.location);
+    json.key("symbol").string(resolver.symbol).key("environment").string(resolver.environment);
+    json.key("use").string(resolver.use).key("sources").begin_array();
+    for (const std::string& source : resolver.sources) json.string(source);
+    json.end_array().end_object();
   }
   json.end_array().end_object();
   return out + "\n";

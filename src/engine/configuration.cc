@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "base/text.h"
+#include "core/secret_name.h"
 #include "engine/evidence.h"
 #include "engine/load_index.h"
+#include "index/chains.h"
 #include "rules/setting_values.h"
 #include "rules/support.h"
 #include "rules/values.h"
@@ -201,6 +203,27 @@ SettingDifference difference_of(const Index& index, Symbol name, EnvironmentId f
   return difference;
 }
 
+std::string_view name_of(ChainUse use) {
+  constexpr std::string_view kNames[] = {"answers", "hands on", "looks at"};
+  return kNames[static_cast<std::size_t>(use)];
+}
+
+std::vector<ResolvingPlace> resolvers_of(const Index& index, std::string_view name, std::vector<Span>& spans) {
+  std::vector<ResolvingPlace> places;
+  const std::string label = source_label(name), secret = logical_secret(name);
+  for (const Chain& chain : secret_chains(index)) {
+    if (chain.secret != secret && std::ranges::count(chain.sources, label, &ChainSource::label) == 0) continue;
+    ResolvingPlace place;
+    if (chain.definition != kNone) place.symbol = index.symbol_of(chain.file, chain.definition);
+    for (const ChainSource& source : chain.sources) place.sources.push_back(source.label);
+    if (chain.guard) place.environment = index.environments()[chain.guard].name;
+    place.use = name_of(chain.use);
+    places.push_back(std::move(place));
+    spans.push_back(chain.sources.front().span);
+  }
+  return places;
+}
+
 }  // namespace
 
 std::string_view name_of(DifferenceKind kind) {
@@ -231,10 +254,12 @@ Result<SettingExplanation> explain_setting(const ConfigurationContext& context, 
       spans.push_back({read.file, read.begin, read.end});
     }
   }
+  if (!spans.empty() && is_secret_name(name)) explanation.resolvers = resolvers_of(index, name, spans);
   const std::vector<Location> locations = locate(index, spans, context);
-  for (std::size_t i = 0; i < places.size(); ++i) explanation.places[i].location = locations[i];
-  for (std::size_t i = 0; i < explanation.reads.size(); ++i)
-    explanation.reads[i].location = locations[places.size() + i];
+  auto next = locations.begin();
+  for (SettingPlace& place : explanation.places) place.location = *next++;
+  for (SettingReadPlace& read : explanation.reads) read.location = *next++;
+  for (ResolvingPlace& resolver : explanation.resolvers) resolver.location = *next++;
   if (spans.empty()) explanation.suggestion = nearest(index, name);
   return explanation;
 }

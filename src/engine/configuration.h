@@ -34,6 +34,15 @@ struct SettingReadPlace {
   bool required = false;
 };
 
+// One place of code that tries several sources for it, one after the other.
+struct ResolvingPlace {
+  Location location;
+  std::string symbol;                // the function; "" for a module
+  std::vector<std::string> sources;  // "JWT_SECRET_{environment}", "a secret store", "a literal"
+  std::string environment;           // where only one branch does it; else ""
+  std::string use;                   // "answers", "hands on", "looks at"
+};
+
 struct WinningPlace {
   std::string environment;
   std::size_t place = 0;   // into SettingExplanation::places
@@ -46,8 +55,9 @@ struct SettingExplanation {
   bool secret = false;
   std::vector<SettingPlace> places;  // by environment, then layer, then place
   std::vector<SettingReadPlace> reads;
-  std::vector<WinningPlace> winners;  // one per environment that has a place
-  std::string suggestion;             // nearest name, when nothing gives or reads this one
+  std::vector<ResolvingPlace> resolvers;  // of a secret
+  std::vector<WinningPlace> winners;      // one per environment that has a place
+  std::string suggestion;                 // nearest name, when nothing gives or reads this one
 };
 
 enum class DifferenceKind { missing, type, value, same };

@@ -24,10 +24,22 @@ bool signs(std::string_view callee) {
   return name == "encode" || name == "decode";
 }
 
+// Sorts places for find().
+template <class Place>
+void prepare(std::vector<Place>& places) {
+  std::ranges::stable_sort(places, {}, &Place::begin);
+  std::uint32_t furthest = 0;
+  for (Place& place : places) place.furthest = furthest = std::max(furthest, place.end);
+}
+
+bool is_constructor(std::string_view callee) {
+  const std::string_view name = callee.substr(callee.rfind('.') + 1);
+  return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
+
 }  // namespace
 
-AnswerFlow::AnswerFlow(const FileFacts& facts, const FileFlow& flow, std::uint32_t function)
-    : facts_(facts), flow_(flow), function_(function) {
+AnswerFlow::AnswerFlow(const FileFacts& facts, const FileFlow& flow, std::uint32_t function) : facts_(facts) {
   for (const std::uint32_t c : flow.calls_of(function)) {
     const Call& call = facts.calls[c];
     if (!signs(facts.text(call.callee))) continue;
@@ -35,6 +47,13 @@ AnswerFlow::AnswerFlow(const FileFacts& facts, const FileFlow& flow, std::uint32
       if (facts.arguments[a].kind == ArgumentKind::name) answers_.insert(facts.text(facts.arguments[a].value));
   }
   const auto steps = flow.steps_of(function);
+  for (const std::uint32_t s : steps)
+    statements_.push_back({facts.steps[s].begin, facts.steps[s].end, 0, &facts.steps[s]});
+  for (const Binding& binding : facts.bindings)
+    if (binding.definition == function && holds_value(binding.kind))
+      bindings_.push_back({binding.value_begin, binding.value_end, 0, nullptr});
+  prepare(statements_);
+  prepare(bindings_);
   bool grown = true;
   for (unsigned round = 0; grown && round < 4; ++round) {  // later statements first: mostly one round is enough
     grown = false;
@@ -65,27 +84,41 @@ bool AnswerFlow::add_names(std::string_view expression) {
   return grown;
 }
 
-const Step* AnswerFlow::statement_of(std::uint32_t at) const {
-  for (const std::uint32_t s : flow_.steps_of(function_))
-    if (facts_.steps[s].begin <= at && at < facts_.steps[s].end) return &facts_.steps[s];
-  return nullptr;
+const AnswerFlow::Place* AnswerFlow::find(const std::vector<Place>& places, std::uint32_t at) {
+  const auto found = std::ranges::upper_bound(places, at, {}, &Place::furthest);
+  return found != places.end() && found->begin <= at ? &*found : nullptr;
 }
 
-// What a module or class keeps.
-bool AnswerFlow::is_bound(std::uint32_t at) const {
-  return std::ranges::any_of(facts_.bindings, [&](const Binding& binding) {
-    return binding.definition == function_ && binding.value_begin <= at && at < binding.value_end &&
-           holds_value(binding.kind);
-  });
+const Step* AnswerFlow::statement_of(std::uint32_t at) const {
+  const Place* const place = find(statements_, at);
+  return place == nullptr ? nullptr : place->step;
 }
 
 bool AnswerFlow::gives(std::uint32_t at) const {
-  if (is_bound(at)) return true;
+  if (find(bindings_, at) != nullptr) return true;
   const Step* const step = statement_of(at);
   if (step == nullptr || !holds_value(step->value_kind)) return false;
-  if (step->kind == StepKind::return_) return true;
-  const std::string_view target = facts_.text(step->target);
-  return step->kind == StepKind::assign && (is_attribute(target) || answers_.contains(target));
+  return is_answer(*step);
+}
+
+bool AnswerFlow::is_answer(const Step& step) const {
+  const std::string_view target = facts_.text(step.target);
+  return step.kind == StepKind::return_ ||
+         (step.kind == StepKind::assign && (is_attribute(target) || answers_.contains(target)));
+}
+
+bool AnswerFlow::hands_on(std::uint32_t at) const {
+  const Step* const step = statement_of(at);
+  if (step == nullptr || (step->kind != StepKind::return_ && step->kind != StepKind::assign)) return false;
+  if (step->value_kind == ValueKind::dict) return true;
+  if (step->value_kind == ValueKind::choice) return facts_.text(step->target).contains('[');
+  return builds_with(at);
+}
+
+bool AnswerFlow::builds_with(std::uint32_t at) const {
+  const Step* const step = statement_of(at);
+  const bool kept = step != nullptr && (step->kind == StepKind::return_ || step->kind == StepKind::assign);
+  return kept && step->value_kind == ValueKind::call && is_constructor(facts_.text(step->value));
 }
 
 }  // namespace fount

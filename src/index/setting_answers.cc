@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "core/scalar.h"
+#include "index/environment_branch.h"
 
 namespace fount {
 namespace {
@@ -170,23 +171,10 @@ SettingRead SettingAnswers::read(const Question& question) const {
 
 // A condition that names an environment: by a literal, or by a word (`is_production`).
 bool SettingAnswers::guards(FileId file, const Block& block, EnvironmentId& environment) const {
-  if (block.kind != BlockKind::if_ && block.kind != BlockKind::match_case) return false;
-  const FileFacts& facts = input_.facts[file.value];
-  std::size_t named = 0;
-  for (auto m = std::ranges::lower_bound(facts.mentions, block.begin, {}, &Mention::begin);
-       m != facts.mentions.end() && m->begin < block.body; ++m) {
-    if (m->kind != MentionKind::environment) continue;
-    environment = input_.environments.named(facts.text(m->text));
-    ++named;
-  }
-  if (named > 1) environment = {};
-  if (named > 0) return true;
-  for (const std::string& word : identifier_words(facts.text(block.condition))) {
-    if (environment_name(word).empty() || word == "local") continue;
-    environment = input_.environments.named(word);
-    return true;
-  }
-  return false;
+  const auto named = environments_of_branch(input_.facts[file.value], block, input_.environments);
+  if (!named) return false;
+  environment = named->size() == 1 ? named->front() : EnvironmentId{};
+  return true;
 }
 
 void SettingAnswers::add_guard(SettingRead& read) const {

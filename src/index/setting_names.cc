@@ -79,9 +79,12 @@ void SettingNames::add_mention(FileId file, const Mention& mention, bool compose
   const FileFacts& facts = input_.facts[file.value];
   if (mention.kind != MentionKind::setting || names.size() >= kMostNames) return;
   const std::string_view text = facts.text(mention.text);
-  const SettingName name{std::string(text), mention.begin, mention.end, composed};
+  SettingName name{std::string(text), mention.begin, mention.end, composed};
   const bool one_hole = text.contains(kHole) && text.find(kHole) == text.rfind(kHole);
-  if (!one_hole || !means_environment(facts.text(mention.hole)) || environments_.list().empty()) {
+  const std::string_view hole = facts.text(mention.hole);
+  const bool of_environment = one_hole && means_environment(hole);
+  if (one_hole) name.pattern = filled(text, "{" + std::string(of_environment ? "environment" : head_of(hole)) + "}");
+  if (!of_environment || environments_.list().empty()) {
     names.push_back(name);
     return;
   }

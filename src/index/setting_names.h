@@ -28,6 +28,7 @@ struct SettingName {
   std::string text;  // may hold {}
   std::uint32_t begin = 0, end = 0;
   bool composed = false;
+  std::string pattern = {};  // of an f-string with one hole: "JWT_SECRET_{environment}"
   bool open() const { return text.contains("{}"); }
 };
 

@@ -72,12 +72,20 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
   for (const Question& question : functions.questions()) {
     const FileFacts& facts = input.facts[question.file.value];
     const Lookup& lookup = facts.lookups[question.lookup];
-    if (functions.hands_on(question.file, lookup)) {
-      if (lookup.mention) open_names_.emplace_back(facts.text(lookup.key));
-      continue;
-    }
+    const bool hands_on = functions.hands_on(question.file, lookup);
+    if (hands_on && !lookup.mention) continue;
     const SettingRead read = answers.read(question);
     const std::vector<SettingName> said = names.names_of(question.file, lookup);
+    const auto add_open = [&](const SettingName& name) {
+      open_.push_back(read);
+      open_.back().name = symbols.intern(name.pattern);
+      open_.back().order = static_cast<std::uint32_t>(&name - said.data());
+    };
+    if (hands_on) {
+      open_names_.emplace_back(facts.text(lookup.key));
+      if (!said.empty() && !said.front().pattern.empty()) add_open(said.front());
+      continue;
+    }
     if (question.assumed && !lookup.mention && said.empty()) continue;  // nothing says that it is the environment
     const ReadingFunction* const through = functions.find(question.through);
     bool known = !said.empty() && !question.assumed;
@@ -86,10 +94,12 @@ SettingReads::SettingReads(const Input& input, Symbols& symbols) {
       if (text.contains("{}")) {
         open_names_.push_back(text);
         known = false;
+        if (!name.pattern.empty() && text == name.text) add_open(name);
         continue;
       }
       reads_.push_back(read);
       reads_.back().name = symbols.intern(text);
+      reads_.back().order = static_cast<std::uint32_t>(&name - said.data());
       if (name.composed) reads_.back().flags |= kReadComposed;
     }
     if (!known)

@@ -57,6 +57,7 @@ struct SettingRead {
   std::uint16_t flags = 0;
   TruthTest truth = TruthTest::none;
   ValueKind conversion = ValueKind::none;  // number: int(...), float(...); boolean; list: .split(...)
+  std::uint32_t order = 0;                 // among the names that this place asks for, one after the other
   bool is(SettingReadFlag flag) const { return (flags & flag) != 0; }
 };
 
@@ -86,6 +87,10 @@ class SettingReads {
   std::span<const SettingRead> of(Symbol name) const;
   std::span<const Symbol> names() const { return names_; }
 
+  // Those of a name that one variable completes: "JWT_SECRET_{environment}", "KEY_{tenant}". In file order; what is
+  // also in all(), by the names of the environments, may be among them.
+  std::span<const SettingRead> open() const { return open_; }
+
   // Counted against all, with those that are only assumed to be reads.
   std::span<const UnresolvedRead> unresolved() const { return unresolved_; }
   // False only when nobody can be asking for it: no production file says the name in a literal or a `$NAME`, and no
@@ -96,7 +101,7 @@ class SettingReads {
  private:
   void finish(const Input& input, Symbols& symbols);
 
-  std::vector<SettingRead> reads_;
+  std::vector<SettingRead> reads_, open_;
   std::vector<Symbol> names_;
   std::vector<UnresolvedRead> unresolved_;
   std::vector<std::string> open_names_;  // with {} for what is not known

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -41,8 +44,35 @@ Order order_of(const Chain& chain) {
 
 std::string shown(const Order& order) { return fmt::format("{}", fmt::join(order, " → ")); }
 
-// The first two are tried the other way round: with both set, the two certainly get different values.
-bool inverted(const Order& one, const Order& other) { return one[0] == other[1] && one[1] == other[0]; }
+// Where a chain tries a variable; none: it does not.
+std::optional<std::size_t> position_of(const Chain& chain, std::string_view variable) {
+  for (std::size_t i = 0; i < chain.sources.size(); ++i)
+    if (chain.sources[i].kind == ChainSourceKind::variable && chain.sources[i].label == variable) return i;
+  return std::nullopt;
+}
+
+// Two variables that both know are tried the other way round: with only these set, the two get different values.
+bool inverted(const Chain& one, const Chain& other) {
+  if (one.guard && other.guard && one.guard != other.guard) return false;
+  std::optional<std::size_t> before;
+  for (const ChainSource& source : one.sources) {
+    if (source.kind != ChainSourceKind::variable) continue;
+    const std::optional<std::size_t> position = position_of(other, source.label);
+    if (!position) continue;
+    if (before && *position < *before) return true;
+    before = position;
+  }
+  return false;
+}
+
+bool any_inverted(const std::vector<const Chain*>& chains) {
+  for (auto one = chains.begin(); one != chains.end(); ++one)
+    for (auto other = std::next(one); other != chains.end(); ++other) {
+      const bool elsewhere = (*one)->file != (*other)->file || (*one)->definition != (*other)->definition;
+      if (elsewhere && inverted(**one, **other)) return true;
+    }
+  return false;
+}
 
 bool share_variable(const Chain& one, const Chain& other) {
   return std::ranges::any_of(one.sources, [&](const ChainSource& source) {
@@ -118,18 +148,34 @@ Data disagreement(const Order& order, const Order& other, const Chain& chain) {
                      {"path", {std::move(path)}}}};
 }
 
-void report(const Index& index, std::string_view secret, const Groups& groups, Sink& sink) {
+// A function with a branch for an environment has several chains.
+std::size_t functions_of(const std::vector<const Chain*>& chains) {
+  std::set<std::pair<FileId, std::uint32_t>> functions;
+  for (const Chain* chain : chains) functions.emplace(chain->file, chain->definition);
+  return functions.size();
+}
+
+// Whoever asks only one variable disagrees with those that ask for more; alone it would be no reason for a finding.
+void add_single_sources(const Index& index, std::span<const Chain> chains, std::string_view secret, Groups& groups) {
+  std::vector<const Chain*> single;
+  for (const Chain& chain : chains) {
+    if (chain.secret != secret || chain.sources.size() > 1 || !index.production(chain.file)) continue;
+    const bool shared = std::ranges::any_of(groups, [&](const auto& group) {
+      return std::ranges::any_of(group.second, [&](const Chain* other) { return share_variable(chain, *other); });
+    });
+    if (shared) single.push_back(&chain);
+  }
+  for (const Chain* chain : single) groups[order_of(*chain)].push_back(chain);
+}
+
+void report(const Index& index, std::string_view secret, const Groups& groups, const std::optional<Order>& canonical,
+            Sink& sink) {
   Finding finding = finding_of(secret_precedence_rule.info, std::string(secret), "secret");
-  const std::optional<Order> canonical = canonical_order(index, secret, groups);
   const Order& reference = canonical ? *canonical : groups.begin()->first;
   DataList disagreements;
-  std::size_t resolvers = 0;
-  bool any_inverted = false;
+  std::vector<const Chain*> resolvers;
   for (const auto& [order, chains] : groups) {
-    resolvers += chains.size();
-    for (const auto& other : groups) {
-      any_inverted = any_inverted || inverted(order, other.first);
-    }
+    resolvers.insert(resolvers.end(), chains.begin(), chains.end());
     const bool is_canonical = canonical && order == *canonical;
     for (const Chain* chain : chains)
       finding.sources.push_back(
@@ -139,11 +185,12 @@ void report(const Index& index, std::string_view secret, const Groups& groups, S
   std::ranges::stable_sort(finding.sources, {}, [](const Source& s) { return s.role != SourceRole::canonical; });
   finding.service = index.file(finding.sources.front().span.file).service;
   // A source that could not be followed may stand before the first: only an inversion is more than likely.
-  finding.confidence = any_inverted ? Confidence::firm : Confidence::tentative;
-  if (any_inverted) finding.severity = Severity::critical;
+  const bool is_inverted = any_inverted(resolvers);
+  finding.confidence = is_inverted ? Confidence::firm : Confidence::tentative;
+  if (is_inverted) finding.severity = Severity::critical;
   finding.surplus = static_cast<std::uint32_t>(groups.size() - 1);
   finding.message = fmt::format("the {} is resolved in {} different orders by {}", secret, groups.size(),
-                                plural(resolvers, "function"));
+                                plural(functions_of(resolvers), "function"));
   finding.remedy = "Let one function resolve it, and declare the order under [secret] in fount.toml.";
   finding.data = {{"orders", {static_cast<std::int64_t>(groups.size())}},
                   {"disagreements", {std::move(disagreements)}}};
@@ -156,11 +203,16 @@ static void check(const Index& index, Sink& sink) {
   std::map<std::string, Groups> secrets;
   const std::vector<Chain> chains = secret_chains(index);
   for (const Chain& chain : chains) {
+    if (!index.production(chain.file) || chain.use == ChainUse::looks_at || chain.sources.size() < 2) continue;
     secrets[chain.secret][order_of(chain)].push_back(&chain);
     sink.examine(concept_key("secret", 0, chain.secret), chain.file);
   }
-  for (const auto& [secret, groups] : secrets)
-    if (any_disagree(groups)) report(index, secret, groups, sink);
+  std::erase_if(secrets, [](const auto& entry) { return !any_disagree(entry.second); });
+  for (auto& [secret, groups] : secrets) {
+    const std::optional<Order> canonical = canonical_order(index, secret, groups);
+    add_single_sources(index, chains, secret, groups);
+    report(index, secret, groups, canonical, sink);
+  }
 }
 
 }  // namespace fount

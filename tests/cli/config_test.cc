@@ -32,6 +32,21 @@ TEST(ConfigExplain, SaysEveryPlaceAndWhichWins) {
   EXPECT_TRUE(contains(json.out, "\"schema\": \"fount.config.explain/1\"")) << json.out;
 }
 
+TEST(ConfigExplain, SaysInWhichOrderASecretIsResolved) {
+  const TemporaryDirectory directory;
+  directory.write("shop/__init__.py", "");
+  directory.write("shop/keys.py",
+                  "import os\n\n\ndef signing_key():\n"
+                  "    return os.environ.get(\"JWT_SECRET_KEY\") or os.environ.get(\"JWT_SECRET\")\n");
+  const Outcome outcome = run_fount({"config", "explain", "JWT_SECRET", directory.path()});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  for (const std::string part :
+       {"resolved in this order by", "shop/keys.py:5  shop.keys.signing_key", "JWT_SECRET_KEY → JWT_SECRET"})
+    EXPECT_TRUE(contains(outcome.out, part)) << part << "\n" << outcome.out;
+  const Outcome json = run_fount({"config", "explain", "JWT_SECRET", directory.path(), "--json"});
+  EXPECT_TRUE(contains(json.out, "\"use\": \"answers\"")) << json.out;
+}
+
 TEST(ConfigExplain, AnUnknownNameGetsASuggestion) {
   const TemporaryDirectory directory;
   write_environments(directory);
