@@ -3,7 +3,9 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "agents/agent.h"
@@ -16,8 +18,9 @@ inline constexpr std::string_view kAuditAgent = "audit";
 
 class AgentTable {
  public:
-  // A name that stands twice, or is taken, is an error.
-  static Result<AgentTable> make(const Settings& settings);
+  // A name that stands twice, or is taken, is an error. `program` is Fount itself: workers are started from it, by
+  // default from what runs, even when its file was replaced since.
+  static Result<AgentTable> make(const Settings& settings, const std::string& program = "/proc/self/exe");
   // From these, as tests want it.
   explicit AgentTable(std::vector<std::unique_ptr<Agent>> agents) : agents_(std::move(agents)) {}
 

@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::int64_t kLastSecond = 253'402'300'799;  // of the year 9999: ISO 8601 has four digits
 
-std::string format_time(std::int64_t seconds, const char* pattern) {
-  const auto time = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  char text[32] = "";
-  if (gmtime_r(&time, &parts) != nullptr) std::strftime(text, sizeof(text), pattern, &parts);
-  return text;
-}
-
 Result<std::optional<std::int64_t>> source_date_epoch() {
   const char* value = std::getenv("SOURCE_DATE_EPOCH");
   if (value == nullptr || *value == '\0') return std::nullopt;
@@ -38,9 +30,8 @@ Result<std::optional<std::int64_t>> source_date_epoch() {
 
 Result<AuditTime> find_audit_time(std::optional<std::int64_t> commit_time) {
   FOUNT_TRY(const std::optional<std::int64_t> fixed, source_date_epoch());
-  const std::int64_t now = fixed.value_or(std::time(nullptr));
-  const std::int64_t made = fixed.value_or(commit_time.value_or(now));
-  return AuditTime{format_time(made, "%Y-%m-%dT%H:%M:%SZ"), format_time(now, "%Y-%m-%d")};
+  // A fixed time is the revision's too.
+  return fixed ? audit_time(fixed, *fixed) : audit_time(commit_time, std::time(nullptr));
 }
 
 }  // namespace fount

@@ -1,5 +1,6 @@
 // A command is a row: its name, one line of help, and how to declare it. The help text is printed from the row, so a
-// command cannot exist without being listed. One file per command; commands.cc lists them.
+// command cannot exist without being listed; one without help is how Fount starts itself, and is not. One file per
+// command; commands.cc lists them.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -29,6 +30,8 @@ Handler declare_config(CLI::App& app);
 Handler declare_explain(CLI::App& app);
 Handler declare_rules(CLI::App& app);
 Handler declare_settings(CLI::App& app);
+Handler declare_sandbox(CLI::App& app);
 Handler declare_version(CLI::App& app);
+Handler declare_worker(CLI::App& app);
 
 }  // namespace fount

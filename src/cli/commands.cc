@@ -11,6 +11,8 @@ std::span<const Command> commands() {
       {"rules", "list the rules", declare_rules},
       {"settings", "show what `fount serve` would run with, and where each value comes from", declare_settings},
       {"version", "print the version of Fount and of what it writes", declare_version},
+      {"sandbox", "", declare_sandbox},
+      {"worker", "", declare_worker},
   };
   return kCommands;
 }

@@ -38,7 +38,7 @@ std::vector<Declared> declare_all(CLI::App& app) {
   std::vector<Declared> declared;
   for (const Command& command : commands()) {
     CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.help));
-    sub->group("Commands (`fount COMMAND --help` says more)");
+    sub->group(command.help.empty() ? "" : "Commands (`fount COMMAND --help` says more)");
     declared.push_back({sub, command.declare(*sub)});
   }
   app.set_version_flag("--version", "fount " FOUNT_VERSION, "show the version");
@@ -74,7 +74,8 @@ std::string unexpected(const CLI::App& app) {
   const std::vector<std::string> extras = app.remaining(true);
   const std::string word = extras.empty() ? "" : extras.front().substr(0, extras.front().find('='));
   const CLI::App& given = innermost(app);
-  const std::vector<const CLI::App*> commands = given.get_subcommands([](const CLI::App*) { return true; });
+  const std::vector<const CLI::App*> commands =
+      given.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
   if (!commands.empty() && !word.starts_with('-')) {
     std::vector<std::string_view> names;
     for (const CLI::App* command : commands) names.push_back(command->get_name());

@@ -1,4 +1,4 @@
-#include "cli/policy_file.h"
+#include "engine/policy_file.h"
 
 #include "engine/policies.h"
 

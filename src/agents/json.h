@@ -1,0 +1,21 @@
+// Reading JSON that others wrote. Owns the edge to Boost.JSON: what throws there ends here.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fount {
+
+// nullopt: not one JSON object in valid UTF-8, or nested deeper than 32.
+std::optional<boost::json::object> parse_object(std::string_view text);
+std::string to_text(const boost::json::value& value);
+
+// "" or 0 where there is no such key, or a value of another kind or sign.
+std::string_view text_at(const boost::json::object& object, std::string_view key);
+std::uint64_t number_at(const boost::json::object& object, std::string_view key);
+
+}  // namespace fount
