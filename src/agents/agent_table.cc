@@ -54,9 +54,12 @@ const Agent* AgentTable::find(std::string_view name) const {
 }
 
 Result<std::string> check_source(const Settings& settings, std::string_view source) {
-  if (is_git_url(source))
-    return allow_git_url(source, settings.allowed_git_hosts).transform([](const GitUrl& url) { return url.text; });
-  return resolve_path(source, settings.allowed_paths).transform([](const LocalSource& it) { return it.root.native(); });
+  if (is_git_url(source)) {
+    FOUNT_TRY(const GitUrl url, allow_git_url(source, settings.allowed_git_hosts));
+    return url.text;
+  }
+  FOUNT_TRY(const LocalSource local, resolve_path(source, settings.allowed_paths));
+  return local.root.native();
 }
 
 }  // namespace fount

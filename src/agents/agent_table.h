@@ -31,8 +31,8 @@ class AgentTable {
   std::vector<std::unique_ptr<Agent>> agents_;
 };
 
-// Whether this server may audit `source`: a path within allowed_paths, or a git URL of an allowed host. The source as it
-// will be used (a real path), or why not, in words for the user.
+// Whether this server may audit `source`: a path within allowed_paths, or a git URL of an allowed host. The source as
+// it will be used (a real path), or why not, in words for the user.
 Result<std::string> check_source(const Settings& settings, std::string_view source);
 
 }  // namespace fount

@@ -1,7 +1,7 @@
 #include "agents/audit_agent.h"
 
-#include <fmt/format.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,13 +11,13 @@
 #include <utility>
 
 #include "agents/conversation.h"
-#include "agents/descriptor.h"
 #include "agents/fetch.h"
 #include "agents/json.h"
 #include "agents/process.h"
 #include "agents/source_path.h"
 #include "agents/worker.h"
 #include "base/clock.h"
+#include "base/descriptor.h"
 
 namespace fount {
 namespace {
@@ -28,7 +28,7 @@ constexpr std::int64_t kSecond = 1000;
 Result<Descriptor> make_report_file(const std::filesystem::path& workspace) {
   std::string name = (workspace / "report-XXXXXX").native();
   Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-  if (file.get() >= 0 && ::unlink(name.c_str()) == 0) return file;
+  if (file.valid() && ::unlink(name.c_str()) == 0) return file;
   return failure(ErrorCode::io, fmt::format("cannot make a file in the workspace: {}", std::strerror(errno)));
 }
 

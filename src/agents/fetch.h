@@ -21,7 +21,7 @@ struct GitUrl {
 
 bool is_git_url(std::string_view source);
 
-// An entry of allowed_git_hosts is "host" or "host:port" for https, or says its scheme: "http://host", "git://host".
+// An entry of allowed_git_hosts is "host" or "host:port" for https, or says its scheme: "http://example.com".
 // Refused whatever the list says: user names and passwords, and bytes that a URL does not need.
 Result<GitUrl> allow_git_url(std::string_view source, std::span<const std::string> allowed_hosts);
 

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,8 +18,8 @@
 #include <optional>
 #include <utility>
 
-#include "agents/descriptor.h"
 #include "base/clock.h"
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace fount {
@@ -50,7 +50,7 @@ Result<Pipe> make_pipe() {
 // A file in memory, not a pipe: a program that never reads it keeps nobody waiting.
 Result<Descriptor> make_input(std::string_view text) {
   Descriptor file(::memfd_create("input", MFD_CLOEXEC));
-  if (file.get() < 0) return std::unexpected(system_error("make an input"));
+  if (!file.valid()) return std::unexpected(system_error("make an input"));
   while (!text.empty()) {
     const ssize_t written = ::write(file.get(), text.data(), text.size());
     if (written < 0) return std::unexpected(system_error("write an input"));
@@ -123,7 +123,7 @@ Result<std::vector<Descriptor>> give(Setup& setup, const std::array<int, 4>& sou
   for (const int source : sources) {
     if (source < 0) continue;
     copies.emplace_back(::fcntl(source, F_DUPFD_CLOEXEC, kAboveTargets));
-    if (copies.back().get() < 0) return std::unexpected(system_error("copy a descriptor"));
+    if (!copies.back().valid()) return std::unexpected(system_error("copy a descriptor"));
     ::posix_spawn_file_actions_adddup2(&setup.actions, copies.back().get(), target++);
   }
   ::posix_spawn_file_actions_addclosefrom_np(&setup.actions, target);
@@ -150,8 +150,8 @@ class Process {
       id_ = -1;
       return failure(ErrorCode::io, fmt::format("cannot start '{}': {}", plan_.command[0], std::strerror(error)));
     }
-    exit_ = Descriptor(::pidfd_open(id_, 0));
-    if (exit_.get() < 0) return std::unexpected(system_error("watch a process"));
+    exit_ = Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, id_, 0)));
+    if (!exit_.valid()) return std::unexpected(system_error("watch a process"));
     output_ = std::move(output.read);
     errors_ = std::move(errors.read);
     return {};
@@ -227,7 +227,7 @@ class Process {
 
   Status hear_leftovers() {
     const auto until = std::chrono::steady_clock::now() + kLeftover;
-    while (output_.get() >= 0 && std::chrono::steady_clock::now() < until) {
+    while (output_.valid() && std::chrono::steady_clock::now() < until) {
       pollfd ready{output_.get(), POLLIN, 0};
       if (::poll(&ready, 1, 0) <= 0) break;
       FOUNT_TRY(const Next next, hear_output());
@@ -289,6 +289,8 @@ Result<ProcessEnd> run_process(const ProcessPlan& plan, const LineReader& read, 
 std::string describe(const ProcessEnd& end) {
   std::string text = end.signal == 0 ? fmt::format("ended with exit code {}", end.code)
                                      : fmt::format("was ended by signal {} ({})", end.signal, ::strsignal(end.signal));
+  // An assertion says what it found; an allocator that may not have more says nothing.
+  if (end.signal == SIGABRT && end.last_words.empty()) text = "needed more memory than is allowed (run_memory_mb)";
   if (end.signal == SIGXCPU) text = "used more CPU time than is allowed";
   if (end.signal == SIGXFSZ) text = "wrote a file larger than is allowed";
   return end.last_words.empty() ? text : text + ": " + end.last_words;

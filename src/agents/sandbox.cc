@@ -82,8 +82,6 @@ Status set_limits(const Sandbox& sandbox) {
   FOUNT_CHECK(set_limit(RLIMIT_STACK, kStackBytes, "the stack"));
   // The first limit's signal says why a process ended, the second one's does not but cannot be ignored.
   FOUNT_CHECK(set_limit(RLIMIT_CPU, sandbox.cpu_s, "CPU time", 1));
-  if (sandbox.kind != SandboxClass::worker)
-    FOUNT_CHECK(set_limit(RLIMIT_NPROC, tasks_of_user() + kProcesses, "processes"));
   if (!kSanitized) FOUNT_CHECK(set_limit(RLIMIT_AS, sandbox.memory_bytes, "memory"));
   return {};
 }
@@ -116,7 +114,7 @@ Status drop_capabilities() {
 Status die_with(pid_t parent) {
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return std::unexpected(system_error("watch its parent"));
   if (::getppid() == parent) return {};
-  return failure(ErrorCode::canceled, "sandbox: the process that asked for it has ended");
+  return failure(ErrorCode::io, "sandbox: the process that asked for it has ended");
 }
 
 Reach reach_of(const Sandbox& sandbox) {
@@ -148,8 +146,12 @@ Status enter_sandbox(const Sandbox& sandbox) {
   ::umask(022);
   if (::setpriority(PRIO_PROCESS, 0, kNiceness) != 0) return std::unexpected(system_error("go behind the server"));
   FOUNT_CHECK(set_limits(sandbox));
-  if (sandbox.kind != SandboxClass::worker && ::geteuid() == 0) FOUNT_CHECK(leave_root(sandbox));
-  if (sandbox.kind == SandboxClass::worker) FOUNT_CHECK(drop_capabilities());
+  if (sandbox.kind == SandboxClass::worker) {
+    FOUNT_CHECK(drop_capabilities());
+  } else {
+    if (::geteuid() == 0) FOUNT_CHECK(leave_root(sandbox));
+    FOUNT_CHECK(set_limit(RLIMIT_NPROC, tasks_of_user() + kProcesses, "processes"));
+  }
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return std::unexpected(system_error("refuse new privileges"));
   // Another user's signal would be lost with the change of user; it is asked for again, and the parent with it.

@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <new>
 #include <utility>
 
 #include "agents/area_events.h"
@@ -21,15 +20,6 @@ namespace fount {
 namespace {
 
 namespace json = boost::json;
-
-// Written as it stands: there is no memory left to make it.
-constexpr std::string_view kOutOfMemory =
-    "\n{\"type\":\"error\",\"message\":\"the audit needs more memory than is allowed (run_memory_mb)\"}\n";
-
-[[noreturn]] void end_out_of_memory() {
-  [[maybe_unused]] const ssize_t written = ::write(STDOUT_FILENO, kOutOfMemory.data(), kOutOfMemory.size());
-  ::_exit(1);
-}
 
 std::string read_input() {
   std::string text;
@@ -67,8 +57,7 @@ Status audit_for(const WorkerRequest& request, Workers& workers, AreaEvents& eve
 
 Status work(AreaEvents& events) {
   FOUNT_TRY(const WorkerRequest request, read_worker_request(read_input()));
-  Workers workers(0);  // asks how many processors there are, which the sandbox does not tell
-  std::set_new_handler(end_out_of_memory);
+  Workers workers(0);          // asks how many processors there are, which the sandbox does not tell
   ::signal(SIGXFSZ, SIG_IGN);  // then the write fails, which can be said
   FOUNT_CHECK(enter_sandbox(request.sandbox));
   return audit_for(request, workers, events);

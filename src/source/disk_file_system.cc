@@ -14,28 +14,11 @@
 #include <cstring>
 #include <utility>
 
+#include "base/descriptor.h"
 #include "source/file_system.h"
 
 namespace fount {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  bool valid() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 template <class Call>
 auto retry_interrupted(Call call) {
@@ -103,7 +86,7 @@ bool complete(int directory, const char* name, unsigned char type, DirectoryEntr
 class DiskFileSystem final : public FileSystem {
  public:
   explicit DiskFileSystem(const std::string& root)
-      : root_(retry_interrupted([&] { return ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); })),
+      : root_(retry_interrupted([&] { return ::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC); })),
         root_error_(root_.valid() ? 0 : errno) {
     has_openat2_ = root_.valid() && Descriptor(open_beneath(root_.get(), ".", O_PATH | O_CLOEXEC)).valid();
   }

@@ -121,7 +121,7 @@ TEST(Checks, Calls) {
   check(check_calls,
         {{"src/a.cc", "#include \"../b.h\"\nsystem(\"ls\");\nstd::cout << 1;\nthrow 1;\nusing namespace x;\n"},
          {"tests/a.cc", "system(\"ls\");"}},
-        {"src/a.cc:1: error: includes are", "src/a.cc:2: error: Fount executes nothing", "src/a.cc:3: error: use fmt",
+        {"src/a.cc:1: error: includes are", "src/a.cc:2: error: only src/agents starts", "src/a.cc:3: error: use fmt",
          "src/a.cc:4: error: errors are values", "src/a.cc:5: error: name what"});
   check(check_calls, {{"src/a.cc", "// system(x), throw\nfile_system(x); execute(y); \"throw\";\n"}}, {});
 }

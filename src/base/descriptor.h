@@ -1,4 +1,4 @@
-// A file descriptor that is closed once.
+// A file descriptor, closed with the value that owns it.
 #pragma once
 
 #include <unistd.h>
@@ -21,6 +21,7 @@ class Descriptor {
   }
 
   int get() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
 
  private:
   int fd_;
