@@ -151,7 +151,7 @@ Result<json::object> converse(std::string_view who, const ProcessPlan& plan, Con
   const Result<ProcessEnd> end = run_process(plan, hear, cancel);
   if (!end) return failure(end.error().code, fmt::format("{} {}", who, end.error().message));
   if (std::optional<json::object> result = conversation.take_result()) return *std::move(result);
-  return failure(ErrorCode::io, fmt::format("{} {} before its result", who, describe(*end)));
+  return failure(ErrorCode::io, fmt::format("{} gave no result: it {}", who, describe(*end)));
 }
 
 }  // namespace fount

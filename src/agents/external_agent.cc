@@ -23,7 +23,8 @@ std::vector<fs::path> own_files(const std::vector<std::string>& command) {
   std::vector<fs::path> paths;
   std::error_code ignored;
   for (const fs::path path : command)
-    if (path.is_absolute() && fs::is_regular_file(path, ignored)) paths.push_back(path.parent_path());
+    if (path.is_absolute() && fs::is_regular_file(path, ignored))
+      paths.push_back(path.parent_path() == "/" ? path : path.parent_path());
   return paths;
 }
 

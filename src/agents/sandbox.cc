@@ -47,9 +47,9 @@ Error system_error(std::string_view what) {
 // home, no /var, no /run.
 std::vector<fs::path> system_folders() { return {"/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/alternatives"}; }
 std::vector<fs::path> system_files() {
-  return {"/etc/ld.so.cache",   "/etc/ssl",       "/etc/ca-certificates", "/etc/resolv.conf", "/etc/hosts",
-          "/etc/nsswitch.conf", "/etc/localtime", "/etc/gai.conf",        "/etc/services",    "/dev/urandom",
-          "/dev/zero"};
+  return {"/etc/ld.so.cache", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ca-certificates",
+          "/etc/resolv.conf", "/etc/hosts",     "/etc/nsswitch.conf",   "/etc/localtime",
+          "/etc/gai.conf",    "/etc/services",  "/dev/urandom",         "/dev/zero"};
 }
 
 Status set_limit(int resource, rlim_t limit, std::string_view what, rlim_t grace = 0) {

@@ -158,12 +158,12 @@ TEST_F(Audit, MemoryEndsTheRunOnly) {
   for (int i = 0; i < 8; ++i) world.directory.write("allowed/shop/shop/large" + std::to_string(i) + ".py", large);
   world.directory.write("allowed/shop/fount.toml", "[scan]\nmax_file_bytes = 100000000\n");
   world.context.quota.memory_bytes = 128ULL << 20;
-  EXPECT_EQ(error(), "the audit needed more memory than is allowed (run_memory_mb) before its result");
+  EXPECT_EQ(error(), "the audit gave no result: it needed more memory than is allowed (run_memory_mb)");
 }
 
 TEST_F(Audit, CpuTimeEndsTheRunOnly) {
   world.context.quota.cpu_s = 0;
-  EXPECT_EQ(error(), "the audit used more CPU time than is allowed before its result");
+  EXPECT_EQ(error(), "the audit gave no result: it used more CPU time than is allowed");
 }
 
 TEST_F(Audit, AReportThatIsTooLargeFails) {
