@@ -38,6 +38,7 @@ class JsonWriter {
   JsonWriter& decimal(double value);  // one digit after the point: scores; null when not finite
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
+  JsonWriter& json(std::string_view value) { return raw(value); }  // a value that is JSON already, as it is
 
  private:
   JsonWriter& begin(char bracket);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "cli/console.h"
 #include "cli/gate.h"
 #include "cli/output.h"
+#include "cli/remote_audit.h"
 #include "cli/session.h"
 #include "cli/targets.h"
 #include "cli/test_reports.h"
@@ -24,7 +26,7 @@ namespace {
 struct AuditOptions {
   SessionOptions session;
   std::vector<std::string> reports, rules, areas, tests;
-  std::string fail_on, min_score, print;
+  std::string fail_on, min_score, print, server;
   bool stats = false, verbose = false;
 };
 
@@ -46,6 +48,11 @@ void declare_options(CLI::App& app, AuditOptions& options) {
       ->expected(1)
       ->take_all()
       ->envname("FOUNT_REPORT");
+  app.add_option(
+         "--server", options.server,
+         "let this server audit PATH (a path there, or a git URL), with the token in FOUNT_TOKEN [FOUNT_SERVER]")
+      ->option_text("URL")
+      ->envname("FOUNT_SERVER");
   app.add_option("--rule", options.rules, "show and judge only findings of this rule; repeatable")
       ->option_text("RULE")
       ->expected(1)
@@ -154,7 +161,25 @@ void print_statistics(const std::vector<PassStatistics>& passes) {
   print(total);
 }
 
+bool is_url(std::string_view text) { return text.find("://") != std::string_view::npos; }
+
+// A server does the whole audit as it is set up there, and keeps its report as JSON.
+Result<ExitCode> audit_at_server(const AuditOptions& options) {
+  if (!options.rules.empty() || !options.areas.empty() || !options.tests.empty() || !options.print.empty() ||
+      !options.session.config.empty())
+    return failure(ErrorCode::usage, "--server goes with --report json, --fail-on, --min-score and --quiet only");
+  RemoteAuditPlan plan{.server = options.server, .source = options.session.path, .quiet = options.session.quiet};
+  FOUNT_TRY(plan.gate, parse_gate(options));
+  FOUNT_TRY(plan.targets, parse_targets(options.reports));
+  for (const ReportTarget& target : plan.targets)
+    if (target.format->name != "json") return failure(ErrorCode::usage, "a server's report is written as json only");
+  std::error_code error;
+  if (!is_url(plan.source)) plan.source = std::filesystem::absolute(plan.source, error).lexically_normal().string();
+  return run_remote_audit(plan);
+}
+
 Result<ExitCode> run_audit(const AuditOptions& options) {
+  if (!options.server.empty()) return audit_at_server(options);
   FOUNT_TRY(const AuditPlan plan, make_plan(options));
   FOUNT_TRY(std::optional<TestResults> tests, read_test_reports(options.tests));
   FOUNT_TRY(Session session, open_session(options.session));

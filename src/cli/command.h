@@ -29,6 +29,7 @@ Handler declare_canonical(CLI::App& app);
 Handler declare_config(CLI::App& app);
 Handler declare_explain(CLI::App& app);
 Handler declare_rules(CLI::App& app);
+Handler declare_serve(CLI::App& app);
 Handler declare_settings(CLI::App& app);
 Handler declare_sandbox(CLI::App& app);
 Handler declare_version(CLI::App& app);

@@ -1,0 +1,65 @@
+// Everything the server is made of, in the order in which it is made; each is there from its phase on. Only server.cc
+// and start_phases.cc see it.
+#pragma once
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "identity/jwt_keys.h"
+#include "serve/gateway.h"
+#include "serve/publisher.h"
+#include "serve/runner.h"
+#include "serve/server.h"
+#include "sqlite/storage.h"
+
+namespace fount {
+
+struct ServerParts {
+  explicit ServerParts(Server::Options chosen)
+      : options(std::move(chosen)), settings(options.settings), log(*options.log, *options.clock) {
+    threads.blocking = [this](Threads::Task task) { net::post(pool, std::move(task)); };
+    threads.loop = [this](Threads::Task task) { net::post(loop, std::move(task)); };
+  }
+  ~ServerParts();
+
+  Server::Options options;
+  const Settings& settings;
+  ServiceLog log;
+  Promises promises;
+  Metrics metrics;
+  net::io_context loop{1};  // one thread runs it
+  net::thread_pool pool{4};
+  Threads threads;
+  std::optional<JwtKeys> keys;
+  std::unique_ptr<Storage> storage;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<Broker> broker;
+  std::optional<Authenticator> authenticator;
+  std::optional<AgentTable> agents;
+  std::optional<Registry> registry;
+  std::optional<Publisher> publisher;
+  std::optional<Runs> runs;
+  std::optional<Runner> runner;
+  std::optional<Services> services;
+  std::optional<Gateway> gateway;
+  std::optional<Acceptor> acceptor;
+  std::string login_link;
+  std::atomic<bool> draining{false};
+};
+
+struct StartPhase {
+  std::string_view name;
+  std::int64_t limit_s;
+  Status (*start)(ServerParts&);
+  std::string (*problem)(ServerParts&);  // "": it works
+};
+
+std::span<const StartPhase> phases();
+
+// All phases in order, each within its time.
+Status start_all(ServerParts& parts);
+
+}  // namespace fount

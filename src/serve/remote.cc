@@ -1,0 +1,338 @@
+#include "serve/remote.h"
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/beast/ssl.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <chrono>
+#include <optional>
+#include <thread>
+#include <variant>
+
+#include "base/json_writer.h"
+#include "base/random_id.h"
+#include "serve/beast.h"
+#include "serve/json.h"
+
+namespace fount {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::milliseconds, std::chrono::seconds;
+
+using PlainStream = TcpStream;
+using TlsStream = beast::ssl_stream<TcpStream>;
+using PlainSocket = websocket::stream<PlainStream>;
+using TlsSocket = websocket::stream<TlsStream>;
+
+constexpr auto kPatience = seconds(30);
+constexpr auto kTick = milliseconds(100);  // how soon an interruption is noticed
+constexpr int kAttempts = 8;               // to come back, a little later each time
+constexpr std::size_t kReportBytes = std::size_t{1} << 30;
+
+struct Address {
+  bool tls = false;
+  std::string host, port;
+};
+
+Result<Address> address_of(std::string_view url) {
+  Address address;
+  if (url.starts_with("https://")) {
+    address.tls = true;
+  } else if (!url.starts_with("http://")) {
+    return failure(ErrorCode::usage, fmt::format("{} is no URL of a server: http://host:port or https://host", url));
+  }
+  std::string_view rest = url.substr(url.find("//") + 2);
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  if (rest.empty() || rest.find_first_of("/@?#") != std::string_view::npos)
+    return failure(ErrorCode::usage, fmt::format("{}: only a host and a port may stand there", url));
+  const std::size_t colon = rest.rfind(':');
+  const bool has_port = colon != std::string_view::npos && rest.find(']', colon) == std::string_view::npos;
+  address.port = has_port ? rest.substr(colon + 1) : address.tls ? "443" : "80";
+  address.host = has_port ? rest.substr(0, colon) : rest;
+  return address;
+}
+
+// A token in clear text on a network is everybody's.
+bool is_loopback(const std::string& host) { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
+
+}  // namespace
+
+struct RemoteServer::Detail {
+  Address address;
+  std::string token;
+  net::io_context loop{1};
+  net::ssl::context tls{net::ssl::context::tls_client};
+  std::optional<std::variant<PlainSocket, TlsSocket>> socket;
+  std::string epoch;
+  std::uint64_t seq = 0;
+
+  Error trouble(std::string_view what, beast::error_code error) const {
+    return {ErrorCode::io, fmt::format("{} {}:{}: {}", what, address.host, address.port, error.message())};
+  }
+
+  // Starts an operation and waits for it, at most as long as its stream allows.
+  template <class Start>
+  beast::error_code wait(Start start) {
+    std::optional<beast::error_code> done;
+    start([&done](beast::error_code error, auto&&...) { done = error; });
+    loop.restart();
+    while (!done && loop.run_one() > 0) {
+    }
+    return done.value_or(net::error::operation_aborted);
+  }
+
+  Status connect(TcpStream& stream);
+  Status secure(TlsStream& stream);
+  template <class Stream>
+  Result<Response> exchange(Stream& stream, const Request& request);
+  Result<Response> request(http::verb verb, std::string_view target, std::string body, std::string_view key);
+  template <class Socket>
+  Status open(Socket& ws);
+  Status open_socket();
+  Result<json::object> receive(const CancelToken& cancel);
+  Status send(const std::string& text);
+  Status resume(bool fresh);
+  Status come_back(const CancelToken& cancel);
+};
+
+Status RemoteServer::Detail::connect(TcpStream& stream) {
+  beast::error_code error;
+  net::ip::basic_resolver<tcp, Executor> resolver(loop);
+  std::string host = address.host;
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  const auto found = resolver.resolve(host, address.port, error);
+  if (error) return std::unexpected(trouble("cannot find", error));
+  stream.expires_after(kPatience);
+  error = wait([&](auto done) { stream.async_connect(found, std::move(done)); });
+  if (error) return std::unexpected(trouble("cannot connect to", error));
+  stream.socket().set_option(tcp::no_delay(true), error);
+  return {};
+}
+
+Status RemoteServer::Detail::secure(TlsStream& stream) {
+  beast::error_code error;
+  if (SSL_set_tlsext_host_name(stream.native_handle(), address.host.c_str()) != 1)
+    return failure(ErrorCode::io, "TLS cannot be set up");
+  stream.set_verify_mode(net::ssl::verify_peer, error);
+  stream.set_verify_callback(net::ssl::host_name_verification(address.host), error);
+  error = wait([&](auto done) { stream.async_handshake(net::ssl::stream_base::client, std::move(done)); });
+  if (error) return std::unexpected(trouble("cannot speak TLS with", error));
+  return {};
+}
+
+template <class Stream>
+Result<Response> RemoteServer::Detail::exchange(Stream& stream, const Request& request) {
+  beast::get_lowest_layer(stream).expires_after(kPatience);
+  beast::error_code error = wait([&](auto done) { http::async_write(stream, request, std::move(done)); });
+  if (error) return std::unexpected(trouble("cannot write to", error));
+  http::response_parser<http::string_body> parser;
+  parser.body_limit(kReportBytes);
+  beast::flat_buffer buffer;
+  error = wait([&](auto done) { http::async_read(stream, buffer, parser, std::move(done)); });
+  if (error) return std::unexpected(trouble("cannot read from", error));
+  return parser.release();
+}
+
+Result<Response> RemoteServer::Detail::request(http::verb verb, std::string_view target, std::string body,
+                                               std::string_view key) {
+  Request request(verb, target, 11);
+  request.set(http::field::host, address.host + ":" + address.port);
+  request.set(http::field::authorization, "Bearer " + token);
+  request.set(http::field::content_type, "application/json");
+  if (!key.empty()) request.set("Idempotency-Key", key);
+  request.body() = std::move(body);
+  request.keep_alive(false);
+  request.prepare_payload();
+  TcpStream plain(loop);
+  if (!address.tls) {
+    FOUNT_CHECK(connect(plain));
+    return exchange(plain, request);
+  }
+  TlsStream secured(std::move(plain), tls);
+  FOUNT_CHECK(connect(beast::get_lowest_layer(secured)));
+  FOUNT_CHECK(secure(secured));
+  return exchange(secured, request);
+}
+
+template <class Socket>
+Status RemoteServer::Detail::open(Socket& ws) {
+  FOUNT_CHECK(connect(beast::get_lowest_layer(ws)));
+  if constexpr (std::is_same_v<Socket, TlsSocket>) FOUNT_CHECK(secure(ws.next_layer()));
+  beast::get_lowest_layer(ws).expires_never();
+  ws.set_option(websocket::stream_base::timeout::suggested(beast::role_type::client));
+  ws.set_option(websocket::stream_base::decorator([this](websocket::request_type& request) {
+    request.set(http::field::authorization, "Bearer " + token);
+    request.set(http::field::sec_websocket_protocol, std::string(kProtocol));
+  }));
+  websocket::response_type answer;
+  const beast::error_code error =
+      wait([&](auto done) { ws.async_handshake(answer, address.host + ":" + address.port, "/ws", std::move(done)); });
+  if (answer.result() == http::status::unauthorized)
+    return failure(ErrorCode::permission, "the server does not accept the token in FOUNT_TOKEN");
+  if (error) return std::unexpected(trouble("no event stream at", error));
+  ws.text(true);
+  return {};
+}
+
+Status RemoteServer::Detail::open_socket() {
+  TcpStream stream(loop);
+  if (address.tls) {
+    socket.emplace(std::in_place_type<TlsSocket>, std::move(stream), tls);
+  } else {
+    socket.emplace(std::in_place_type<PlainSocket>, std::move(stream));
+  }
+  return std::visit([this](auto& ws) { return open(ws); }, *socket);
+}
+
+Status RemoteServer::Detail::send(const std::string& text) {
+  const beast::error_code error = std::visit(
+      [&](auto& ws) { return wait([&](auto done) { ws.async_write(net::buffer(text), std::move(done)); }); }, *socket);
+  if (error) return std::unexpected(trouble("cannot write to", error));
+  return {};
+}
+
+// The next frame. Looks now and then whether the user interrupted.
+Result<json::object> RemoteServer::Detail::receive(const CancelToken& cancel) {
+  beast::flat_buffer buffer;
+  std::optional<beast::error_code> done;
+  std::visit([&](auto& ws) { ws.async_read(buffer, [&done](beast::error_code error, std::size_t) { done = error; }); },
+             *socket);
+  while (!done) {
+    loop.restart();
+    loop.run_one_for(kTick);
+    if (!done && cancel.canceled()) {
+      std::visit([](auto& ws) { beast::get_lowest_layer(ws).close(); }, *socket);
+      while (!done && loop.run_one() > 0) {
+      }
+      return failure(ErrorCode::canceled, "interrupted");
+    }
+  }
+  if (*done) return std::unexpected(trouble("lost the connection to", *done));
+  const auto bytes = buffer.cdata();
+  Answer<json::object> frame = read_object({static_cast<const char*>(bytes.data()), bytes.size()});
+  if (!frame) return failure(ErrorCode::io, "the server does not speak fount.v1");
+  return *std::move(frame);
+}
+
+Status RemoteServer::Detail::resume(bool fresh) {
+  const CancelToken nobody;
+  FOUNT_TRY(const json::object hello, receive(nobody));
+  const Answer<std::string> now = required_text(hello, "epoch");
+  if (!now) return failure(ErrorCode::io, "the server does not speak fount.v1");
+  if (fresh) {
+    epoch = *now;
+    seq = static_cast<std::uint64_t>(optional_integer(hello, "seq").value_or(0).value_or(0));
+  }
+  std::string text;
+  JsonWriter(text)
+      .begin_object()
+      .key("type")
+      .string("resume")
+      .key("epoch")
+      .string(epoch)
+      .key("seq")
+      .integer(seq)
+      .end_object();
+  return send(text);
+}
+
+Status RemoteServer::Detail::come_back(const CancelToken& cancel) {
+  Status tried;
+  for (int attempt = 0; attempt < kAttempts && !cancel.canceled(); ++attempt) {
+    std::this_thread::sleep_for(kTick * (1 << attempt));
+    tried = open_socket();
+    if (tried) tried = resume(false);
+    if (tried || tried.error().code == ErrorCode::permission) return tried;
+  }
+  return tried;
+}
+
+RemoteServer::RemoteServer(std::unique_ptr<Detail> detail) : detail_(std::move(detail)) {}
+RemoteServer::RemoteServer(RemoteServer&&) noexcept = default;
+RemoteServer& RemoteServer::operator=(RemoteServer&&) noexcept = default;
+RemoteServer::~RemoteServer() = default;
+
+Result<RemoteServer> RemoteServer::at(std::string_view url, std::string token) {
+  auto detail = std::make_unique<Detail>();
+  FOUNT_TRY(detail->address, address_of(url));
+  if (token.empty())
+    return failure(ErrorCode::usage, "no token: set FOUNT_TOKEN to an API token of the server (its page makes them)");
+  if (!detail->address.tls && !is_loopback(detail->address.host))
+    return failure(ErrorCode::usage, "the token would cross the network in clear text: use https://");
+  detail->token = std::move(token);
+  beast::error_code error;
+  detail->tls.set_default_verify_paths(error);
+  return RemoteServer(std::move(detail));
+}
+
+// What a refusal says, for the user.
+static Error refusal_of(const Response& response) {
+  const Answer<json::object> body = read_object(response.body());
+  const Answer<std::string> message = body ? required_text(*body, "message") : std::unexpected(body.error());
+  const bool denied = response.result() == http::status::unauthorized;
+  if (denied) return {ErrorCode::permission, "the server does not accept the token in FOUNT_TOKEN"};
+  return {ErrorCode::usage, message ? fmt::format("the server refuses: {}", *message)
+                                    : fmt::format("the server answers {}", response.result_int())};
+}
+
+Result<RunId> RemoteServer::start_audit(std::string_view source) {
+  FOUNT_CHECK(detail_->open_socket());
+  FOUNT_CHECK(detail_->resume(true));
+  std::string body;
+  JsonWriter(body).begin_object().key("source").string(source).end_object();
+  FOUNT_TRY(const Response answer, detail_->request(http::verb::post, "/api/v1/runs", body, random_id()));
+  if (answer.result_int() >= 300) return std::unexpected(refusal_of(answer));
+  const Answer<json::object> object = read_object(answer.body());
+  const Answer<std::string> run = object ? required_text(*object, "run") : std::unexpected(object.error());
+  if (!run) return failure(ErrorCode::io, "the server does not say which run it started");
+  return RunId{*run};
+}
+
+Result<RunState> RemoteServer::follow(const RunId& run, const CancelToken& cancel,
+                                      const std::function<void(const RemoteEvent&)>& tell) {
+  while (true) {
+    const Result<json::object> frame = detail_->receive(cancel);
+    if (!frame && frame.error().code == ErrorCode::canceled) return std::unexpected(frame.error());
+    if (!frame) {
+      FOUNT_CHECK(detail_->come_back(cancel));
+      continue;
+    }
+    const std::string type = required_text(*frame, "type").value_or("");
+    if (type == "resumed" && frame->contains("recovered") && frame->at("recovered") == json::value(false))
+      return failure(ErrorCode::io, fmt::format("the server lost its log: look at run {} there", run.value));
+    if (type != "event") continue;
+    RemoteEvent event{.run = {required_text(*frame, "run").value_or("")}};
+    event.seq = static_cast<std::uint64_t>(optional_integer(*frame, "seq").value_or(0).value_or(0));
+    detail_->seq = event.seq;
+    const std::optional<EventType> known = event_named(required_text(*frame, "event").value_or(""));
+    if (!known || event.run != run) continue;
+    event.type = *known;
+    if (const json::value* data = frame->if_contains("data")) event.data = json::serialize(*data);
+    tell(event);
+    if (event.type == EventType::run_completed) return RunState::completed;
+    if (event.type == EventType::run_failed) return RunState::failed;
+    if (event.type == EventType::run_canceled) return RunState::canceled;
+  }
+}
+
+Result<std::string> RemoteServer::report(const RunId& run) {
+  FOUNT_TRY(Response answer, detail_->request(http::verb::get, "/api/v1/runs/" + run.value + "/report", "", ""));
+  if (answer.result_int() >= 300) return std::unexpected(refusal_of(answer));
+  return std::move(answer.body());
+}
+
+Status RemoteServer::cancel(const RunId& run) {
+  FOUNT_TRY(const Response answer,
+            detail_->request(http::verb::post, "/api/v1/runs/" + run.value + "/cancel", "", random_id()));
+  if (answer.result_int() >= 300) return std::unexpected(refusal_of(answer));
+  return {};
+}
+
+}  // namespace fount

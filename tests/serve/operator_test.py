@@ -1,0 +1,145 @@
+"""What an operator sees: a start that cannot succeed says why and what to do, and a stop loses nothing."""
+
+import asyncio
+import base64
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+import unittest
+
+from harness import BINARY, Client, Server, scratch, talker
+
+
+def start(folder, *arguments, environment=None, timeout=60):
+    """The exit code and what was said of a start that is expected to fail."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("FOUNT_", "E2E_"))}
+    port = [] if "--port" in arguments else ["--port", "0"]
+    done = subprocess.run([BINARY, "serve", *port, "--data", str(pathlib.Path(folder) / "data"), *arguments],
+                          env={**clean, **(environment or {})}, capture_output=True, timeout=timeout, cwd=folder)
+    return done.returncode, done.stderr.decode()
+
+
+class Operator(unittest.TestCase):
+    def refused(self, folder, words, *arguments, environment=None):
+        code, said = start(folder, *arguments, environment=environment)
+        self.assertEqual(code, 2, said)
+        for word in words:
+            self.assertIn(word, said)
+        return said
+
+    def test_a_port_that_is_taken(self):
+        with scratch() as folder, socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = str(taken.getsockname()[1])
+            self.refused(folder, [port, "in use", "--port"], "--port", port)
+
+    def test_a_folder_that_another_server_has(self):
+        with scratch() as folder:
+            server = Server(folder).start()
+            self.refused(folder, ["another"])
+            server.stop()
+
+    def test_a_database_that_is_damaged(self):
+        with scratch() as folder:
+            server = Server(folder, [talker(folder)]).start()
+            server.start_run(server.token("ann"), agent="talker", input={"count": 5})
+            server.stop()
+            database = next(path for path in server.data.iterdir() if path.is_file() and path.read_bytes()[:6] == b"SQLite")
+            with open(database, "r+b") as file:
+                file.seek(4096)
+                file.write(os.urandom(8192))
+            self.refused(folder, ["damaged"])
+
+    def test_no_key_where_it_matters(self):
+        with scratch() as folder:
+            for environment in ("staging", "production"):
+                self.refused(folder, ["FOUNT_JWT_KEYS"], "--environment", environment, "--public-url",
+                             "https://fount.example.com")
+
+    def test_the_test_key_in_production(self):
+        with scratch() as folder:
+            server = Server(folder)
+            self.refused(folder, ["E2E_BYPASS_KEY", "production"], "--environment", "production", "--public-url",
+                         "https://fount.example.com", environment={
+                             "E2E_BYPASS_KEY": "k" * 10 + "Zq8" * 12, "FOUNT_JWT_KEYS_FILE": str(server.keys_file),
+                             "FOUNT_E2E_BYPASS_EXPIRES": "2026-11-28T00:00:00Z"})
+
+    def test_a_setting_that_is_misspelled(self):
+        with scratch() as folder:
+            pathlib.Path(folder, "fount-serve.toml").write_text("prot = 1\n")
+            self.refused(folder, ["fount-serve.toml:1", "prot", "port"])
+
+    def test_check_starts_nothing_and_shows_no_secret(self):
+        with scratch() as folder:
+            server = Server(folder)
+            clean = {k: v for k, v in os.environ.items() if not k.startswith(("FOUNT_", "E2E_"))}
+            done = subprocess.run([BINARY, "serve", "--check", "--data", str(server.data)], capture_output=True, cwd=folder,
+                                  env={**clean, "FOUNT_JWT_KEYS_FILE": str(server.keys_file)})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            shown = done.stdout.decode()
+            self.assertIn("FOUNT_JWT_KEYS_FILE", shown)
+            self.assertNotIn(json.loads(server.keys_file.read_text())["keys"][0]["k"], shown)
+            self.assertFalse(server.data.exists())
+
+    def test_a_stop_lets_clients_leave_and_the_next_start_goes_on(self):
+        async def scenario(server):
+            client = await Client(server, "ann").connect()
+            await client.command("run.start", "k", agent="talker", input={"count": 40, "pause_s": 0.05})
+            await client.follow(lambda c: any(e["event"] == "agent.thinking" for e in c.events))
+            begun = time.monotonic()
+            stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+            frames = []
+            try:
+                while True:
+                    frames.append(client.take(await client.socket.recv()))
+            except Exception as closed:  # websockets' own, with the code
+                self.assertEqual(getattr(closed, "code", None), 4412, closed)
+            self.assertEqual(await stopping, 0)
+            self.assertLess(time.monotonic() - begun, 10)
+            self.assertTrue(any(frame["type"] == "draining" for frame in frames), frames)
+            await asyncio.to_thread(server.start)
+            await client.connect()
+            run = client.answers["k"]["run"]
+            await asyncio.wait_for(client.follow(lambda c: c.ended(run)), 60)
+            self.assertEqual(client.events[-1]["event"], "run.completed")
+            self.assertTrue(all(client.recovered))
+            await client.socket.close()
+
+        with scratch() as folder:
+            server = Server(folder, [talker(folder)], lease_s=1).start()
+            asyncio.run(scenario(server))
+            server.stop()
+
+    def test_new_keys_need_no_restart(self):
+        with scratch() as folder:
+            server = Server(folder).start()
+            old, old_key = server.token("ann"), server.key
+            server.key = os.urandom(32)
+            keys = json.loads(server.keys_file.read_text())["keys"]
+            keys.append({"kty": "oct", "kid": "next", "alg": "HS256",
+                         "k": base64.urlsafe_b64encode(server.key).rstrip(b"=").decode()})
+            new = server.token("ann", kid="next")
+            self.assertEqual(server.request("GET", "/api/v1/me", new)[0], 401)
+            server.keys_file.write_text(json.dumps({"keys": keys}))
+            server.process.send_signal(signal.SIGHUP)
+            deadline = time.monotonic() + 10
+            while server.request("GET", "/api/v1/me", new)[0] != 200 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            self.assertEqual(server.request("GET", "/api/v1/me", new)[0], 200)
+            self.assertEqual(server.request("GET", "/api/v1/me", old)[0], 200)  # both, for as long as both are there
+            server.keys_file.write_text(json.dumps({"keys": keys[1:]}))
+            server.process.send_signal(signal.SIGHUP)
+            while server.request("GET", "/api/v1/me", old)[0] != 401 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            self.assertEqual(server.request("GET", "/api/v1/me", old)[0], 401)
+            self.assertNotEqual(old_key, server.key)
+            server.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
