@@ -126,7 +126,8 @@ std::expected<User, Denial> Authenticator::user_of(const JwtClaims& claims, User
   Result<std::optional<User>> known = store_.find_user(claims.issuer, claims.subject);
   if (!known) return unavailable(known.error());
   if (*known) return **std::move(known);
-  const Result<OrganisationId> organisation = store_.ensure_organisation(settings_.organisation);
+  const std::string& name = claims.organisation.empty() ? settings_.organisation : claims.organisation;
+  const Result<OrganisationId> organisation = store_.ensure_organisation(name);
   if (!organisation) return unavailable(organisation.error());
   Result<User> made = store_.ensure_user({.organisation = *organisation,
                                           .role = role,

@@ -73,12 +73,15 @@ std::expected<JwtClaims, std::string_view> check_jwt_claims(std::string_view pay
   if (!is_identifier(subject)) return Refusal("sub is missing, or no text of 1 to 255 bytes");
   const JsonMember* id = claims->find("jti");
   if (id != nullptr && !is_identifier(id)) return Refusal("jti is no text of 1 to 255 bytes");
+  const JsonMember* organisation = claims->find("org");
+  if (organisation != nullptr && !is_identifier(organisation)) return Refusal("org is no text of 1 to 255 bytes");
   if (const Checked times = check_times(*claims, expected, now_s); !times) return Refusal(times.error());
   if (const Checked purpose = check_purpose(*claims); !purpose) return Refusal(purpose.error());
   const JsonMember* name = claims->find("name");
   return JwtClaims{.issuer = issuer->text,
                    .subject = subject->text,
                    .id = id == nullptr ? "" : id->text,
+                   .organisation = organisation == nullptr ? "" : organisation->text,
                    .name = is_identifier(name) ? name->text : subject->text,
                    .issued_s = claims->find("iat")->integer,
                    .expires_s = claims->find("exp")->integer};

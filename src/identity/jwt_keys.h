@@ -13,7 +13,9 @@ namespace fount {
 
 // What a token states, after its signature was checked. Times in seconds since the epoch.
 struct JwtClaims {
-  std::string issuer, subject, id, name;
+  std::string issuer, subject, id;
+  std::string organisation;  // claim `org`: of a user who comes for the first time; "": the one of the settings
+  std::string name;
   std::string key_id;  // which key signed it
   std::int64_t issued_s = 0, expires_s = 0;
 };

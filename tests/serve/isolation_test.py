@@ -4,6 +4,7 @@ what another organisation owns. FOUNT_SOAK_USERS says how many (scripts/soak: 10
 import asyncio
 import os
 import sys
+import time
 import unittest
 
 from harness import Client, Server, broken_promises, scratch, talker
@@ -39,6 +40,40 @@ class Isolation(unittest.TestCase):
             self.assertEqual(pair[0].events, pair[1].events)
             for client in pair:
                 await client.socket.close()
+
+    def test_a_stranger_finds_nothing_on_any_route(self):
+        """Every route of the document, as a user of another organisation with the ids of this one."""
+        with scratch() as folder:
+            server = Server(folder, [talker(folder)]).start()
+            owner, stranger = server.token("ann", org="ours"), server.token("eve", org="theirs")
+            (server.folder / "tree").mkdir()
+            (server.folder / "tree" / "secret_name.py").write_text("secret_name = 1\n")
+            run = server.start_run(owner, "k", source=str(server.folder / "tree"))[1]["run"]
+            while server.request("GET", f"/api/v1/runs/{run}", owner)[1]["state"] not in ("completed", "failed"):
+                time.sleep(0.02)
+            repository = server.request("GET", f"/api/v1/runs/{run}", owner)[1]["repository"]
+            user = server.request("GET", "/api/v1/me", owner)[1]["id"]
+            ids = {"run": run, "repository": repository, "user": user, "token": 1}
+            walked = 0
+            for path, operations in server.request("GET", "/api/v1/openapi.json")[1]["paths"].items():
+                for method, operation in operations.items():
+                    if operation.get("security") == [] or operation["operationId"] == "logout":
+                        continue
+                    walked += 1
+                    status, answer, _ = server.request(
+                        method.upper(), path.format(**ids), stranger,
+                        {"repository": repository} if operation["operationId"] == "startRun" else
+                        {} if "requestBody" in operation else None, {"Idempotency-Key": "k"})
+                    text = str(answer)
+                    self.assertNotIn(run, text, (method, path))
+                    self.assertNotIn("secret_name", text, (method, path))
+                    self.assertNotIn("ann", text, (method, path))
+                    if "{" in path:
+                        self.assertIn(status, (400, 403, 404), (method, path, answer))
+            self.assertGreaterEqual(walked, 15)
+            self.assertEqual(server.request("GET", "/api/v1/runs", stranger)[1], {"runs": []})
+            self.assertEqual(len(server.request("GET", "/api/v1/runs", owner)[1]["runs"]), 1)
+            server.stop()
 
 
 if __name__ == "__main__":
