@@ -61,6 +61,7 @@ class Runs(unittest.TestCase):
             self.assertEqual(client.answers["k1"]["type"], "ack", client.answers)
             run = client.answers["k1"]["run"]
             await client.follow(lambda c: c.ended(run))
+            await client.socket.close()
             return client, run
 
         client, run = asyncio.run(audit())
@@ -114,6 +115,7 @@ class Runs(unittest.TestCase):
             await client.follow(lambda c: len(c.events) > seen + 2)  # it goes on
             await client.command("run.cancel", "c1", run=run)
             await client.follow(lambda c: c.ended(run))
+            await client.socket.close()
             return client, run
 
         client, run = asyncio.run(scenario())
