@@ -46,7 +46,7 @@ Result<Address> address_of(std::string_view url) {
   if (url.starts_with("https://")) {
     address.tls = true;
   } else if (!url.starts_with("http://")) {
-    return failure(ErrorCode::usage, fmt::format("{} is no URL of a server: http://host:port or https://host", url));
+    return failure(ErrorCode::usage, fmt::format("{} is no URL of a server, such as https://fount.example.com", url));
   }
   std::string_view rest = url.substr(url.find("//") + 2);
   if (rest.ends_with('/')) rest.remove_suffix(1);

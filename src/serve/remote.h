@@ -23,7 +23,7 @@ struct RemoteEvent {
 
 class RemoteServer {
  public:
-  // `url`: http://host:port or https://host. `token`: an API token or JWT, sent as a bearer.
+  // `url`: https://fount.example.com, or http:// of this machine. `token`: an API token or JWT, sent as a bearer.
   static Result<RemoteServer> at(std::string_view url, std::string token);
   RemoteServer(RemoteServer&&) noexcept;
   RemoteServer& operator=(RemoteServer&&) noexcept;

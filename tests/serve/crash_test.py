@@ -1,5 +1,5 @@
-"""kill -9 of the server, again and again, while users start runs and read: each of them sees every event once, in order,
-and each acknowledged run ends in exactly one way. FOUNT_SOAK_KILLS says how often (scripts/soak: 100)."""
+"""kill -9 of the server, again and again, while users start runs and read: each of them sees every event once and in
+order, and each acknowledged run ends in exactly one way. FOUNT_SOAK_KILLS says how often (scripts/soak: 100)."""
 
 import asyncio
 import collections

@@ -1,5 +1,5 @@
-"""A real server on a free port, its users, and clients that can be cut off at any moment. Black box: what is known of the
-server here is its command line, its environment and its wire protocol."""
+"""A real server on a free port, its users, and clients that can be cut off at any moment. Black box: what is known of
+the server here is its command line, its environment and its wire protocol."""
 
 import asyncio
 import base64

@@ -1,5 +1,5 @@
-"""Many users at once, each with two streams and marked events: nobody sees a byte of somebody else's, and nobody reaches
-what another organisation owns. FOUNT_SOAK_USERS says how many (scripts/soak: 1000)."""
+"""Many users at once, each with two streams and marked events: nobody sees a byte of somebody else's, and nobody
+reaches what another organisation owns. FOUNT_SOAK_USERS says how many (scripts/soak: 1000)."""
 
 import asyncio
 import os

@@ -49,7 +49,8 @@ class Operator(unittest.TestCase):
             server = Server(folder, [talker(folder)]).start()
             server.start_run(server.token("ann"), agent="talker", input={"count": 5})
             server.stop()
-            database = next(path for path in server.data.iterdir() if path.is_file() and path.read_bytes()[:6] == b"SQLite")
+            files = [path for path in server.data.iterdir() if path.is_file()]
+            database = next(path for path in files if path.read_bytes()[:6] == b"SQLite")
             with open(database, "r+b") as file:
                 file.seek(4096)
                 file.write(os.urandom(8192))
@@ -78,8 +79,9 @@ class Operator(unittest.TestCase):
         with scratch() as folder:
             server = Server(folder)
             clean = {k: v for k, v in os.environ.items() if not k.startswith(("FOUNT_", "E2E_"))}
-            done = subprocess.run([BINARY, "serve", "--check", "--data", str(server.data)], capture_output=True, cwd=folder,
-                                  env={**clean, "FOUNT_JWT_KEYS_FILE": str(server.keys_file)})
+            environment = {**clean, "FOUNT_JWT_KEYS_FILE": str(server.keys_file)}
+            done = subprocess.run([BINARY, "serve", "--check", "--data", str(server.data)], capture_output=True,
+                                  cwd=folder, env=environment)
             self.assertEqual(done.returncode, 0, done.stderr)
             shown = done.stdout.decode()
             self.assertIn("FOUNT_JWT_KEYS_FILE", shown)

@@ -154,7 +154,8 @@ class Runs(unittest.TestCase):
             for method, operation in operations.items():
                 url = path.replace("{run}", "0000000000000000").replace("{repository}", "0").replace("{token}", "0")
                 url = url.replace("{user}", "0")
-                status, _, _ = self.server.request(method.upper(), url, None, {} if "requestBody" in operation else None)
+                body = {} if "requestBody" in operation else None
+                status, _, _ = self.server.request(method.upper(), url, None, body)
                 is_open = operation.get("security") == []
                 self.assertNotIn(status, (404, 405) if is_open else (404, 405, 200, 201, 202), (method, path))
                 if not is_open:

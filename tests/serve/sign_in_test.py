@@ -47,7 +47,8 @@ class SignIn(unittest.TestCase):
     def test_the_link_works_once_and_the_cookie_from_then_on(self):
         status, me, _ = self.as_browser("GET", "/api/v1/me")
         self.assertEqual((status, me["role"]), (200, "admin"))
-        again = self.server.request("POST", "/api/v1/login", None, {"token": self.server.login_link.split("#login=")[1]})
+        used = {"token": self.server.login_link.split("#login=")[1]}
+        again = self.server.request("POST", "/api/v1/login", None, used)
         self.assertEqual(again[0], 401)
 
     def test_a_cookie_changes_things_from_its_own_origin_only(self):
