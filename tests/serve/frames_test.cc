@@ -86,9 +86,9 @@ TEST(Frames, an_event_carries_its_place_and_its_data_as_it_is) {
                     .type = EventType::agent_progress,
                     .at_ms = 5,
                     .data = R"({"done":1})"};
-  EXPECT_EQ(
-      event_frame("e1", event),
-      R"({"type":"event","epoch":"e1","seq":7,"run":"00000000000000aa","event":"agent.progress","at":5,"data":{"done":1}})");
+  EXPECT_EQ(event_frame("e1", event),
+            R"({"type":"event","epoch":"e1","seq":7,"run":"00000000000000aa","event":"agent.progress",)"
+            R"("at":5,"data":{"done":1}})");
 }
 
 }  // namespace
