@@ -1,0 +1,84 @@
+"""fount audit --server: a server's audit in a terminal here."""
+
+import json
+import os
+import subprocess
+import threading
+import time
+import unittest
+
+from harness import BINARY, Server, scratch, talker
+
+
+class Remote(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = scratch()
+        cls.server = Server(cls.scratch.name, [talker(cls.scratch.name)], lease_s=2).start()
+        cls.tree = cls.server.folder / "tree"
+        (cls.tree / "app").mkdir(parents=True)
+        (cls.tree / "app" / "__init__.py").touch()
+        (cls.tree / "app" / "three.py").write_text("from app.gone import missing\n\nprint(missing)\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        cls.scratch.cleanup()
+
+    def audit(self, *arguments, token=None, url=None):
+        environment = {**os.environ, "FOUNT_TOKEN": self.server.token("ann") if token is None else token}
+        done = subprocess.run([BINARY, "audit", "--server", url or self.server.url, *arguments], env=environment,
+                              capture_output=True, timeout=60, cwd=self.scratch.name)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def test_it_shows_findings_as_they_come_and_the_score(self):
+        code, out, err = self.audit("tree", "--report", "json=" + str(self.server.folder / "report.json"))
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn("dangling-import", out)
+        self.assertIn("app/three.py:1", out)
+        self.assertIn("score ", out.splitlines()[-1])
+        report = json.loads((self.server.folder / "report.json").read_text())
+        self.assertEqual(report["schema"], "fount.report/1")
+
+    def test_the_gate_is_that_of_the_command_line(self):
+        code, _, err = self.audit("tree", "--fail-on", "low")
+        self.assertEqual(code, 1, err)
+        self.assertIn("gate failed", err)
+
+    def test_what_is_wrong_is_said(self):
+        for words, arguments in [
+            (["FOUNT_TOKEN"], dict(token="")),
+            (["does not accept"], dict(token="fount_" + "A" * 43)),
+            (["https://"], dict(url="http://fount.example.com")),
+            (["cannot connect"], dict(url="http://127.0.0.1:1")),
+            (["no URL"], dict(url="fount.example.com")),
+        ]:
+            code, _, err = self.audit("tree", **arguments)
+            self.assertEqual(code, 2, err)
+            for word in words:
+                self.assertIn(word, err)
+        code, _, err = self.audit("/etc")
+        self.assertEqual(code, 2)
+        self.assertIn("refuses", err)
+        code, _, err = self.audit("tree", "--rule", "dangling-import")
+        self.assertEqual(code, 2, err)
+
+    def test_it_goes_on_over_a_restart_of_the_server(self):
+        for number in range(300):
+            (self.tree / "app" / f"many{number}.py").write_text(f"def f{number}():\n    return {number}\n" * 50)
+        result = []
+        thread = threading.Thread(target=lambda: result.append(self.audit("tree")))
+        thread.start()
+        deadline = time.monotonic() + 20
+        while self.server.metric("fount_streams") == 0 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        self.server.kill()
+        self.server.start()
+        thread.join()
+        code, out, err = result[0]
+        self.assertEqual(code, 0, (out[-500:], err))
+        self.assertIn("score ", out.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    unittest.main()
