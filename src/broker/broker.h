@@ -100,6 +100,9 @@ class Broker {
   virtual void cancel(RunId run, Done<RunChange> done) = 0;
   // Runs whose lease ran out are queued again (run.queued), or failed after `attempts`.
   virtual void expire(int attempts, Done<std::vector<Event>> done) = 0;
+  // At the start of a server: the same for the runs of workers that cannot live any more. For a broker that has one
+  // server these are all that are running; for one that has several, none: their leases tell.
+  virtual void recover(int attempts, Done<std::vector<Event>> done) = 0;
 };
 
 }  // namespace fount

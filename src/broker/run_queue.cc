@@ -124,12 +124,12 @@ Status end_run(Database& database, const Run& run, const RunEnd& end, std::int64
   return append_events(database, place_of(run, now_ms), std::move(bodies), change.events);
 }
 
-Result<std::vector<Run>> runs_past_lease(Database& database, std::int64_t now_ms) {
+Result<std::vector<Run>> runs_past_lease(Database& database, std::int64_t until_ms) {
   std::vector<Run> runs;
   Query query(database,
               "SELECT " FOUNT_RUN_COLUMNS "FROM " FOUNT_RUN_TABLES
               "WHERE state = 'running' AND lease_until_ms <= ? ORDER BY runs.number",
-              now_ms);
+              until_ms);
   for (;;) {
     FOUNT_TRY(const bool found, query.next());
     if (!found) return runs;
@@ -263,8 +263,9 @@ Result<RunChange> cancel_run(Database& database, const RunId& id, std::int64_t n
   return change;
 }
 
-Result<std::vector<Event>> expire_runs(Database& database, int attempts, std::int64_t now_ms) {
-  FOUNT_TRY(const std::vector<Run> runs, runs_past_lease(database, now_ms));
+Result<std::vector<Event>> expire_runs(Database& database, int attempts, std::int64_t leases_until_ms,
+                                       std::int64_t now_ms) {
+  FOUNT_TRY(const std::vector<Run> runs, runs_past_lease(database, leases_until_ms));
   RunChange change;
   for (const Run& run : runs) FOUNT_CHECK(expire_run(database, run, attempts, now_ms, change));
   return std::move(change.events);

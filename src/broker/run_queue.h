@@ -16,7 +16,9 @@ Result<Claim> claim_run(Database& database, std::int64_t lease_ms, std::int64_t 
 Result<std::optional<Lease>> renew_run(Database& database, const RunId& id, int attempt, std::int64_t until_ms);
 Result<RunChange> finish_run(Database& database, const RunEnd& end, std::int64_t now_ms);
 Result<RunChange> cancel_run(Database& database, const RunId& id, std::int64_t now_ms);
-Result<std::vector<Event>> expire_runs(Database& database, int attempts, std::int64_t now_ms);
+// Of the running ones, those whose lease ends at `leases_until_ms` or before.
+Result<std::vector<Event>> expire_runs(Database& database, int attempts, std::int64_t leases_until_ms,
+                                       std::int64_t now_ms);
 
 // Events of a worker; none when the fence stops them.
 Result<std::vector<Event>> append_drafts(Database& database, const std::vector<Draft>& drafts, int attempt,

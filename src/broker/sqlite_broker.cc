@@ -1,5 +1,6 @@
 #include "broker/sqlite_broker.h"
 
+#include <limits>
 #include <utility>
 
 #include "broker/event_log.h"
@@ -74,7 +75,18 @@ void SqliteBroker::cancel(RunId run, Done<RunChange> done) {
 
 void SqliteBroker::expire(int attempts, Done<std::vector<Event>> done) {
   storage_.writer().post(
-      [&clock = clock_, attempts](Database& database) { return expire_runs(database, attempts, clock.now_ms()); },
+      [&clock = clock_, attempts](Database& database) {
+        const std::int64_t now_ms = clock.now_ms();
+        return expire_runs(database, attempts, now_ms, now_ms);
+      },
+      std::move(done));
+}
+
+void SqliteBroker::recover(int attempts, Done<std::vector<Event>> done) {
+  storage_.writer().post(
+      [&clock = clock_, attempts](Database& database) {
+        return expire_runs(database, attempts, std::numeric_limits<std::int64_t>::max(), clock.now_ms());
+      },
       std::move(done));
 }
 

@@ -24,6 +24,7 @@ class SqliteBroker final : public Broker {
   void finish(RunEnd end, Done<RunChange> done) override;
   void cancel(RunId run, Done<RunChange> done) override;
   void expire(int attempts, Done<std::vector<Event>> done) override;
+  void recover(int attempts, Done<std::vector<Event>> done) override;
 
  private:
   Storage& storage_;

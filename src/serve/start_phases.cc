@@ -81,6 +81,9 @@ Status start_runs(ServerParts& parts) {
                                      parts.promises, parts.log, clock});
   parts.runs->on_queued = [&parts] { parts.runner->wake(); };
   parts.runs->on_cancel = [&parts](const RunId& run) { parts.runner->interrupt(run); };
+  const Result<std::vector<Event>> recovered = await<std::vector<Event>>(
+      [&](auto done) { parts.broker->recover(static_cast<int>(parts.settings.attempts), std::move(done)); });
+  if (!recovered) return std::unexpected(recovered.error());
   if (std::string problem = storage_problem(parts); !problem.empty())
     return failure(ErrorCode::io, "the bridge from agents to users' logs does not work: " + problem);
   return {};

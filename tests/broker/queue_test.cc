@@ -192,6 +192,16 @@ TEST_P(Queue, RenewsALeaseOnlyForItsHolder) {
   EXPECT_FALSE(waiting().renew(run_id("nothing"), 1));
 }
 
+TEST_P(Queue, ANewServerTakesTheRunsOfTheLastOneAtOnce) {
+  const User user = world->user(1);
+  waiting().submit(new_run(user, "a"));
+  waiting().submit(new_run(user, "b"));
+  waiting().claim(1000);
+  EXPECT_EQ(types_of(waiting().recover()), "run.queued");
+  EXPECT_EQ(waiting().claim(1000).lease->run.attempt, 2) << "which is one more attempt, for the fence";
+  EXPECT_FALSE(waiting().renew(run_id("a"), 1));
+}
+
 TEST_P(Queue, FailsARunAfterSoManyLostWorkers) {
   const User user = world->user(1);
   waiting().submit(new_run(user, "a"));

@@ -82,6 +82,10 @@ RunChange Waiting::cancel(const RunId& run) {
 std::vector<Event> Waiting::expire(int attempts) {
   return must(wait_for<std::vector<Event>>([&](auto done) { broker_.expire(attempts, std::move(done)); }));
 }
+
+std::vector<Event> Waiting::recover(int attempts) {
+  return must(wait_for<std::vector<Event>>([&](auto done) { broker_.recover(attempts, std::move(done)); }));
+}
 std::vector<Event> Waiting::append(std::vector<Draft> drafts, int attempt) {
   return must(
       wait_for<std::vector<Event>>([&](auto done) { broker_.append(std::move(drafts), attempt, std::move(done)); }));

@@ -54,6 +54,7 @@ class Waiting {
   RunChange finish(RunEnd end);
   RunChange cancel(const RunId& run);
   std::vector<Event> expire(int attempts = 3);
+  std::vector<Event> recover(int attempts = 3);
   std::vector<Event> append(std::vector<Draft> drafts, int attempt);
   std::uint64_t prune(std::uint64_t keep);
   std::vector<Event> read(UserId user, std::uint64_t after = 0, std::size_t limit = 1'000'000);

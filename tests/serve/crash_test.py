@@ -59,7 +59,7 @@ class Load:
 class Crash(unittest.TestCase):
     def test_nothing_is_lost_repeated_or_ended_twice(self):
         with scratch() as folder:
-            server = Server(folder, [talker(folder)], lease_s=2, attempts=100, runs_per_user=10000, workers=4,
+            server = Server(folder, [talker(folder)], attempts=100, runs_per_user=10000, workers=4,
                             message_bytes=65536, messages_per_s=100000).start()
             load = asyncio.run(self.scenario(server))
             self.check(load)

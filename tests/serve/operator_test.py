@@ -113,7 +113,7 @@ class Operator(unittest.TestCase):
             await client.socket.close()
 
         with scratch() as folder:
-            server = Server(folder, [talker(folder)], lease_s=1).start()
+            server = Server(folder, [talker(folder)]).start()
             asyncio.run(scenario(server))
             server.stop()
 

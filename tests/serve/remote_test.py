@@ -14,7 +14,7 @@ class Remote(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.scratch = scratch()
-        cls.server = Server(cls.scratch.name, [talker(cls.scratch.name)], lease_s=2).start()
+        cls.server = Server(cls.scratch.name, [talker(cls.scratch.name)]).start()
         cls.tree = cls.server.folder / "tree"
         (cls.tree / "app").mkdir(parents=True)
         (cls.tree / "app" / "__init__.py").touch()

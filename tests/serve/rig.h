@@ -29,6 +29,7 @@ class MemoryLog final : public Broker {
   void finish(RunEnd, Done<RunChange>) override {}
   void cancel(RunId, Done<RunChange>) override {}
   void expire(int, Done<std::vector<Event>>) override {}
+  void recover(int, Done<std::vector<Event>>) override {}
 
   bool broken = false;
   std::size_t limit = 256;  // smaller reads than are asked for
