@@ -13,7 +13,8 @@
 namespace fount {
 namespace {
 
-constexpr std::uint32_t kHeaderBytes = 32 * 1024;  // a JWT of 16 KiB and what browsers add
+constexpr std::uint32_t kHeaderBytes = 32 * 1024;        // a JWT of 16 KiB and what browsers add
+constexpr std::size_t kSlowestBytesPerSecond = 100'000;  // of who reads a large report
 constexpr std::string_view kSessionCookie = "fount_session";
 
 std::string_view text_of(beast::string_view text) { return {text.data(), text.size()}; }
@@ -116,7 +117,8 @@ net::awaitable<void> HttpConnection::run() {
 }
 
 net::awaitable<bool> HttpConnection::write(Response response) {
-  stream_.expires_after(std::chrono::seconds(settings().slow_consumer_s));
+  const auto size_s = static_cast<std::int64_t>(response.body().size() / kSlowestBytesPerSecond);
+  stream_.expires_after(std::chrono::seconds(settings().slow_consumer_s + size_s));
   const bool goes_on = response.keep_alive();
   const auto [error, bytes] = co_await http::async_write(stream_, response, kAwait);
   if (error || !goes_on) {
@@ -177,10 +179,10 @@ net::awaitable<HttpResponse> HttpConnection::answer(const Request& request) {
   stream_.expires_never();
   auto wait = [&](auto handler) {
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    gateway_.services.threads.blocking([this, &plain, &shown, shared] {
+    gateway_.services.threads.blocking([this, &plain, &shown, shared]() mutable {
       HttpResponse response = handle_request(gateway_.services, plain, shown);
       gateway_.services.threads.loop(
-          [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+          [shared = std::move(shared), response = std::move(response)]() mutable { (*shared)(std::move(response)); });
     });
   };
   co_return co_await net::async_initiate<decltype(net::use_awaitable), void(HttpResponse)>(wait, net::use_awaitable);

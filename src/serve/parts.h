@@ -30,7 +30,6 @@ struct ServerParts {
   ServiceLog log;
   Promises promises;
   Metrics metrics;
-  net::io_context loop{1};  // one thread runs it
   net::thread_pool pool{4};
   Threads threads;
   std::optional<JwtKeys> keys;
@@ -45,9 +44,11 @@ struct ServerParts {
   std::optional<Runner> runner;
   std::optional<Services> services;
   std::optional<Gateway> gateway;
-  std::optional<Acceptor> acceptor;
   std::string login_link;
-  std::atomic<bool> draining{false};
+  std::atomic<bool> listening{false}, draining{false};
+  // Behind all that its handlers touch: connections that are still open end with it.
+  net::io_context loop{1};  // one thread runs it
+  std::optional<Acceptor> acceptor;
 };
 
 struct StartPhase {

@@ -33,6 +33,7 @@ class Registry {
   void recheck(const Authenticator& authenticator, UserId user);
   void recheck_all(const Authenticator& authenticator);
   void close_all(CloseCode code, std::string_view reason);
+  void forget_all() { sessions_.clear(); }  // when the loop has ended
   // Tells every stream that the server stops, and when to come back: not all at once.
   void announce_end();
 

@@ -69,6 +69,7 @@ net::awaitable<void> drain(ServerParts& parts) {
   parts.log.write(LogLevel::info, "draining", {{"streams", static_cast<std::int64_t>(parts.registry->outlets())}});
   beast::error_code ignored;
   parts.acceptor->close(ignored);
+  parts.listening = false;
   parts.registry->announce_end();
   std::atomic<bool> idle{false};
   std::thread stopping([&] {
@@ -96,11 +97,13 @@ std::vector<PartHealth> health_of(ServerParts& parts) {
 
 }  // namespace
 
-// The storage ends what was asked of it, and what is done then touches all other parts: it goes first.
+// The storage ends what was asked of it, and what is done then touches all other parts: it goes first. Then streams
+// that are still open, which only the handlers of the loop hold from there on.
 ServerParts::~ServerParts() {
   if (runner) runner->stop();
   pool.join();
   storage.reset();
+  if (registry) registry->forget_all();
 }
 
 struct Server::Detail {

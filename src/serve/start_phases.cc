@@ -121,10 +121,11 @@ Status start_listener(ServerParts& parts) {
   if (error)
     return failure(ErrorCode::io, fmt::format("cannot listen on {}:{}: {}; choose another port with --port",
                                               parts.settings.address, parts.settings.port, error.message()));
+  parts.listening = true;
   return {};
 }
 
-std::string listener_problem(ServerParts& parts) { return parts.acceptor->is_open() ? "" : "it does not listen"; }
+std::string listener_problem(ServerParts& parts) { return parts.listening ? "" : "it does not listen"; }
 
 constexpr StartPhase kPhases[] = {
     {"folder", 10, start_folder, works},

@@ -115,7 +115,8 @@ void WebSocketConnection::on_message(const ClientMessage& message) {
 
 void WebSocketConnection::run_command(const CommandMessage& command) {
   Services& services = gateway_.services;
-  services.threads.blocking([self = self(), command, asking = caller(), &services] {
+  // `self` goes on to the loop: a socket must not end on another thread.
+  services.threads.blocking([self = self(), command, asking = caller(), &services]() mutable {
     Answer<RunId> done = refuse(Refusal::invalid_message, "");
     if (Answer<boost::json::object> fields = read_object(command.fields); !fields) {
       done = std::unexpected(fields.error());
@@ -129,7 +130,7 @@ void WebSocketConnection::run_command(const CommandMessage& command) {
       const Answer<RunState> state = services.runs.cancel(asking, RunId{*run});
       done = state ? Answer<RunId>(RunId{*run}) : std::unexpected(state.error());
     }
-    services.threads.loop([self, id = command.id, done = std::move(done)] {
+    services.threads.loop([self = std::move(self), id = command.id, done = std::move(done)] {
       if (self->closing_) return;
       self->answer(done ? ack_frame(id, *done) : error_frame(id, done.error()));
       self->read();
