@@ -59,7 +59,7 @@ bool exists(const std::string& path) {
 
 const std::string* find_value(const std::vector<std::pair<std::string, std::string>>& pairs, std::string_view name) {
   const auto found = std::ranges::find(pairs, name, &std::pair<std::string, std::string>::first);
-  return found == pairs.end() || found->second.empty() ? nullptr : &found->second;
+  return found == pairs.end() ? nullptr : &found->second;
 }
 
 void open_config_file(Loading& loading) {
@@ -139,7 +139,8 @@ void assign_list(Loading& loading, const SettingInfo& setting, std::vector<std::
 void choose_environment(Loading& loading) {
   open_config_file(loading);
   const SettingInfo& setting = setting_table()[setting_place("environment")];
-  if (const std::string* value = find_value(loading.sources.environment, kEnvironmentVariable))
+  if (const std::string* value = find_value(loading.sources.environment, kEnvironmentVariable);
+      value && !value->empty())
     assign(loading, setting, *value, {.origin = std::string(kEnvironmentVariable)});
   if (const std::string* value = find_value(loading.sources.command_line, setting.name))
     assign(loading, setting, *value, {.origin = option_of(setting)});

@@ -128,6 +128,10 @@ TEST(Settings, every_wrong_value_says_what_is_wrong) {
        "--address: must be an IP address, as 127.0.0.1 or ::1, not 'localhost'\n"
        "FOUNT_JWT_KEYS: not set, and needed where others can reach the server: set FOUNT_JWT_KEYS_FILE to a file that "
        "holds a JWK set, or FOUNT_JWT_KEYS to the set itself"},
+      {{.command_line = {{"environment", ""}}},
+       "--environment: must be development, test, staging or production, not ''"},
+      {{.command_line = {{"port", ""}}}, "--port: must be an integer, not ''"},
+      {{.command_line = {{"data", ""}, {"workers", "0"}}}, "--workers: is 0, and must be from 1 to 256"},
       {{.command_line = {{"public_url", "https://a.example.com/x"}}},
        "--public-url: must end with the host or port: no path, no '/'"},
       {{.command_line = {{"public_url", "https://a:b@a.example.com"}}},
