@@ -75,24 +75,30 @@ class Growth {
  public:
   Growth(fs::path folder, std::uint64_t most_bytes) : folder_(std::move(folder)), most_bytes_(most_bytes) {}
 
+  // Now and then: a tenth of a processor at most.
   Status look() {
     const Clock::time_point begin = Clock::now();
     if (begin < next_) return {};
+    Status measured = measure();
+    next_ = Clock::now() + std::max<Clock::duration>(kPause, (Clock::now() - begin) * kRest);
+    return measured;
+  }
+
+  Status measure() const {
     std::uint64_t bytes = 0, files = 0;
     std::error_code ignored;  // files come and go while they are counted
     for (fs::recursive_directory_iterator it(folder_, ignored), end; it != end; it.increment(ignored)) {
       ++files;
       if (it->is_regular_file(ignored) && !it->is_symlink(ignored)) bytes += it->file_size(ignored);
     }
-    next_ = Clock::now() + std::max<Clock::duration>(kPause, (Clock::now() - begin) * kRest);
     if (bytes <= most_bytes_ && files <= kMostFiles) return {};
-    return failure(ErrorCode::io, "fetches more than is allowed (run_output_mb)");
+    return failure(ErrorCode::io, "needs more space than is allowed (run_output_mb)");
   }
 
  private:
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::milliseconds kPause{200};
-  static constexpr int kRest = 10;  // a tenth of a processor at most
+  static constexpr int kRest = 10;
 
   fs::path folder_;
   std::uint64_t most_bytes_;
@@ -184,9 +190,14 @@ Result<fs::path> fetch_repository(const GitUrl& url, const RunContext& context, 
                          .deadline_ms = context.deadline_ms,
                          .watch = [&growth] { return growth.look(); }};
   const auto ignore = [](std::string_view) -> Result<Next> { return Next::line; };
+  const auto fetching = [&](const Error& error) {
+    return failure(error.code, fmt::format("fetching '{}' {}", url.text, error.message));
+  };
   const Result<ProcessEnd> end = run_process(plan, ignore, cancel);
-  if (!end) return failure(end.error().code, fmt::format("fetching '{}' {}", url.text, end.error().message));
+  if (!end) return fetching(end.error());
   if (end->code != 0 || end->signal != 0) return std::unexpected(explain(url, *end));
+  // A small one is there before anybody looked.
+  if (const Status fits = growth.measure(); !fits) return fetching(fits.error());
   return checkout;
 }
 
