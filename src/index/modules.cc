@@ -10,9 +10,11 @@ bool ends_with_any(std::string_view text, std::span<const std::string_view> endi
   return std::ranges::any_of(endings, [&](std::string_view ending) { return text.ends_with(ending); });
 }
 
-// What an extension module is built from, or is. A missing `_speedups` beside `_speedups.c` is not missing.
-constexpr std::array<std::string_view, 14> kNativeEndings = {".so",  ".pyd", ".pyx", ".pxd", ".c",  ".cc", ".cpp",
-                                                             ".cxx", ".rs",  ".f90", ".pyi", ".go", ".cu", ".mojo"};
+// What an extension module is built from, or is, and interfaces that a compiler makes modules of. A missing
+// `_speedups` beside `_speedups.c` is not missing.
+constexpr std::array<std::string_view, 15> kNativeEndings = {".so",  ".pyd", ".pyx", ".pxd",  ".c",
+                                                             ".cc",  ".cpp", ".cxx", ".rs",   ".f90",
+                                                             ".pyi", ".go",  ".cu",  ".mojo", ".thrift"};
 
 // Modules that builds write under these names everywhere (version stampers, protocol compilers).
 bool usually_generated(std::string_view name) {
@@ -25,9 +27,16 @@ bool usually_generated(std::string_view name) {
 bool names_native_code(std::string_view name, const std::unordered_set<std::string>& languages) {
   if (name.ends_with("_rust") || name.ends_with("_rs")) return languages.contains(".rs");
   if (name.ends_with("_cython")) return languages.contains(".pyx");
+  if (name.starts_with('_') && !name.starts_with("__") && languages.contains(".rs")) return true;
   return (name == "_C" || name.ends_with("_ext") || name.ends_with("_native") || name.starts_with("_c_")) &&
          (languages.contains(".c") || languages.contains(".cc") || languages.contains(".cpp") ||
           languages.contains(".rs"));
+}
+
+// `activity_thrift`, which is made of `activity.thrift`.
+bool names_interface(std::string_view name, const std::unordered_set<std::string>& stems) {
+  constexpr std::string_view kEnding = "_thrift";
+  return name.ends_with(kEnding) && stems.contains(std::string(name.substr(0, name.size() - kEnding.size())));
 }
 
 std::string_view file_name(std::string_view path) {
@@ -38,6 +47,20 @@ std::string_view directory_name(std::string_view path) {
   const auto slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
 }
+
+// A directory without a single module can be imported all the same: programs find their data that way.
+std::function<bool(std::string_view)> hidden_or_data(std::span<const SourceFile> files,
+                                                     std::function<bool(std::string_view)> hidden) {
+  return [files, hidden = std::move(hidden)](std::string_view path) {
+    if (hidden && hidden(path)) return true;
+    constexpr std::string_view kInit = "/__init__.py";
+    if (!path.ends_with(kInit)) return false;
+    const std::string_view directory = path.substr(0, path.size() - kInit.size() + 1);
+    const auto first = std::ranges::lower_bound(files, directory, {}, &SourceFile::path);
+    return first != files.end() && first->path.starts_with(directory);
+  };
+}
+
 std::string_view stem(std::string_view name) { return name.substr(0, name.find('.')); }
 
 std::string_view first_component(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
@@ -46,7 +69,7 @@ std::string_view first_component(std::string_view dotted) { return dotted.substr
 
 ModuleTree::ModuleTree(std::span<const SourceFile> files, Symbols& symbols,
                        std::function<bool(std::string_view)> ignored)
-    : by_file_(files.size()), ignored_(std::move(ignored)) {
+    : by_file_(files.size()), ignored_(hidden_or_data(files, std::move(ignored))) {
   add_directory("");
   for (std::uint32_t i = 0; i < files.size(); ++i) add_file(FileId{i}, files[i], symbols);
   find_roots();
@@ -156,9 +179,15 @@ ModuleTree::SearchPath ModuleTree::search_path(const Module& from, std::string_v
   };
   // A file outside any package is run as a script, or collected by a test runner that adds its directory. Inside a
   // package, absolute imports never look beside the file: `import types` in `pkg/api.py` is not `pkg/types.py`.
-  if (!directories_[from.directory].init) add(from.directory);
+  // Below a package, a directory without an __init__ is part of it, and rarely where a program starts.
+  const Directory& own = directories_[from.directory];
+  bool in_package = false;
+  for (std::uint32_t d = from.directory; d != 0; d = directories_[d].parent)
+    in_package = in_package || static_cast<bool>(directories_[d].init);
+  if (!own.init && !in_package) add(from.directory);
   add(0);
   path.certain = path.roots.size();
+  if (!own.init) add(from.directory);
   if (const auto found = roots_of_head_.find(head); found != roots_of_head_.end()) {
     path.several = found->second.size() > 1;
     for (const std::uint32_t root : found->second)
@@ -188,8 +217,11 @@ ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t di
   lookup.status = is_open(directory) ? ModuleStatus::unknown : ModuleStatus::missing;
   const std::string& path = directories_[directory].path;
   const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
-  if (usually_generated(name) || names_native_code(name, native_stems_) || native_stems_.contains(std::string(name)) ||
-      ignored_(base + ".py") || ignored_(base + "/__init__.py"))
+  // `redwood/redwood`, the extension that the package of its name wraps.
+  const bool wrapped = file_name(path) == name && native_stems_.contains(".rs");
+  if (wrapped || usually_generated(name) || names_native_code(name, native_stems_) ||
+      names_interface(name, native_stems_) || native_stems_.contains(std::string(name)) || ignored_(base + ".py") ||
+      ignored_(base + "/__init__.py"))
     lookup.status = ModuleStatus::opaque;
   return lookup;
 }
@@ -242,7 +274,9 @@ ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool c
       const ModuleLookup here = directories_[d].init ? ModuleLookup{} : walk(d, dotted);
       if (here.status == ModuleStatus::module || here.status == ModuleStatus::opaque) return here;
     }
-    return otherwise;
+    // A package in a directory that is none of its own: `channel/qq/` beside `channel/channel.py`, run from the top.
+    const ModuleLookup top = walk(0, dotted);
+    return top.status == ModuleStatus::module || top.status == ModuleStatus::opaque ? top : otherwise;
   };
   ModuleLookup best;
   unsigned candidates = 0;

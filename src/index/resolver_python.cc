@@ -362,6 +362,10 @@ bool PythonResolver::makes_modules(ModuleId package) const {
 bool PythonResolver::names_may_be_added(ModuleId module, std::string_view name) const {
   const FileFacts& facts = facts_of(module);
   const bool set_by_python = name.starts_with("__") && name.ends_with("__");
+  // Libraries that keep the history of a model put `HistoricalOrder` beside `Order`.
+  constexpr std::string_view kHistorical = "Historical";
+  if (name.starts_with(kHistorical) && !bindings_of(module, symbols_.find(name.substr(kHistorical.size()))).empty())
+    return true;
   return set_by_python || (facts.flags & (kUnknowableNames | kExtendsPath)) != 0 || !facts.unparsed.empty() ||
          modules_.has_stub(module);
 }

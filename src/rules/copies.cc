@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -85,17 +86,42 @@ bool apart(const Index& index, const Copies& copies, const CloneMember& a, const
   return false;
 }
 
+// Bases from outside of the repository, by what the classes call them; those that say nothing are left out.
+bool share_outside_base(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto names_of = [&](DefinitionId id) {
+    const FileFacts& facts = index.facts(index.file_of(id));
+    const Range bases = index.definition(id).bases;
+    std::set<std::string_view> names;
+    for (std::uint32_t i = bases.begin; i < bases.end; ++i) {
+      const std::string_view name = facts.text(facts.bases[i].name);
+      const Target target = index.resolver().resolve_dotted(index.file_of(id), kNone, name);
+      if (target.kind != TargetKind::definition) names.insert(name);
+    }
+    for (const std::string_view common : {"object", "ABC", "abc.ABC", "nn.Module", "torch.nn.Module", "Generic"})
+      names.erase(common);
+    return names;
+  };
+  const auto names_a = names_of(a), names_b = names_of(b);
+  return std::ranges::any_of(names_a, [&](std::string_view name) { return names_b.contains(name); });
+}
+
 // Methods of one name whose classes derive from each other, or, where the copies differ, from one base: an interface
 // has them resemble each other. Long ones are copies all the same.
 bool overrides(const Index& index, const Copies& copies, const CloneMember& a, const CloneMember& b) {
-  if (copies.unit != CloneUnit::function || index.clones().view(a.lines.file).height(a.lines) >= kLong) return false;
+  if (copies.unit != CloneUnit::function) return false;
   const auto class_of = [&](const CloneMember& member) {
     return index.facts(member.lines.file).definitions[member.definition].parent;
   };
   if (class_of(a) == kNone || class_of(b) == kNone) return false;
   const DefinitionId class_a = index.id_of(a.lines.file, class_of(a)), class_b = index.id_of(b.lines.file, class_of(b));
-  if (changed(copies) && class_a != class_b && share_base(index, class_a, class_b)) return true;
-  return index.classes().derives_from(class_a, class_b) || index.classes().derives_from(class_b, class_a);
+  const std::uint32_t height = index.clones().view(a.lines.file).height(a.lines);
+  // What differs in nothing but values, or stands in one file, was made to differ.
+  const bool on_purpose = copies.kind == CloneKind::values || (changed(copies) && a.lines.file == b.lines.file);
+  if (height >= kLong && !(on_purpose && height < 2 * kLong)) return false;
+  const bool kin = share_base(index, class_a, class_b) || share_outside_base(index, class_a, class_b);
+  if (changed(copies) && class_a != class_b && kin) return true;
+  return height < kLong &&
+         (index.classes().derives_from(class_a, class_b) || index.classes().derives_from(class_b, class_a));
 }
 
 // Lines in bodies of functions, of classes and modules; any number otherwise.
@@ -118,6 +144,22 @@ void keep_rivals(const Index& index, Copies& copies) {
   std::erase_if(copies.members, [&](const CloneMember& member) {
     return member.lines != first.lines && apart(index, copies, first, member);
   });
+}
+
+// The shared libraries that the files of each service import.
+std::map<std::uint32_t, std::set<std::uint32_t>> libraries_of(const Index& index) {
+  std::map<std::uint32_t, std::set<std::uint32_t>> libraries;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const std::uint32_t own = index.file(FileId{f}).service;
+    if (index.services()[own].shared) libraries[own].insert(own);
+    for (std::uint32_t i = 0; index.modules().of(FileId{f}) && i < index.facts(FileId{f}).imports.size(); ++i) {
+      const Target& target = index.resolver().resolved(FileId{f}, i).target;
+      if (target.kind < TargetKind::module || target.kind == TargetKind::directory) continue;
+      if (const std::uint32_t service = index.file(target.file).service; index.services()[service].shared)
+        libraries[own].insert(service);
+    }
+  }
+  return libraries;
 }
 
 std::vector<Copies> by_service(const Index& index, const Copies& all) {
@@ -163,27 +205,52 @@ Source source_of_member(const Index& index, const Copies& copies, const CloneMem
 
 }  // namespace
 
+HomeOfAll::HomeOfAll(const Index& index) : libraries_(libraries_of(index)) {}
+
+bool HomeOfAll::exists(std::span<const std::uint32_t> services) const {
+  std::set<std::uint32_t> common;
+  for (const std::uint32_t service : services) {
+    const auto own = libraries_.find(service);
+    if (own == libraries_.end()) return false;
+    std::set<std::uint32_t> both;
+    std::ranges::set_intersection(common, own->second, std::inserter(both, both.end()));
+    common = service == services.front() ? own->second : std::move(both);
+  }
+  return !common.empty();
+}
+
 std::vector<Copies> copies_of(const Index& index) {
+  const HomeOfAll home(index);
   std::vector<Copies> result;
   for (const CloneGroup& group : index.clones().groups()) {
     Copies copies{.kind = group.kind, .unit = group.unit, .members = group.members};
     keep_rivals(index, copies);
     if (copies.members.size() < 2) continue;
-    std::ranges::move(by_service(index, copies), std::back_inserter(result));
+    for (Copies& found : by_service(index, copies)) {
+      std::vector<std::uint32_t> services;
+      for (const CloneMember& member : found.members) services.push_back(index.file(member.lines.file).service);
+      found.homeless = found.cross_service && !home.exists(services);
+      result.push_back(std::move(found));
+    }
   }
   return result;
 }
 
 bool doubtful(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
+  if (copies.homeless) return true;
   if (copies.cross_service && changed(copies) && bulk_of(index, first.lines).height < kLong) return true;
   if (changed(copies) && copies.unit == CloneUnit::function && name_of(index, first) == "main") return true;
+  // Modules that only bind names are configuration, however they are written.
+  if (changed(copies) && copies.unit == CloneUnit::module && behaviour(index, copies) == 0) return true;
   const bool declaration = !one_name(index, copies) && behaviour(index, copies) < kLeastBehaviour;
+  if (declaration && one_file(copies)) return true;
   if (declaration &&
       (changed(copies) || copies.kind == CloneKind::renamed || bulk_of(index, first.lines).body < kLeastFields))
     return true;
   const bool variants = copies.unit == CloneUnit::class_ && changed(copies) && !one_name(index, copies);
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
+    if (stands_alone(index, member.lines.file) && !one_file(copies)) return true;
     if (variants && &member != &first && share_base(index, id_of(index, first), id_of(index, member))) return true;
     return two_sides(index, first.lines.file, member.lines.file) || overrides(index, copies, first, member);
   });

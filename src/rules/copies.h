@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,8 +19,19 @@ struct Copies {
   CloneUnit unit = CloneUnit::function;
   std::vector<CloneMember> members;  // two or more, by place
   bool cross_service = false;        // one member from each service
+  bool homeless = false;             // and these have no shared library in common that could hold it
 
   const LineRange& first() const { return members.front().lines; }
+};
+
+// Whether services have a shared library in common: where code that stands in all of them could live.
+class HomeOfAll {
+ public:
+  explicit HomeOfAll(const Index& index);
+  bool exists(std::span<const std::uint32_t> services) const;
+
+ private:
+  std::map<std::uint32_t, std::set<std::uint32_t>> libraries_;
 };
 
 // Every group, without members that keep copies by design: migrations, stand-ins, versions, platform twins.

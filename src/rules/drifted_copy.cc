@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -35,6 +36,7 @@ namespace {
 constexpr std::uint32_t kLeastHeight = 10, kLeastForms = 6;
 constexpr std::uint32_t kShortHeight = 16;
 constexpr std::uint32_t kSiblingHeight = 24;  // in one file, code of one pattern stands side by side
+constexpr std::uint32_t kEntryHeight = 30;
 constexpr double kTentative = 0.6, kFirm = 0.75, kFirmStrict = 0.85;
 constexpr std::size_t kFewValues = 3;
 constexpr std::size_t kListedDifferences = 20;
@@ -91,13 +93,60 @@ bool parallel(const Index& index, const Copies& copies, const Comparison& compar
   return (comparison.drift.names > 0 || comparison.renamed) && !named_alike;
 }
 
+// A constructor says what its own class is made of.
+bool is_constructor(const Index& index, const Copies& copies) {
+  return kind_of(index, copies) == "method" && name_of(index, copies.members.front()) == "__init__" &&
+         std::ranges::any_of(copies.members, [&](const CloneMember& member) {
+           const std::string own = symbol_of(index, member), first = symbol_of(index, copies.members.front());
+           const auto class_of = [](const std::string& symbol) {
+             const std::string owner = symbol.substr(0, symbol.rfind('.'));
+             return owner.substr(owner.rfind('.') + 1);
+           };
+           return class_of(own) != class_of(first);
+         });
+}
+
+// Commands and handlers that a framework calls: each states what it alone needs.
+bool is_entry(const Index& index, const Copies& copies) {
+  const CloneMember& first = copies.members.front();
+  if (copies.unit != CloneUnit::function || bulk_of(index, first.lines).height >= kEntryHeight) return false;
+  const FileFacts& facts = index.facts(first.lines.file);
+  const Range decorators = facts.definitions[first.definition].decorators;
+  for (std::uint32_t i = decorators.begin; i < decorators.end; ++i)
+    if (facts.decorators[i].called) return true;
+  return false;
+}
+
+// `to_code`, `Command`: a framework asks many files for one of this name, and each says there what it is.
+bool is_hook(const Index& index, const Copies& copies) {
+  constexpr std::size_t kMany = 12;
+  const CloneMember& first = copies.members.front();
+  if (copies.unit == CloneUnit::run || copies.unit == CloneUnit::module) return false;
+  if (index.facts(first.lines.file).definitions[first.definition].parent != kNone) return false;
+  const std::uint32_t service = index.file(first.lines.file).service;
+  return std::ranges::any_of(index.name_groups(), [&](const Index::NameGroup& group) {
+    return group.service == service && group.members.size() >= kMany &&
+           index.symbols()[group.name] == name_of(index, first);
+  });
+}
+
+// Functions under names of their own are made to differ; so is what a class or a framework asks each to say itself.
+bool differs_by_design(const Index& index, const Copies& copies) {
+  if (copies.unit == CloneUnit::function && !one_name(index, copies)) return true;
+  constexpr std::array<std::string_view, 3> kStarters = {"asgi", "manage", "wsgi"};
+  const bool starts = copies.unit == CloneUnit::module &&
+                      std::ranges::find(kStarters, name_of(index, copies.members.front())) != kStarters.end();
+  return starts || is_hook(index, copies) || is_constructor(index, copies) || is_entry(index, copies);
+}
+
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Comparison& comparison) {
   const Bulk bulk = bulk_of(index, copies.first());
   if (bulk.height < kLeastHeight || bulk.forms < kLeastForms || comparison.other_things) return std::nullopt;
   const bool siblings = one_file(copies) && !one_name(index, copies);
   if (siblings && bulk.height < kSiblingHeight) return std::nullopt;
   if (comparison.similarity < kTentative) return std::nullopt;
-  if (siblings || doubtful(index, copies) || parallel(index, copies, comparison)) return Confidence::tentative;
+  if (siblings || doubtful(index, copies) || parallel(index, copies, comparison) || differs_by_design(index, copies))
+    return Confidence::tentative;
   const bool few = bulk.height < kShortHeight;
   if (few && comparison.drift.names + comparison.drift.statements > 1) return Confidence::tentative;
   return comparison.similarity >= (few ? kFirmStrict : kFirm) ? Confidence::firm : Confidence::tentative;

@@ -37,6 +37,7 @@ constexpr std::uint32_t kFirmHeight = 8, kFirmTokens = 60;
 constexpr std::uint32_t kCertainHeight = 12, kCertainTokens = 100;
 constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15, kLeastStatements = 8;
 constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
+constexpr std::uint32_t kSiblingHeight = 15;
 constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
 constexpr std::uint32_t kLargeHeight = 60;
 constexpr std::size_t kManyCopies = 4;
@@ -72,7 +73,9 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
     renamed += alignment.outer_renamed;
   }
   if (outer == 0 || renamed * 5 > outer) return std::nullopt;
-  return renamed == 0 ? Confidence::firm : Confidence::tentative;
+  // Side by side, a few lines of one pattern for each of several things.
+  const bool siblings = copies.unit == CloneUnit::function && one_file(copies) && bulk.height < kSiblingHeight;
+  return renamed == 0 && !siblings ? Confidence::firm : Confidence::tentative;
 }
 
 // A framework gives these their form: handlers that a decorator registers, modules that are a declaration each.
@@ -82,6 +85,15 @@ bool follows_a_form(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
   if (copies.unit != CloneUnit::function || one_file(copies)) return false;
   return index.facts(first.lines.file).definitions[first.definition].decorators.size() > 0;
+}
+
+// Values under names, with no step that does anything: an entry of a table, written as code.
+bool does_nothing(const Index& index, const Copies& copies) {
+  if (copies.unit != CloneUnit::run) return false;
+  const FileFacts& facts = index.facts(copies.first().file);
+  const Span span = index.clones().view(copies.first().file).span(copies.first());
+  return std::ranges::none_of(facts.calls,
+                              [&](const Call& call) { return call.begin >= span.begin && call.begin < span.end; });
 }
 
 // Statements of a script, which runs by itself and shows how to use something; or one long call.
@@ -94,7 +106,8 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
   std::optional<Confidence> confidence;
   if (copies.kind == CloneKind::exact) confidence = exact_confidence(index, copies, bulk);
   if (copies.kind == CloneKind::renamed) confidence = renamed_confidence(index, copies, bulk);
-  const bool unsure = doubtful(index, copies) || follows_a_form(index, copies) || is_script_text(index, copies);
+  const bool unsure = doubtful(index, copies) || follows_a_form(index, copies) || is_script_text(index, copies) ||
+                      does_nothing(index, copies);
   return confidence && unsure ? Confidence::tentative : confidence;
 }
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "rules/copies.h"
 #include "rules/likeness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
@@ -32,6 +34,7 @@ constexpr std::size_t kMostRivals = 40;
 constexpr std::size_t kListedOthers = 12;
 // Services repeat small things (three log levels) without one having copied the other.
 constexpr std::uint32_t kCrossServiceTokens = 24;
+constexpr std::uint32_t kCrossServiceExceptionTokens = 60;  // an exception that takes a message says nothing yet
 
 bool is_class(const Index& index, DefinitionId id) { return index.definition(id).kind == DefinitionKind::class_; }
 
@@ -54,10 +57,22 @@ bool rival_bases(const Index& index, DefinitionId a, DefinitionId b) {
   return !bases_a.empty() && !bases_b.empty() && bases_a.front() != bases_b.front();
 }
 
+// Some file imports both, and so tells them apart: the sides of a mapping between two layers.
+bool told_apart(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto importers = [&](DefinitionId id) {
+    std::set<FileId> files;
+    for (const Use& use : index.uses(id))
+      if (use.kind == Use::Kind::import && !use.reexport && index.production(use.file)) files.insert(use.file);
+    return files;
+  };
+  const std::set<FileId> of_a = importers(a);
+  return std::ranges::any_of(importers(b), [&](FileId file) { return of_a.contains(file); });
+}
+
 bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
   if (alike.common < 3 || alike.share() < 0.6 || share_base(index, a, b)) return false;
   const ClassKind kind = index.classes().kind(a);
-  if (kind == ClassKind::enumeration) return true;
+  if (kind == ClassKind::enumeration) return !told_apart(index, a, b);
   if (is_data(kind)) return alike.common >= 4 || alike.common == alike.all;
   return (alike.equal_methods > 0 || alike.same_docstring) && !rival_bases(index, a, b);
 }
@@ -67,6 +82,7 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   if (apart_by_design(index, a, b)) return std::nullopt;
   const Likeness alike = likeness(index, a, b);
   if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
+  if (stands_alone(index, index.file_of(a)) || stands_alone(index, index.file_of(b))) return Confidence::tentative;
   if (alike.identical) return Confidence::certain;
   if (is_class(index, a))
     return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
@@ -163,7 +179,11 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
     });
     if (convention && twins == 0) continue;
     const bool all_twins = static_cast<std::size_t>(twins) == sources.size();
-    result.push_back({std::move(sources), all_twins ? Confidence::certain : Confidence::firm});
+    const bool plugins = convention && std::ranges::all_of(sources, [&](DefinitionId id) {
+                           return id == sources.front() || share_base(index, sources.front(), id);
+                         });
+    const Confidence sure = all_twins ? Confidence::certain : Confidence::firm;
+    result.push_back({std::move(sources), plugins ? Confidence::tentative : sure});
   }
   if (!result.empty() || convention) return result;
   for (auto& sources :
@@ -185,6 +205,7 @@ void check_across_services(const Index& index, Sink& sink) {
   for (const DefinitionId id : index.top_level())
     if (index.definition(id).tokens >= kCrossServiceTokens && !index.name(id).starts_with('_'))
       copies[{index.name(id), index.definition(id).content_hash, kind_of(index, id)}].push_back(id);
+  const HomeOfAll home(index);
   for (const auto& [key, members] : copies) {
     std::vector<DefinitionId> sources;
     for (const DefinitionId id : members) {
@@ -194,7 +215,14 @@ void check_across_services(const Index& index, Sink& sink) {
       if (sources.empty() || bond(index, sources.front(), id) == Confidence::certain) sources.push_back(id);
     }
     if (sources.size() < 2) continue;
-    Finding finding = describe_group(index, {std::move(sources), Confidence::firm});
+    const DefinitionId first = sources.front();
+    std::vector<std::uint32_t> services;
+    for (const DefinitionId id : sources) services.push_back(index.file(index.file_of(id)).service);
+    const bool homeless = !home.exists(services);
+    const bool says_little = index.classes().kind(first) == ClassKind::exception &&
+                             index.definition(first).tokens < kCrossServiceExceptionTokens;
+    Finding finding =
+        describe_group(index, {std::move(sources), says_little || homeless ? Confidence::tentative : Confidence::firm});
     finding.concept_key += " across services";
     finding.severity = Severity::low;
     finding.cross_service = true;

@@ -25,6 +25,17 @@ const Rule import_paths_rule{{.id = "import-paths",
 
 namespace {
 
+// Each service has one path of its own: inside of a distribution the module, from outside its facade.
+bool divided_by_service(const Index& index, const ImportPaths& paths) {
+  std::map<std::uint32_t, const ImportPath*> path_of;
+  for (const auto& [path, uses] : paths)
+    for (const Use* use : uses)
+      if (const auto [known, first] = path_of.emplace(index.file(use->file).service, &path);
+          !first && known->second != &path)
+        return false;
+  return true;
+}
+
 Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
   const std::string_view name = index.name(id);
   Finding finding = finding_of(import_paths_rule.info, std::string(name),
@@ -34,7 +45,7 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   const bool renamed =
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
-  finding.confidence = Confidence::certain;
+  finding.confidence = divided_by_service(index, paths) ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);
   finding.message = fmt::format("{} is imported through {}", name, plural(paths.size(), "path"));

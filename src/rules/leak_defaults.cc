@@ -14,8 +14,7 @@ namespace {
 bool is_mutable(ValueKind kind) { return kind == ValueKind::list || kind == ValueKind::dict || kind == ValueKind::set; }
 
 bool is_mutator(std::string_view method) {
-  constexpr std::array<std::string_view, 7> kMutators = {"append", "add",        "extend", "insert",
-                                                         "update", "setdefault", "pop"};
+  constexpr std::array<std::string_view, 6> kMutators = {"append", "add", "extend", "insert", "update", "setdefault"};
   return std::ranges::find(kMutators, method) != kMutators.end();
 }
 

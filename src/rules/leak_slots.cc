@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "rules/ownership.h"
@@ -31,6 +32,20 @@ bool is_compared(const FileFacts& facts, const StateAccess& access, std::string_
   return false;
 }
 
+// A name that is set together with its password, host or token is how the program signs in somewhere: there is one.
+bool is_account(const SharedStates& shared, const State& slot, const StateAccess& access) {
+  constexpr std::array<std::string_view, 6> kCompanions = {"password", "passwd", "host", "port", "token", "apikey"};
+  return std::ranges::any_of(shared.states(), [&](const State& other) {
+    if (other.file != slot.file || other.name == slot.name) return false;
+    const std::vector<std::string> words = identifier_words(other.name);
+    const bool companion = std::ranges::any_of(
+        kCompanions, [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); });
+    return companion && std::ranges::any_of(other.accesses, [&](const StateAccess& set) {
+             return set.kind == AccessKind::assign && set.file == access.file && set.definition == access.definition;
+           });
+  });
+}
+
 bool in_constructor(const FileFacts& facts, const StateAccess& access) {
   const std::string_view name = facts.text(facts.definitions[access.definition].name);
   return name == "__init__" || name == "__new__" || name == "__post_init__";
@@ -47,7 +62,7 @@ void find_slot_leaks(const Index& index, const SharedStates& shared, std::vector
           !keeps_parameter(facts, shared.flow(access.file), access))
         continue;
       if (state.owner == StateOwner::class_ && access.through_self) continue;  // that makes it the instance's own
-      if (is_compared(facts, access, state.name)) continue;
+      if (is_compared(facts, access, state.name) || is_account(shared, state, access)) continue;
       leak.sources.push_back(source_of(index, access, fmt::format("keeps {} for everybody", facts.text(access.value))));
     }
     if (leak.sources.empty()) continue;

@@ -130,10 +130,15 @@ bool same_references(const Index& index, DefinitionId a, DefinitionId b) {
   std::ranges::sort(references);
   references.erase(std::unique(references.begin(), references.end()), references.end());
   return std::ranges::all_of(references, [&](std::string_view name) {
-    const Target to_a = index.resolver().resolve_dotted(index.file_of(a), index.local(a), name);
-    const Target to_b = index.resolver().resolve_dotted(index.file_of(b), index.local(b), name);
-    if (to_a == to_b || to_a.kind < TargetKind::module || to_b.kind < TargetKind::module) return true;
-    return to_a.kind == to_b.kind && meaning(index, to_a) == meaning(index, to_b) && meaning(index, to_a) != 0;
+    for (;; name = name.substr(0, name.rfind('.'))) {
+      const Target to_a = index.resolver().resolve_dotted(index.file_of(a), index.local(a), name);
+      const Target to_b = index.resolver().resolve_dotted(index.file_of(b), index.local(b), name);
+      const bool known = to_a.kind >= TargetKind::module && to_b.kind >= TargetKind::module;
+      // Of `Thread.objects.filter` only `Thread` may be known: whose it is counts.
+      if (!known && name.find('.') != name.npos) continue;
+      if (to_a == to_b || !known) return true;
+      return to_a.kind == to_b.kind && meaning(index, to_a) == meaning(index, to_b) && meaning(index, to_a) != 0;
+    }
   });
 }
 

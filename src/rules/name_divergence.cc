@@ -79,20 +79,28 @@ bool offered_elsewhere(const Index& index, const ExportPath& path, FileId facade
   });
 }
 
+// Bound where the whole module sees it. A function that imports something under another name confuses its own readers.
+bool is_of_module(const Index& index, const ExportPath& path) {
+  const auto& imports = index.facts(path.file).imports;
+  return std::ranges::none_of(imports, [&](const Import& import) {
+    return import.definition != kNone && import.begin <= path.span.begin && path.span.begin < import.end;
+  });
+}
+
 // How sure it is that the paths lead readers astray. nullopt: homonyms that nobody confuses.
 std::optional<Confidence> judge(const Index& index, std::span<const ExportPath> paths) {
-  bool renamed = false, contradicted = false;
+  bool renamed = false, lasting = false, contradicted = false;
   for (const ExportPath& a : paths)
     for (const ExportPath& b : paths) {
       if (!rivals(index, a.meaning, b.meaning)) continue;
       // An alias rivals only a name that is at home somewhere: plug-ins that all say `Handler = MyHandler` do not.
-      if (a.via == Via::alias && b.via != Via::alias) renamed = true;
+      if (a.via == Via::alias && b.via != Via::alias) renamed = true, lasting |= is_of_module(index, a);
       const bool facade = a.via == Via::reexport && b.via != Via::alias && a.importers > 0 && b.importers > 0;
       if (facade && is_facade_of(index, a.file, b.file) && same_shape(index, a.meaning, b.meaning) &&
           !offered_elsewhere(index, b, a.file, paths))
         contradicted = true;
     }
-  if (renamed) return Confidence::certain;
+  if (renamed) return lasting ? Confidence::certain : Confidence::tentative;
   if (contradicted) return Confidence::firm;
   return std::nullopt;
 }

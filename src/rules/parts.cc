@@ -150,9 +150,9 @@ bool is_version(std::string_view word) {
 
 // Words that tell versions, platforms and sync/async twins apart.
 bool tells_apart(std::string_view word) {
-  constexpr std::array<std::string_view, 16> kTwins = {"sync",    "async", "asyncio", "aio",   "trio", "threading",
-                                                       "windows", "win32", "nt",      "posix", "unix", "linux",
-                                                       "darwin",  "macos", "osx",     "gevent"};
+  constexpr std::array<std::string_view, 17> kTwins = {"sync",    "async", "asyncio", "aio",   "trio",  "threading",
+                                                       "windows", "win32", "nt",      "posix", "unix",  "linux",
+                                                       "darwin",  "mac",   "macos",   "osx",   "gevent"};
   if (std::ranges::find(kTwins, word) != kTwins.end()) return true;
   return is_version(word);
 }
@@ -163,6 +163,21 @@ bool twin_paths(std::string_view a, std::string_view b) {
   std::vector<std::string> different;
   std::ranges::set_symmetric_difference(set_a, set_b, std::back_inserter(different));
   return !different.empty() && std::ranges::all_of(different, tells_apart);
+}
+
+// `client/aio/retry.py` and `client/base/retry.py`: one folder of the way is the other world's.
+bool async_trees(std::string_view a, std::string_view b) {
+  constexpr std::array<std::string_view, 4> kWorlds = {"aio", "async", "async_", "asyncio"};
+  const auto folders_a = split(a, '/'), folders_b = split(b, '/');
+  if (folders_a.size() != folders_b.size()) return false;
+  std::size_t different = 0, at = 0;
+  for (std::size_t i = 0; i < folders_a.size(); ++i) {
+    if (folders_a[i] == folders_b[i]) continue;
+    ++different;
+    at = i;
+  }
+  const auto is_world = [&](std::string_view folder) { return std::ranges::find(kWorlds, folder) != kWorlds.end(); };
+  return different == 1 && is_world(folders_a[at]) != is_world(folders_b[at]);
 }
 
 // "v2" of "wagtail/api/v2/utils.py"; "" when no folder names a version.
@@ -217,7 +232,16 @@ bool is_migration(const Index& index, FileId file) {
 
 bool apart_by_path(const Index& index, FileId a, FileId b) {
   const std::string_view path_a = index.file(a).path, path_b = index.file(b).path;
-  return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b);
+  return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b) || async_trees(path_a, path_b);
+}
+
+bool stands_alone(const Index& index, FileId file) {
+  const FileFacts& facts = index.facts(file);
+  const bool runs = std::ranges::any_of(facts.blocks, [](const Block& b) { return b.kind == BlockKind::main_guard; });
+  if (!runs || !index.uses({TargetKind::module, file, 0}).empty()) return false;
+  for (std::uint32_t i = 0; i < facts.imports.size(); ++i)
+    if (index.resolver().resolved(file, i).status != ImportStatus::external) return false;
+  return true;
 }
 
 Part part_of(const Index& index, DefinitionId id) {

@@ -26,6 +26,8 @@ bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b);
 
 // Their paths name different versions, platforms or sync/async twins.
 bool apart_by_path(const Index& index, FileId a, FileId b);
+// A program that runs by itself and takes nothing from the repository: it may be copied to where nothing else is.
+bool stands_alone(const Index& index, FileId file);
 
 // A migration is history: it keeps its own copies so that later changes cannot alter what it did.
 bool is_migration(const Index& index, FileId file);

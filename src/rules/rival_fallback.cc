@@ -60,9 +60,9 @@ Finding describe(const Index& index, FileId file, const AlwaysTaken& taken) {
 
 // An object that does work: errors, results, settings and stand-ins may differ between the branches.
 bool does_work(const Index& index, DefinitionId id) {
-  constexpr std::array<std::string_view, 14> kRecords = {"error",  "result", "response", "null",     "noop",
-                                                         "mock",   "dummy",  "status",   "default",  "config",
-                                                         "report", "event",  "record",   "exception"};
+  constexpr std::array<std::string_view, 15> kRecords = {"error",  "result", "response", "null",      "noop",
+                                                         "mock",   "dummy",  "status",   "default",   "config",
+                                                         "report", "event",  "record",   "exception", "value"};
   const ClassKind kind = index.classes().kind(id);
   if (!index.production(index.file_of(id)) || (kind != ClassKind::plain && kind != ClassKind::abstract)) return false;
   const std::vector<std::string> words = identifier_words(index.name(id));
@@ -74,10 +74,21 @@ bool related(const Index& index, DefinitionId a, DefinitionId b) {
   return index.classes().derives_from(a, b) || index.classes().derives_from(b, a);
 }
 
-Finding describe(const Index& index, FileId file, const MadeObject& first, const MadeObject& second) {
+// `Info.load(path)` or `load_info(path)`, and a fresh `Info(path)` when there is nothing to load: two ways to one
+// object.
+bool is_loaded(const Index& index, const MadeObject& first) {
+  if (first.maker.starts_with(std::string(index.name(first.of)) + ".")) return true;
+  const std::vector<std::string> words = identifier_words(first.maker.substr(first.maker.rfind('.') + 1));
+  return std::ranges::any_of(words, [](const std::string& word) {
+    return word == "load" || word == "read" || word == "restore" || word == "parse";
+  });
+}
+
+// `probe`: the handler waits for an import that fails: whichever the platform has is taken.
+Finding describe(const Index& index, FileId file, const MadeObject& first, const MadeObject& second, bool probe) {
   const bool again = first.of == second.of;
   Finding finding = finding_at(index, file, first.step->definition, std::string(index.name(first.of)));
-  finding.confidence = Confidence::firm;
+  finding.confidence = probe || (again && is_loaded(index, first)) ? Confidence::tentative : Confidence::firm;
   if (again) finding.severity = Severity::high;
   finding.message = again ? fmt::format("when {} fails, {} makes a second {} in its place", first.maker, second.maker,
                                         index.name(first.of))
@@ -105,6 +116,10 @@ std::vector<MadeObject> workers_in(const Place& at, std::uint32_t block) {
   return made;
 }
 
+bool is_probe(const Place& at, std::uint32_t handler) {
+  return at.index.facts(at.file).blocks[handler].kind == BlockKind::except_import;
+}
+
 std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sink& sink) {
   const std::vector<MadeObject> first = workers_in(at, statement.body);
   if (first.empty()) return std::nullopt;
@@ -114,7 +129,8 @@ std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sin
     for (const MadeObject& second : workers_in(at, handler))
       for (const MadeObject& made : first) {
         const bool same_place = made.kept_in == second.kept_in && made.maker != second.maker;
-        if (same_place && !related(at.index, made.of, second.of)) return describe(at.index, at.file, made, second);
+        if (same_place && !related(at.index, made.of, second.of))
+          return describe(at.index, at.file, made, second, is_probe(at, handler));
       }
   return std::nullopt;
 }

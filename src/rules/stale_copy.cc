@@ -82,6 +82,20 @@ bool holds_place(std::string_view path) {
   return name_part(path).starts_with('.') || path.contains("/migrations/") || path.starts_with("migrations/");
 }
 
+// `create_backup.sql` between `create.sql` and `create_intermediate.sql`: one of a family, as far as names say. What
+// code says of itself was compared before.
+bool is_of_a_family(const Index& index, FileId copy, const std::string& original) {
+  const SourceFile& file = index.file(copy);
+  if (file.language == Language::python) return false;
+  const auto dot = original.rfind('.');
+  const std::string stem = original.substr(0, dot), extension = dot == original.npos ? "" : original.substr(dot);
+  return std::ranges::any_of(index.files(), [&](const SourceFile& other) {
+    return other.role != Role::backup && other.path != original && other.path.starts_with(stem) &&
+           other.path.ends_with(extension) && other.path.size() > stem.size() && other.path[stem.size()] == '_' &&
+           other.path.find('/', stem.size()) == other.path.npos;
+  });
+}
+
 // `old/`, `backup_20250102/`, or `pages_old/` beside `pages/`. `account_backup/` alone may be what makes backups.
 bool says_only_backup(const Index& index, std::string_view directory) {
   const std::string_view name = name_part(directory);
@@ -174,8 +188,12 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("copy", 0, group.name), copies.front());
     if (std::ranges::all_of(copies, [&](FileId copy) { return holds_place(index.file(copy).path); })) continue;
     Finding finding = describe(index, group, copies, original);
-    if (group.batch == Batch::directory && !says_only_backup(index, group.name))
-      finding.confidence = Confidence::tentative;
+    const bool unsure = group.batch == Batch::directory
+                            ? !says_only_backup(index, group.name)
+                            : group.batch == Batch::original && std::ranges::all_of(copies, [&](FileId copy) {
+                                return is_of_a_family(index, copy, group.name);
+                              });
+    if (unsure) finding.confidence = Confidence::tentative;
     sink.add(std::move(finding));
   }
 }

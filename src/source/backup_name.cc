@@ -119,8 +119,12 @@ BackupName before_the_extension(std::string_view name) {
   };
   const std::string low = lower(stem);
   if (const std::size_t inner = low.rfind('.');
-      inner != low.npos && inner > 0 && any_word(low.substr(inner + 1), says_set_aside_behind))
-    return found(any_word(low.substr(inner + 1), says_set_aside) ? Evidence::certain : Evidence::original, inner);
+      inner != low.npos && inner > 0 && any_word(low.substr(inner + 1), says_set_aside_behind)) {
+    // "VMTest.test_backup_is_restored.json" is called after what it tells of.
+    const std::string_view mark = std::string_view(low).substr(inner + 1);
+    const bool first = says_set_aside(mark.substr(0, mark.find_first_of("_-")));
+    return found(first ? Evidence::certain : Evidence::original, inner);
+  }
   if (const std::size_t copy = low.rfind(" copy");
       copy != low.npos && copy > 0 && without_number(low.substr(copy + 5)).find_first_not_of(' ') == low.npos)
     return found(Evidence::certain, low.substr(0, copy).ends_with(" -") ? copy - 2 : copy);
@@ -160,8 +164,9 @@ Evidence backup_directory_evidence(std::string_view directory_name) {
   const bool ends_so =
       before_number.ends_with("backup") || before_number.ends_with("backups") || before_number.ends_with("bak");
   if (dated && (backup || says("archive", "archives"))) return Evidence::certain;
-  if (backup && ends_so && name != "backup" && !name.starts_with("backup_") && !name.starts_with("backup-"))
-    return Evidence::certain;
+  const bool speaks_of_backups = name == "backup" || name.starts_with("backup_") || name.starts_with("backup-") ||
+                                 name.starts_with("test_");  // a test of them
+  if (backup && ends_so && !speaks_of_backups) return Evidence::certain;
   if (says("archived", "obsolete", "graveyard", "attic") || name.ends_with(".old") || name == "_old")
     return Evidence::certain;
   if (dated || backup || says("archive", "archives") || name == "old" || name.ends_with("_old") ||

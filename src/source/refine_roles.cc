@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 #include <unordered_map>
 
 #include "base/path.h"
+#include "source/backup_name.h"
 #include "source/role_names.h"
 #include "source/roles.h"
 
@@ -75,6 +77,7 @@ class Refinement {
 
   bool in_package(const SourceFile& file) const;
   bool count_packaged() const;
+  bool shares_nothing_with_original(std::uint32_t file) const;
   Candidate judge(const SourceFile& file, const FileFacts& facts) const;
   void add_candidate(std::uint32_t file);
   void follow_imports();
@@ -110,6 +113,24 @@ bool Refinement::count_packaged() const {
     packaged += in_package(file);
   }
   return packaged * 5 > modules * 4;
+}
+
+// `mysql_backup.py` beside `mysql.py`: a copy has at least one definition of its original.
+bool Refinement::shares_nothing_with_original(std::uint32_t file) const {
+  const std::string& path = files_[file].path;
+  const std::string original = path_below(parent_of(path), backup_name_of(name_part(path)).original);
+  const auto found = std::ranges::lower_bound(paths_, original);
+  if (found == paths_.end() || *found != original) return false;
+  const auto names_of = [&](std::size_t id) {
+    std::set<std::string_view> names;
+    for (const Definition& definition : facts_[id].definitions)
+      if (definition.parent == kNone) names.insert(facts_[id].text(definition.name));
+    return names;
+  };
+  const std::set<std::string_view> own = names_of(file);
+  const std::set<std::string_view> theirs = names_of(static_cast<std::size_t>(found - paths_.begin()));
+  return !own.empty() && !theirs.empty() &&
+         std::ranges::none_of(own, [&](std::string_view name) { return theirs.contains(name); });
 }
 
 Refinement::Candidate Refinement::judge(const SourceFile& file, const FileFacts& facts) const {
@@ -204,6 +225,10 @@ void Refinement::settle(std::uint32_t id) {
       if (defines_tests(facts)) break;
       if (has_main_guard(facts)) return give(Role::script, "named like a test, but a program that defines none");
       if (in_package(file)) give(Role::production, "named like a test, but defines none");
+      break;
+    case Candidate::named_like_a_backup:
+      if (shares_nothing_with_original(id))
+        give(Role::production, "named like a backup, but has nothing of the original");
       break;
     case Candidate::program:
       return give(Role::script, "a program outside every package that nothing imports");

@@ -67,6 +67,9 @@ bool holds_backups(std::string_view directory, std::string_view name, const Tree
   if (evidence == Evidence::none) return false;
   // A feature may be called "backup", "archive" or "archived-orders": it is one unless it holds copies of other files.
   const bool may_be_feature = feature || !is_project_root(parent_of(directory), tree);
+  // A package inside a package makes backups, it holds none.
+  const bool plain = name == "backup" || name == "backups";
+  if (plain && tree.is_package(directory) && tree.is_inside_package(directory)) return false;
   const bool says_archived = name.find("archived") != name.npos;
   if (evidence == Evidence::certain && !(says_archived && may_be_feature)) return true;
   return tree.holds_copies(directory);

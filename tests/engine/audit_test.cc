@@ -66,6 +66,29 @@ TEST(AuditPipeline, of_an_empty_directory_assesses_nothing) {
   EXPECT_EQ(status_of(report), "NOT ASSESSED");
 }
 
+std::size_t files_of(const Report& report, Role role) { return report.files.roles[static_cast<std::size_t>(role)]; }
+
+TEST(AuditPipeline, libraries_that_state_versions_of_their_own_are_vendored) {
+  Audit audit;
+  audit.fs.write("app.py", "import sys\n");
+  for (const char* library : {"chardet", "httplib", "oauth"})
+    audit.fs.write(fmt::format("libs/{}/__init__.py", library), "__version__ = '1.2'\n");
+  audit.fs.write("libs/oauth/client.py", "x = 1\n");
+  audit.fs.write("lib/one/__init__.py", "__version__ = '1.2'\n");
+  audit.fs.write("lib/two/__init__.py", "x = 1\n");
+  EXPECT_EQ(files_of(audit.run().report, Role::vendored), 4U);
+}
+
+TEST(AuditPipeline, a_backup_has_something_of_its_original) {
+  Audit audit;
+  audit.fs.write("cloud/__init__.py", "");
+  audit.fs.write("cloud/mysql.py", "class Server: pass\n");
+  audit.fs.write("cloud/mysql_backup.py", "class Backup: pass\n");
+  audit.fs.write("cloud/redis.py", "class Server: pass\n");
+  audit.fs.write("cloud/redis_backup.py", "class Server: pass\n");
+  EXPECT_EQ(files_of(audit.run().report, Role::backup), 1U);
+}
+
 TEST(AuditPipeline, finds_places_quotes_and_scores) {
   WithFindings audit;
   const Report report = audit.run().report;

@@ -55,6 +55,7 @@ TEST(BackupName, needs_the_original_beside_it) {
            {"x_orig.tsx", "x.tsx"},
            {"item.copy.ts", "item.ts"},
            {"user.save.ts", "user.ts"},
+           {"VMTest.test_backup_is_restored.json", "VMTest.json"},
            {"main.py.save", "main.py"},
            {"dependabot.yml.disabled", "dependabot.yml"},
        })
@@ -110,7 +111,7 @@ TEST(BackupName, of_directories) {
         "x.backup"})
     check_directory(name, Evidence::certain);
   for (const std::string_view name : {"backup", "backup_service", "cloud-backup-restore", "archive", "archives", "old",
-                                      "app_old", "migration_20250905_141308"})
+                                      "test_mysql_backup", "app_old", "migration_20250905_141308"})
     check_directory(name, Evidence::original);
   for (const std::string_view name :
        {"app", "legacy", "deprecated", "bold", "threshold", "backupper", "", "v2", "2024", "12345678"})

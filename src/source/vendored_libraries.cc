@@ -1,0 +1,78 @@
+#include "source/vendored_libraries.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/path.h"
+#include "base/text.h"
+
+namespace fount {
+namespace {
+
+// Whoever writes packages of one program gives them one version; these are as many as no program splits itself into.
+constexpr std::size_t kLeastLibraries = 3;
+constexpr std::size_t kLeastShare = 4;  // one in so many of what lies in the directory
+
+// "lib3" holds those for Python 3.
+bool may_hold_libraries(std::string_view name) {
+  name = name.substr(0, name.find_last_not_of("0123456789") + 1);
+  static constexpr auto kNames = std::to_array<std::string_view>(
+      {"deps", "ext", "external", "extlib", "extlibs", "lib", "libraries", "libs", "packages"});
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
+bool states_its_origin(const FileFacts& facts) {
+  static constexpr auto kNames =
+      std::to_array<std::string_view>({"__author__", "__copyright__", "__license__", "__version__"});
+  return std::ranges::any_of(facts.bindings, [&](const Binding& binding) {
+    return binding.definition == kNone && std::ranges::find(kNames, facts.text(binding.name)) != kNames.end();
+  });
+}
+
+struct Holder {
+  std::set<std::string_view> children, libraries;
+};
+
+// The modules and packages directly in each directory of such a name, and those of them that say whose they are.
+std::map<std::string_view, Holder> holders_of(std::span<const SourceFile> files, std::span<const FileFacts> facts) {
+  std::map<std::string_view, Holder> holders;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string_view path = files[i].path;
+    if (files[i].role != Role::production || files[i].language != Language::python) continue;
+    for (std::string_view directory = parent_of(path); !directory.empty(); directory = parent_of(directory)) {
+      if (!may_hold_libraries(lower(name_part(directory)))) continue;
+      const std::string_view below = path.substr(directory.size() + 1);
+      const std::string_view child = below.substr(0, below.find('/'));
+      if (child == "__init__.py") continue;
+      Holder& holder = holders[directory];
+      holder.children.insert(child);
+      const bool speaks_for_child = below == child || below.substr(child.size()) == "/__init__.py";
+      if (speaks_for_child && states_its_origin(facts[i])) holder.libraries.insert(child);
+    }
+  }
+  return holders;
+}
+
+}  // namespace
+
+void mark_vendored_libraries(std::span<SourceFile> files, std::span<const FileFacts> facts) {
+  for (const auto& [directory, holder] : holders_of(files, facts)) {
+    const std::size_t libraries = holder.libraries.size();
+    if (libraries < kLeastLibraries || libraries * kLeastShare < holder.children.size()) continue;
+    for (SourceFile& file : files) {
+      if (file.path.size() <= directory.size() || !file.path.starts_with(directory)) continue;
+      const bool declared = file.role_reason.contains("fount.toml") || file.role_reason.contains(".gitattributes");
+      if (file.path[directory.size()] != '/' || declared) continue;
+      file.role = Role::vendored;
+      file.role_reason = fmt::format("under {}/, which holds libraries of others", name_part(directory));
+    }
+  }
+}
+
+}  // namespace fount
