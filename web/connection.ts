@@ -24,11 +24,11 @@ export type Status =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
   | { readonly kind: "waiting"; readonly seconds: number; readonly why: string }
-  | { readonly kind: "closed"; readonly code: number; readonly why: string };
+  | { readonly kind: "closed"; readonly why: string }; // until somebody asks for it
 
 export interface Listener {
   onStatus(status: Status): void;
-  // Where to begin, for a page that was never there or is another user's now.
+  // Where to begin, for a page that was never there.
   beginAt(hello: Hello): Position;
   onEvent(event: RunEvent): void;
   // Events between the old position and this one cannot be had: what is shown must be read anew.
@@ -50,7 +50,10 @@ export class Connection {
   private retryMs = 0; // what the server asked for when it said that it stops
   private callOff: () => void = () => undefined;
 
-  constructor(private readonly surroundings: Surroundings, private readonly listener: Listener) {}
+  // `user`: whose page it is. A browser has one session, and another tab may have changed it.
+  constructor(
+    private readonly user: number, private readonly surroundings: Surroundings, private readonly listener: Listener,
+  ) {}
 
   // `position`: where an earlier life of this page was.
   start(position: Position | null): void {
@@ -95,6 +98,11 @@ export class Connection {
   }
 
   private onHello(hello: Hello): void {
+    if (hello.user.id !== this.user) {
+      this.stop();
+      this.listener.onStatus({ kind: "closed", why: `this browser is signed in as ${hello.user.name} now` });
+      return;
+    }
     this.position ??= this.listener.beginAt(hello);
     const { epoch, seq } = this.position;
     this.send({ type: "resume", epoch, seq });
@@ -142,7 +150,7 @@ export class Connection {
     if (known && !known.reconnect) {
       this.callOff();
       this.socket = null;
-      this.listener.onStatus({ kind: "closed", code, why: known.meaning });
+      this.listener.onStatus({ kind: "closed", why: known.meaning });
       return;
     }
     this.comeBack(known ? known.meaning : wentAway);

@@ -32,7 +32,7 @@ class Session implements Context {
   private guessed = false; // where the page begins; that older events are gone is no loss then
 
   constructor(readonly user: User, private readonly onEnd: (why: string) => void) {
-    this.connection = new Connection(browserSurroundings(), {
+    this.connection = new Connection(user.id, browserSurroundings(), {
       onStatus: (status) => this.onStatus(status),
       beginAt: (hello) => this.beginAt(hello),
       onEvent: (event) => this.onEvent(event),
@@ -120,7 +120,9 @@ class Session implements Context {
   // A socket that is refused says nothing of why; a request does.
   private async endIfSignedOut(): Promise<void> {
     try {
-      if (!(await api.user())) this.onEnd("You are signed out: your session ended, or was ended. Sign in again.");
+      const user = await api.user();
+      if (user && user.id !== this.user.id) location.reload();
+      if (!user) this.onEnd("You are signed out: your session ended, or was ended. Sign in again.");
     } catch {
       // The server is away: the connection says so already.
     }

@@ -63,8 +63,9 @@ function plan(run: string, report: JsonObject): Child[] {
     const id = textIn(step, "finding");
     const finding = findings.get(id) ?? {};
     const points = numberIn(step, "points") ?? 0;
+    const hours = numberIn(finding, "effort_hours") ?? 0;
     return element("li", {}, element("a", { href: runLink(run, id) }, ...prose(textIn(finding, "message") || id)),
-      element("span", { class: "source" }, ` within ${textIn(finding, "due")}, about ${numberIn(finding, "effort_hours") ?? 0} h`,
+      element("span", { class: "source" }, ` within ${textIn(finding, "due")}, about ${hours} h`,
         points > 0 ? `, regains ${points} points` : ""));
   });
   return [

@@ -12,7 +12,7 @@ class Page {
   readonly seen: string[] = [];
   readonly statuses: Status[] = [];
   lost = 0;
-  readonly connection = new Connection(this.server, {
+  readonly connection = new Connection(1, this.server, {
     onStatus: (status) => this.statuses.push(status),
     beginAt: (hello) => ({ epoch: hello.epoch, seq: hello.seq }),
     onEvent: (event) => this.seen.push(String(event.data["what"])),
@@ -162,6 +162,17 @@ test("a connection that died silently is found out", () => {
   page.server.say = () => undefined; // from here on nothing arrives
   page.server.pass(36_000);
   assert.ok(page.statuses.slice(-3).some((status) => status.kind === "waiting"));
+});
+
+test("a page of one user does not follow another, who signed in meanwhile", () => {
+  const page = new Page();
+  page.start();
+  page.server.user = 2;
+  page.server.disconnect();
+  page.server.pass(60_000);
+  page.server.append("of another user");
+  assert.deepEqual(page.seen, []);
+  assert.equal(page.status?.kind, "closed");
 });
 
 test("a page that is left sends and shows nothing more", () => {

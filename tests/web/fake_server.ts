@@ -1,4 +1,4 @@
-// A server of fount.v1 with one log, and time that passes when the test says so. What it does wrong, it does on purpose.
+// A server of fount.v1 with one log, and time that passes when the test says so. What it does wrong is on purpose.
 import { Socket, SocketEvents, Surroundings } from "../../web/connection";
 
 interface Timer {
@@ -14,6 +14,7 @@ interface Client {
 
 export class FakeServer implements Surroundings {
   epoch = "e1";
+  user = 1;
   log: string[] = []; // what happened, from seq 1
   firstKept = 1;
   reachable = true;
@@ -30,7 +31,7 @@ export class FakeServer implements Surroundings {
       if (!this.reachable) return events.onClose(1006);
       if (this.refuses) return events.onClose(this.refuses);
       this.client = client;
-      this.say(client, { type: "hello", epoch: this.epoch, seq: this.log.length, user: { id: 1, name: "ada" } });
+      this.say(client, { type: "hello", epoch: this.epoch, seq: this.log.length, user: { id: this.user, name: "ada" } });
     });
     return {
       send: (text) => this.onMessage(client, text),
@@ -116,7 +117,8 @@ export class FakeServer implements Surroundings {
 
   private sendEvent(client: Client, seq: number): void {
     this.say(client, {
-      type: "event", epoch: this.epoch, seq, run: "r", event: "agent.progress", at: 0, data: { what: this.log[seq - 1] },
+      type: "event", epoch: this.epoch, seq, run: "r", event: "agent.progress", at: 0,
+      data: { what: this.log[seq - 1] },
     });
   }
 
