@@ -31,7 +31,8 @@ export class FakeServer implements Surroundings {
       if (!this.reachable) return events.onClose(1006);
       if (this.refuses) return events.onClose(this.refuses);
       this.client = client;
-      this.say(client, { type: "hello", epoch: this.epoch, seq: this.log.length, user: { id: this.user, name: "ada" } });
+      const user = { id: this.user, name: "ada" };
+      this.say(client, { type: "hello", epoch: this.epoch, seq: this.log.length, user });
     });
     return {
       send: (text) => this.onMessage(client, text),
