@@ -13,7 +13,7 @@ export function launch() {
 // A browser of one person. Whatever goes wrong on its pages is in `problems`.
 export async function person(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 850 }, ...options });
-  context.setDefaultTimeout(60_000); // machines that build beside it are slow
+  context.setDefaultTimeout(120_000); // machines that build beside it are slow
   const page = await context.newPage();
   const seen = { problems: [], seqs: [], runs: new Set() };
   page.on("pageerror", (error) => seen.problems.push(String(error)));
