@@ -71,8 +71,9 @@ Status append_events(Database& database, const Event& place, std::vector<EventBo
                      std::vector<Event>& events) {
   FOUNT_TRY(std::uint64_t seq, take_places(database, place.user, bodies.size()));
   for (EventBody& body : bodies) {
-    FOUNT_CHECK(execute(database, "INSERT INTO events VALUES (?, ?, ?, ?, ?)", event_key(place.user.value, seq),
-                        place.run.value, info_of(body.type).text, place.at_ms, body.data));
+    FOUNT_CHECK(execute(database, "INSERT INTO events (key, run, type, at_ms, data) VALUES (?, ?, ?, ?, ?)",
+                        event_key(place.user.value, seq), place.run.value, info_of(body.type).text, place.at_ms,
+                        body.data));
     Event event = place;
     event.seq = seq++;
     event.type = body.type;

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "sqlite/checked_file.h"
+
 namespace fount {
 namespace {
 
@@ -27,7 +29,9 @@ Status make_private(const std::string& path) {
 }
 
 std::string meaning_of(int code, const std::string& path) {
-  switch (code) {
+  if (code == SQLITE_IOERR_DATA)
+    return fmt::format("{} is damaged: a page is not as it was written; restore a backup", path);
+  switch (code & 0xFF) {
     case SQLITE_FULL:
       return fmt::format("the disk of {} is full; nothing was stored", path);
     case SQLITE_CORRUPT:
@@ -67,11 +71,13 @@ Result<Database> Database::open(const std::string& path, DatabaseMode mode, cons
   // No mutex of SQLite's own: a connection has one user at a time, and is handed over by ours.
   const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
   sqlite3* connection = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &connection, flags, vfs);
+  const int code = sqlite3_open_v2(path.c_str(), &connection, flags, vfs ? vfs : checked_file_system());
   Database database({connection, {}}, path);
   if (code != SQLITE_OK) return std::unexpected(database.error());
   sqlite3_extended_result_codes(connection, 1);
   sqlite3_busy_timeout(connection, kBusyTimeoutMs);
+  int kept_free = kPageChecksumBytes;
+  sqlite3_file_control(connection, "main", SQLITE_FCNTL_RESERVE_BYTES, &kept_free);
   FOUNT_CHECK(database.script("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON"));
   if (mode == DatabaseMode::read) FOUNT_CHECK(database.script("PRAGMA query_only = ON"));
   return database;
@@ -85,12 +91,12 @@ Status Database::script(Sql sql) {
 bool Database::in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }
 
 Error Database::error() const {
-  const int code = sqlite3_extended_errcode(connection_.get()) & 0xFF;
+  const int extended = sqlite3_extended_errcode(connection_.get());
+  const int code = extended & 0xFF;
   const bool permission =
       code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_AUTH;
   return {permission ? ErrorCode::permission : ErrorCode::io,
-          fmt::format("{} (SQLite {}: {})", meaning_of(code, path_), sqlite3_extended_errcode(connection_.get()),
-                      sqlite3_errmsg(connection_.get()))};
+          fmt::format("{} (SQLite {}: {})", meaning_of(extended, path_), extended, sqlite3_errmsg(connection_.get()))};
 }
 
 sqlite3_stmt* Database::prepared(Sql sql) {
@@ -135,7 +141,8 @@ void Query::bind(int place, std::nullopt_t) { bound_ &= sqlite3_bind_null(statem
 void Query::bind(int place, std::string_view value) {
   // A null pointer would bind NULL instead of the empty text.
   const char* data = value.data() ? value.data() : "";
-  bound_ &= sqlite3_bind_text64(statement_, place, data, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK;
+  const auto lifetime = binding_ == Binding::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+  bound_ &= sqlite3_bind_text64(statement_, place, data, value.size(), lifetime, SQLITE_UTF8) == SQLITE_OK;
 }
 
 std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }

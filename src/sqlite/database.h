@@ -34,8 +34,8 @@ enum class DatabaseMode : std::uint8_t { write, read };
 
 class Database {
  public:
-  // `vfs`: the name of a registered SQLite file system; nullptr: the system's. For writing, a file that is not there is
-  // made, readable by its owner only.
+  // `vfs`: the name of a registered SQLite file system; nullptr: the one of checked_file.h. For writing, a file that is
+  // not there is made, readable by its owner only.
   static Result<Database> open(const std::string& path, DatabaseMode mode, const char* vfs = nullptr);
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -66,12 +66,18 @@ class Database {
   std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;
 };
 
-// One execution of a prepared statement. Values are bound in the order of its parameters, and copied. Text and blobs of
-// a row are copied out, so a row may be left at any time. Only one execution of each literal at a time.
+// Whether text that is bound is copied, or outlives the query by itself.
+enum class Binding : std::uint8_t { copied, borrowed };
+
+// One execution of a prepared statement. Values are bound in the order of its parameters. Text of a row is copied out,
+// so a row may be left at any time. Only one execution of each literal at a time.
 class Query {
  public:
   template <class... Values>
-  Query(Database& database, Sql sql, const Values&... values) : database_(database), statement_(start(sql)) {
+  Query(Database& database, Sql sql, const Values&... values) : Query(database, Binding::copied, sql, values...) {}
+  template <class... Values>
+  Query(Database& database, Binding binding, Sql sql, const Values&... values)
+      : database_(database), statement_(start(sql)), binding_(binding) {
     int place = 0;
     (bind(++place, values), ...);
   }
@@ -109,12 +115,13 @@ class Query {
 
   Database& database_;
   sqlite3_stmt* statement_;
+  Binding binding_;
   bool bound_ = true;
 };
 
 template <class... Values>
 Status execute(Database& database, Sql sql, const Values&... values) {
-  return Query(database, sql, values...).run();
+  return Query(database, Binding::borrowed, sql, values...).run();
 }
 
 }  // namespace fount

@@ -7,9 +7,6 @@
 namespace fount {
 namespace {
 
-// "FOUN", in the header of the file.
-constexpr std::int64_t kApplication = 0x464F'554E;
-
 // Text compares byte by byte (BINARY), so what differs only in case or normalisation differs. Organisations stand in
 // the keys that runs refer to: a run of another organisation's user or repository cannot be stored.
 constexpr Sql kVersion1 = R"sql(
@@ -115,9 +112,12 @@ CREATE TABLE logs (
   CHECK (first BETWEEN 1 AND last + 1)
 ) STRICT;
 
--- No reference to runs: every insert is behind a look at the run's row, and a reference would look again.
+-- In the order of acceptance, found by user and seq through an index. Clustered by user, each event of a thousand users
+-- would write a page of its own: measured 2.3 times the cost. No reference to runs: every insert is behind a look at the
+-- run's row, and a reference would look again.
 CREATE TABLE events (
-  key INTEGER PRIMARY KEY,  -- schema.h: event_key()
+  number INTEGER PRIMARY KEY,
+  key INTEGER NOT NULL UNIQUE,  -- schema.h: event_key()
   run TEXT NOT NULL,
   type TEXT NOT NULL,
   at_ms INTEGER NOT NULL,

@@ -9,6 +9,9 @@
 
 namespace fount {
 
+// "FOUN", in the header of the file.
+constexpr std::int64_t kApplication = 0x464F'554E;
+
 // migrations()[n] turns version n into n + 1. One that was released is never changed.
 std::span<const Sql> migrations();
 
@@ -16,8 +19,8 @@ std::span<const Sql> migrations();
 // and a file that is not Fount's.
 Status migrate(Database& database);
 
-// An event's place in its table: user and seq in one integer, because a table with one integer key is the cheapest that
-// SQLite has, and one that grows at the end of each user's range. 8 million users, 10^12 events each.
+// An event's place in its user's log: user and seq in one integer, because an index of one integer is the cheapest that
+// SQLite has. 8 million users, 10^12 events each.
 constexpr int kSeqBits = 40;
 constexpr std::int64_t event_key(std::int64_t user, std::uint64_t seq) {
   return (user << kSeqBits) | static_cast<std::int64_t>(seq);

@@ -21,7 +21,7 @@ struct StorageOptions {
   std::size_t readers = 4;
   WriterLimits writer;
   std::int64_t lock_patience_ms = 1000;  // for a server of the same folder that is about to end
-  const char* vfs = nullptr;             // SQLite file system, for tests; nullptr: the system's
+  const char* vfs = nullptr;             // SQLite file system, for tests; nullptr: checked_file.h
 };
 
 class Storage {

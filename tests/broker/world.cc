@@ -1,39 +1,19 @@
 #include "tests/broker/world.h"
 
 #include "base/hash.h"
-#include "broker/sqlite_broker.h"
-#include "sqlite/storage.h"
-#include "store/sqlite_store.h"
+#include "tests/broker/sqlite_world.h"
 #include "tests/source/temporary_directory.h"
 
 namespace fount {
 namespace {
 
-class SqliteWorld final : public World {
+// A base is made before a member: the folder is there when the world opens, and gone after it closed.
+struct Folder {
+  TemporaryDirectory directory;
+};
+class TemporarySqliteWorld final : private Folder, public SqliteWorld {
  public:
-  SqliteWorld() { open(); }
-  Broker& broker() override { return *broker_; }
-  Store& store() override { return *store_; }
-  void reopen() override {
-    store_.reset();
-    broker_.reset();
-    storage_.reset();
-    open();
-  }
-
- private:
-  void open() {
-    auto opened = Storage::open(folder_.path());
-    if (!opened) throw std::runtime_error(opened.error().message);
-    storage_ = *std::move(opened);
-    broker_ = std::make_unique<SqliteBroker>(*storage_, clock);
-    store_ = std::make_unique<SqliteStore>(*storage_, clock);
-  }
-
-  TemporaryDirectory folder_;
-  std::unique_ptr<Storage> storage_;
-  std::unique_ptr<Broker> broker_;
-  std::unique_ptr<Store> store_;
+  TemporarySqliteWorld() : SqliteWorld(directory.path()) { reopen(); }
 };
 
 template <class T>
@@ -45,7 +25,7 @@ T must(Result<T> result) {
 }  // namespace
 
 std::vector<WorldKind> worlds() {
-  return {{"sqlite", [] -> std::unique_ptr<World> { return std::make_unique<SqliteWorld>(); }}};
+  return {{"sqlite", [] -> std::unique_ptr<World> { return std::make_unique<TemporarySqliteWorld>(); }}};
 }
 std::string world_name(const testing::TestParamInfo<WorldKind>& info) { return info.param.name; }
 
