@@ -116,6 +116,7 @@ sqlite3_stmt* Query::start(Sql sql) {
 }
 
 Query::~Query() {
+  if (!statement_) return;
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);  // else a report of many megabytes stays in memory
 }

@@ -79,7 +79,7 @@ TEST_P(Faults, WhileOpeningAndClosingLoseNothing) {
     world.close();
     const Status opened = world.open();
     if (opened) world.close();
-    if (!opened) EXPECT_FALSE(opened.error().message.empty());
+    EXPECT_TRUE(opened || !opened.error().message.empty());
     const bool struck = faults::struck();
     faults::heal();
     ASSERT_TRUE(world.open());
