@@ -98,6 +98,10 @@ void SettingAnswers::add_words(SettingRead& read, FileId file, std::uint32_t beg
 
 void SettingAnswers::add_test(SettingRead& read, FileId file, const Lookup& lookup) const {
   const std::string_view converter = input_.facts[file.value].text(lookup.converter);
+  if (converter == "len") {  // how much of it there is, not what it says
+    read.flags |= kReadPresence;
+    return;
+  }
   if (lookup.is(kLookupLowered)) read.flags |= kReadLowered;
   if (lookup.is(kLookupSplit)) read.conversion = ValueKind::list;
   if (const ValueKind conversion = conversion_of(converter); conversion != ValueKind::none) {

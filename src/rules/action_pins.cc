@@ -96,7 +96,9 @@ void report_actions(const RuleInfo& rule, const std::vector<ConfigView>& views, 
   ActionPins actions;
   for (const ConfigView& view : views) {
     const bool runs = view.kind() == ConfigKind::workflow || view.kind() == ConfigKind::action;
-    if (!runs || !view.path().starts_with(".github/")) continue;
+    // GitHub runs no workflow of a directory below.
+    const bool kept = view.kind() == ConfigKind::workflow && view.directory() != ".github/workflows";
+    if (!runs || kept || !view.path().starts_with(".github/")) continue;
     for (std::uint32_t e = 0; e < view.tree().size(); ++e)
       if (view.tree().key(e) == "uses" && !view.tree()[e].is(kCommentedOut)) add(view, e, actions);
   }

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "base/text.h"
 #include "rules/auth_words.h"
 #include "rules/support.h"
 
@@ -44,7 +47,11 @@ Confidence confidence_of(const Bypass& bypass) {
 Confidence confidence_of(std::span<const Bypass> places) {
   Confidence best = Confidence::tentative;
   for (const Bypass& bypass : places) best = std::max(best, confidence_of(bypass));
-  return best;
+  // REQUIRE_LOGIN, LOGIN_REQUIRED: whether there are accounts at all is for whoever runs it to say.
+  const std::vector<std::string> words = identifier_words(places.front().name);
+  const bool feature = std::ranges::any_of(
+      words, [](const std::string& word) { return word == "require" || word == "required" || word == "requires"; });
+  return feature && places.front().kind != SwitchKind::constant ? Confidence::tentative : best;
 }
 
 std::string shown_name(const Bypass& bypass) {

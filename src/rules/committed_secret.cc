@@ -8,6 +8,7 @@
 #include "rules/rule.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
+#include "secrets/encodings.h"
 #include "secrets/kinds.h"
 
 namespace fount {
@@ -48,27 +49,35 @@ Severity severity_at(SecretStanding standing) {
 // Nothing else is written like it. In a test it may have been made up with care, or be a key made for the test.
 Verdict judge_form(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
   if (!secrets::checksum_holds(kind, value)) return of(Confidence::tentative, Severity::low);
+  if (standing == SecretStanding::aside) return of(Confidence::tentative, Severity::low);
   if (kind.id == "stripe-test-key") return of(Confidence::firm, Severity::low);
-  if (kind.id == "google-service-account" && standing != SecretStanding::aside)
+  if (kind.id == "google-service-account")
     return of(Confidence::certain, Severity::critical);  // opens a whole project, whatever file it lies in
-  if (standing != SecretStanding::aside) return of(Confidence::certain, severity_at(standing));
-  return of(Confidence::tentative, Severity::low);
+  // Maps, Firebase, the builds of browsers: most of those that people commit are public.
+  if (kind.id == "google-api-key" && standing == SecretStanding::shipped)
+    return of(Confidence::tentative, Severity::medium);
+  return of(Confidence::certain, severity_at(standing));
+}
+
+// Of what no deployed environment is named by, half was made up to show or to try something, by reading.
+Confidence confidence_at(SecretStanding standing) {
+  return standing == SecretStanding::deployed ? Confidence::firm : Confidence::tentative;
 }
 
 // Other things look so too: it counts where the product runs with it, and when nobody types it by heart. Web tokens
 // expire, and a DSN lets nobody read.
 Verdict judge_shape(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
   if (standing < SecretStanding::shipped || !is_strong(value) || kind.id == "local-password") return kSilence;
-  if (kind.id == "web-token") return of(Confidence::firm, Severity::medium);
+  if (kind.id == "web-token") return of(confidence_at(standing), Severity::medium);
   if (kind.id == "sentry-dsn") return of(Confidence::tentative, Severity::low);
-  return of(Confidence::firm, severity_at(standing));
+  return of(confidence_at(standing), severity_at(standing));
 }
 
 // Random text under the name of a secret. A default that developers share opens nothing.
 Verdict judge_name(SecretStanding standing) {
   if (standing == SecretStanding::local) return kSilence;
   if (standing == SecretStanding::aside) return of(Confidence::tentative, Severity::low);
-  return of(Confidence::firm, severity_at(standing));
+  return of(confidence_at(standing), severity_at(standing));
 }
 
 Verdict judge(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
@@ -83,6 +92,9 @@ Verdict judge(const secrets::Kind& kind, std::string_view value, SecretStanding 
   return kSilence;
 }
 
+// Random at sight only, because it is base 64 of what somebody typed.
+bool is_typed(std::string_view value) { return !secrets::base64_text(value).empty() && !is_strong(value); }
+
 Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
   if (is_public_key(value)) return kSilence;
   const SecretStanding standing = standing_of(index, place);
@@ -94,6 +106,7 @@ Verdict judge(const Index& index, std::string_view value, const SecretValues::Pl
   // Keys of maps and of analytics are meant to be seen, within limits that their provider sets.
   const bool browser_key = kind.proof != secrets::Proof::form || kind.id == "google-api-key";
   if (browser_key && is_shown_to_browsers(index, place)) return of(Confidence::tentative, Severity::low);
+  if (kind.proof == secrets::Proof::name && is_typed(value)) return kSilence;
   Verdict verdict = judge(kind, value, standing);
   // What is random in code may be made up for a comment, be a digest, or be public: half of it was, by reading.
   if (kind.proof != secrets::Proof::form && is_code(index.file(place.span.file).language))

@@ -40,6 +40,8 @@ class Compose {
     found_.add(std::move(path), {view_.directory(), ""});
   }
 
+  bool holds(const std::string& directory) const { return directory.empty() || view_.index().may_exist(directory); }
+
   void read_build(std::uint32_t build) {
     if (build == kNone) return;
     const bool plain = tree_[build].kind == EntryKind::scalar;
@@ -57,13 +59,15 @@ class Compose {
       if (const auto dockerfile = resolve_path(*from_root, name)) found_.builds.push_back({*dockerfile, *from_root});
     const std::uint32_t named = file != kNone ? file : context;
     if (named == kNone || name.empty()) return;
+    // Nothing of the context is here: people clone or generate it beside, or it was deleted.
+    const bool empty = !holds(*where) && (!from_root || !holds(*from_root));
     add({.span = view_.span(named),
          .written = path_below(directory, name),
          .candidates = {},
          .use = "builds",
          .context = {},
          .severity = Severity::high,
-         .confidence = Confidence::certain});
+         .confidence = empty ? Confidence::tentative : Confidence::certain});
   }
 
   void read_env_files(std::uint32_t files) {

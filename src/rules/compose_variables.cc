@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "rules/security_words.h"
+#include "rules/setting_values.h"
 #include "rules/support.h"
 #include "rules/values.h"
 
@@ -41,13 +42,23 @@ bool is_declared(const Index& index, std::string_view name) {
   });
 }
 
-// An env file in the directory of the compose file or above declares it.
+// An env file in the directory of the compose file declares it. One further up may be another program's.
 bool is_described(const ConfigView& view, std::string_view name) {
   const Index& index = view.index();
   return std::ranges::any_of(index.settings().of(index.symbols().find(name)), [&](const SettingSource& setting) {
-    const std::string_view home = parent_of(index.file(setting.file).path);
-    return is_template_of(index, setting) && (home.empty() || view.path().starts_with(std::string(home) + "/"));
+    return is_template_of(index, setting) && parent_of(index.file(setting.file).path) == view.directory();
   });
+}
+
+// `NAME: value` of an env file: compose reads it, most others do not.
+bool is_named_beside(const ConfigView& view, std::string_view name) {
+  const Index& index = view.index();
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const SourceFile& file = index.files()[f];
+    if (file.language != Language::dotenv || parent_of(file.path) != view.directory()) continue;
+    if (index.text({FileId{f}, 0, static_cast<std::uint32_t>(file.size)}).contains(name)) return true;
+  }
+  return false;
 }
 
 Span span_of(const ConfigView& view, const VariableRead& read) {
@@ -67,6 +78,18 @@ bool is_known_elsewhere(const Index& index, FileId compose, std::string_view nam
   return false;
 }
 
+// `8080` and `443:443`, a path of the host and one of the container, a host seen from the browser and one seen from the
+// network: two kinds of thing, not two values of one.
+bool are_alike(const std::map<std::string, Reads>& by_default) {
+  const auto same_for_all = [&](auto kind_of) {
+    return std::ranges::all_of(
+        by_default, [&](const auto& one) { return kind_of(one.first) == kind_of(by_default.begin()->first); });
+  };
+  return same_for_all([](std::string_view text) { return text.contains(':') && !text.contains("://"); }) &&
+         same_for_all([](std::string_view text) { return text.starts_with('.') || text.starts_with('~'); }) &&
+         same_for_all([](std::string_view text) { return placeholder_in(text) == "this machine"; });
+}
+
 void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_view name, const Reads& reads,
                      Sink& sink) {
   std::map<std::string, Reads> by_default;
@@ -80,7 +103,7 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_v
   Finding finding = finding_of(rule, std::string(name), "variable");
   finding.concept_key = fmt::format("{} {}", view.path(), name);
   finding.service = view.index().file(view.file()).service;
-  finding.confidence = Confidence::firm;
+  finding.confidence = are_alike(by_default) && !is_platform_variable(name) ? Confidence::firm : Confidence::tentative;
   if (is_about_security(name)) finding.severity = Severity::high;
   std::string shown;
   DataList list;
@@ -131,7 +154,7 @@ void report_compose_undeclared(const RuleInfo& rule, const std::vector<ConfigVie
     }
     if (described < kDescribed || undeclared.size() > described) continue;
     for (const auto& [name, reads] : undeclared) {
-      if (is_known_elsewhere(index, view.file(), name)) continue;
+      if (is_known_elsewhere(index, view.file(), name) || is_named_beside(view, name)) continue;
       first.emplace(name, view.file());
       for (const VariableRead* read : reads)
         missing[std::string(name)].push_back(source_at(index, span_of(view, *read), SourceRole::surplus, "no default"));

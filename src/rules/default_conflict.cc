@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "rules/compose_variables.h"
 #include "rules/flag_meaning.h"
@@ -37,9 +38,11 @@ const Rule default_conflict_rule{{.id = "default-conflict",
 
 namespace {
 
-// What somebody reads in a log, not what the program works with.
-bool is_placeholder(std::string_view value) {
+// What somebody reads in a log, or put there so that something is there, not what the program works with.
+bool is_placeholder(std::string_view name, std::string_view value) {
   const std::string low = lower(value);
+  const bool one_letter = low.starts_with('x') && low.find_first_not_of('x') == low.npos;
+  if (one_letter || low == lower(name) || placeholder_in(value) == "a placeholder") return true;
   return low.empty() || low == "unknown" || low == "none" || low == "null" || low == "n/a" || low == "undefined" ||
          low == "unset" || low == "missing" || low.ends_with("specified") || low.starts_with("not ") ||
          low.starts_with("not_") || low == "default";
@@ -75,12 +78,38 @@ bool stands_alone(const Index& index, FileId file) {
   return starts && index.production_users(Target{TargetKind::module, file, kNone}) == 0;
 }
 
+bool is_unimported(const Index& index, FileId file) {
+  return index.production_users(Target{TargetKind::module, file, kNone}) == 0;
+}
+
+// Programs side by side: nobody imports either, and neither lies below the other's directory.
+bool are_apart(const Index& index, FileId a, FileId b) {
+  const std::string first = std::string(parent_of(index.file(a).path)) + "/";
+  const std::string second = std::string(parent_of(index.file(b).path)) + "/";
+  return !first.starts_with(second) && !second.starts_with(first) && is_unimported(index, a) && is_unimported(index, b);
+}
+
+// `"NAME": os.getenv("NAME", ...)`: of the environment that another program is given.
+bool is_handed_on(const Index& index, const SettingRead& read) {
+  constexpr std::uint32_t kNear = 40;
+  const std::string_view name = index.symbols()[read.name];
+  return std::ranges::any_of(index.facts(read.file).literals, [&](const Literal& literal) {
+    return literal.end < read.begin && read.begin - literal.end < kNear && literal.kind == ValueKind::string &&
+           index.value({read.file, literal.begin, literal.end}, literal.style) == name;
+  });
+}
+
 // Two values that can meet in one program.
 bool can_meet(const Index& index, const std::map<std::string, std::vector<const SettingRead*>>& by_value) {
-  return std::ranges::count_if(by_value, [&](const auto& value) {
-           return std::ranges::any_of(value.second,
-                                      [&](const SettingRead* read) { return !stands_alone(index, read->file); });
-         }) > 1;
+  std::vector<std::pair<const std::string*, const SettingRead*>> reads;
+  for (const auto& [value, some] : by_value)
+    for (const SettingRead* read : some)
+      if (!stands_alone(index, read->file) && !is_handed_on(index, *read)) reads.emplace_back(&value, read);
+  return std::ranges::any_of(reads, [&](const auto& one) {
+    return std::ranges::any_of(reads, [&](const auto& other) {
+      return one.first != other.first && !are_apart(index, one.second->file, other.second->file);
+    });
+  });
 }
 
 // Of each function the last one that is no branch of an environment's; functions that have two themselves are left out.
@@ -93,7 +122,7 @@ std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t 
     if (!literal || (read.flags & kOther) != 0 || !index.production(read.file)) continue;
     if (index.file(read.file).service != service) continue;
     const std::string value = index.value({read.file, read.default_begin, read.default_end}, read.default_style);
-    if (is_placeholder(value)) continue;
+    if (is_placeholder(index.symbols()[name], value)) continue;
     by_function[{read.file, read.definition}].push_back({&read, normalized(value)});
   }
   std::vector<Default> defaults;
@@ -103,6 +132,12 @@ std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t 
   }
   unify_flags(defaults);
   return defaults;
+}
+
+// Fields of several settings classes that no environment sets: each may be a constant of its own class.
+bool are_constants(const Index& index, Symbol name, const std::vector<Default>& defaults) {
+  return std::ranges::all_of(defaults, [](const Default& one) { return one.read->is(kReadField); }) &&
+         index.settings().of(name).empty();
 }
 
 void report(const Index& index, Symbol name, std::uint32_t service, const std::vector<Default>& defaults, Sink& sink) {
@@ -115,7 +150,8 @@ void report(const Index& index, Symbol name, std::uint32_t service, const std::v
   }
   if (by_value.size() < 2 || files.size() < 2) return;
   Finding finding = finding_of(default_conflict_rule.info, variable, "variable");
-  finding.confidence = can_meet(index, by_value) ? Confidence::firm : Confidence::tentative;
+  const bool sure = can_meet(index, by_value) && !are_constants(index, name, defaults);
+  finding.confidence = sure ? Confidence::firm : Confidence::tentative;
   finding.service = service;
   if (is_about_security(variable)) finding.severity = Severity::high;
   DataList list;

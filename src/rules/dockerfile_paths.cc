@@ -39,7 +39,10 @@ class Copies {
   void read() {
     for (std::uint32_t e = 0; e < view_.tree().size(); ++e) {
       const std::string key = lower(view_.tree().key(e));
-      if (key == "copy" || key == "add") read_instruction(e);
+      const std::uint32_t parent = view_.tree()[e].parent;
+      // Of the image that will be built from this one, in its own context.
+      const bool later = parent != kNone && lower(view_.tree().key(parent)) == "onbuild";
+      if (!later && (key == "copy" || key == "add")) read_instruction(e);
     }
   }
 

@@ -87,7 +87,8 @@ void add_document(const ConfigView& view, std::uint32_t top, const Applied& appl
   const std::uint32_t metadata = part("metadata");
   const std::string name = view.literal(view.child(metadata, "name")), type = view.literal(part("kind"));
   if (name.empty() || type.empty() || type == "Kustomization" || name.contains("{{")) return;
-  const std::string space = view.literal(view.child(metadata, "namespace"));
+  const std::uint32_t placed = view.child(metadata, "namespace");
+  const std::string space = placed == kNone ? "" : view.value(placed);  // `{{ .Values.a }}` is not `{{ .Values.b }}`
   const std::string version = view.literal(part("apiVersion"));
   const std::string owner = version.contains('/') ? version.substr(0, version.find('/')) : "";  // core has none
   Group& group = groups[fmt::format("{}: {}/{} {}/{}", applied.together, owner, type, space, name)];

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "core/secret_name.h"
 #include "rules/rule.h"
@@ -122,7 +123,28 @@ std::vector<Fallback> all_fallbacks(const Index& index) {
   return fallbacks;
 }
 
-Finding finding_for(const Index& index, const std::string& name, std::span<const Fallback> fallbacks) {
+// A module beside it has the literal too, and falls back to nothing there: `INSECURE = {"change-me-please"}`. What
+// production starts with is compared with it.
+bool is_refused(const Index& index, const Fallback& fallback, std::span<const Fallback> all) {
+  const std::string value = index.value(fallback.value, fallback.style);
+  const std::string_view beside = parent_of(index.file(fallback.value.file).path);
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    if (!index.production(file) || parent_of(index.file(file).path) != beside) continue;
+    for (const Literal& literal : index.facts(file).literals) {
+      const Span span{file, literal.begin, literal.end};
+      const bool default_of_one = std::ranges::any_of(all, [&](const Fallback& one) {
+        return one.value.file == file && one.value.begin <= span.begin && span.end <= one.value.end;
+      });
+      if (!default_of_one && literal.kind == ValueKind::string && index.value(span, literal.style) == value)
+        return true;
+    }
+  }
+  return false;
+}
+
+Finding finding_for(const Index& index, const std::string& name, std::span<const Fallback> fallbacks,
+                    std::span<const Fallback> all) {
   constexpr std::size_t kKey = 8;  // what is shorter is a word that developers type, mostly
   Finding finding = finding_of(fallback_secret_rule.info, name, "setting");
   std::size_t longest = 0;
@@ -136,7 +158,9 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
   }
   const bool grave = drawn || (is_own(index, name) && longest >= kKey);
   finding.severity = grave ? Severity::high : Severity::medium;
-  finding.confidence = grave ? Confidence::firm : Confidence::tentative;
+  const bool refused =
+      std::ranges::all_of(fallbacks, [&](const Fallback& fallback) { return is_refused(index, fallback, all); });
+  finding.confidence = grave && !refused ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
                                 name, plural(fallbacks.size(), "place"));
@@ -149,14 +173,15 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
 
 static void check(const Index& index, Sink& sink) {
   std::map<std::string, std::vector<Fallback>> by_name;
-  for (const Fallback& fallback : all_fallbacks(index)) {
+  const std::vector<Fallback> all = all_fallbacks(index);
+  for (const Fallback& fallback : all) {
     if (!index.production(fallback.value.file) || is_aside(index, fallback.value.file)) continue;
     sink.examine(concept_key("secret setting", index.file(fallback.value.file).service, fallback.name),
                  fallback.value.file);
     const std::string value = index.value(fallback.value, fallback.style);
     if (!is_no_secret(value) && !is_public_key(value)) by_name[fallback.name].push_back(fallback);
   }
-  for (const auto& [name, fallbacks] : by_name) sink.add(finding_for(index, name, fallbacks));
+  for (const auto& [name, fallbacks] : by_name) sink.add(finding_for(index, name, fallbacks, all));
 }
 
 }  // namespace fount

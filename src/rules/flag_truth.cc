@@ -85,6 +85,15 @@ Places places_of(const Index& index, Symbol name, std::uint32_t service) {
              return read.file == field.file && field.default_begin <= read.begin && read.begin < field.default_end;
            });
   });
+  // `x == "true" or x == "1"`: one test, written in two parts.
+  std::map<std::pair<FileId, std::uint32_t>, std::set<std::string>> words;
+  for (const Place& place : places)
+    if (place.read->truth == TruthTest::equals)
+      words[{place.read->file, place.read->definition}].insert(place.meaning.words());
+  std::erase_if(places, [&](const Place& place) {
+    const auto here = words.find({place.read->file, place.read->definition});
+    return here != words.end() && here->second.size() > 1;
+  });
   const bool is_flag = std::ranges::any_of(places, [](const Place& place) { return place.meaning.says_flag(); });
   return is_flag ? places : Places{};
 }

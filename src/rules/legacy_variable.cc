@@ -91,7 +91,20 @@ bool in_branches(const Index& index, std::span<const SettingSource* const> place
   return false;
 }
 
+// `export NAME` hands on what NAME has, and a script in the shape of an env file runs from top to bottom, or not at
+// all.
+bool gives_nothing(const Index& index, const SettingSource& setting) {
+  return setting.value_begin == setting.value_end &&
+         !index.text({setting.file, setting.end, setting.value_end + 1}).contains('=') &&
+         !index.text({setting.file, setting.begin, setting.end + 1}).contains('=');
+}
+bool is_script(const Index& index, FileId file) {
+  const std::string_view text = index.text({file, 0, static_cast<std::uint32_t>(index.file(file).size)});
+  return text.starts_with("#!") || text.contains("() {") || text.contains("(){") || text.contains("\nif [");
+}
+
 void report_repeated(const Index& index, const SettingSource& repeated, Sink& sink) {
+  if (gives_nothing(index, repeated) || is_script(index, repeated.file)) return;
   const std::vector<const SettingSource*> places = places_beside(index, repeated);
   if (places.size() < 2 || places.back() != &repeated || in_branches(index, places)) return;
   const auto differing = std::ranges::find_if(places, [&](const SettingSource* place) {
@@ -183,6 +196,7 @@ bool is_about_another(std::string_view comment, std::string_view name) {
 }
 
 bool says_deprecated(std::string_view gap, std::string_view name) {
+  const std::vector<std::string> own = identifier_words(name);  // LEGACY_OPENSSL switches something legacy on
   for (const std::string_view line : split(last_comment(gap), '\n')) {
     const std::size_t sign = std::min(line.find('#'), line.find("//"));
     if (sign == line.npos || is_about_another(line.substr(sign), name)) continue;
@@ -196,7 +210,7 @@ bool says_deprecated(std::string_view gap, std::string_view name) {
     }
     std::erase(words, "");
     for (std::size_t i = 0; i < words.size(); ++i)
-      if (marks_setting(words, i)) return true;
+      if (marks_setting(words, i) && std::ranges::find(own, words[i]) == own.end()) return true;
   }
   return false;
 }

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "base/path.h"
 #include "rules/command_paths.h"
 #include "rules/compose_paths.h"
 #include "rules/dockerfile_paths.h"
+#include "rules/missing_doubts.h"
 #include "rules/project_paths.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -76,60 +76,14 @@ NamedPaths collect_all(const Index& index, const std::vector<ConfigView>& views)
   return found;
 }
 
-// An env file that people make from the template beside it.
-bool has_template(const Index& index, const std::string& path) {
-  constexpr auto kEndings =
-      std::to_array<std::string_view>({".example", ".template", ".sample", ".dist", "-example", "-template", ".tmpl"});
-  return std::ranges::any_of(
-      kEndings, [&](std::string_view ending) { return index.find_file(path + std::string(ending)).value != kNone; });
-}
-
-bool exists(const Index& index, const NamedPath& path) {
+bool exists(const Index& index, const NamedPath& path, const std::vector<std::string>& submodules) {
   return std::ranges::any_of(path.candidates, [&](const std::string& candidate) {
+    const auto holds = [&](const std::string& module) { return (candidate + "/").starts_with(module + "/"); };
+    if (std::ranges::any_of(submodules, holds)) return true;
     // What an ignored directory holds is ignored, whatever its name.
     return candidate.empty() || index.may_exist(candidate) || index.may_exist(candidate + "/file") ||
            has_template(index, candidate);
   });
-}
-
-// `../../elastic` of a compose file that is read together with another one is seen from that one's directory.
-bool lies_elsewhere(const Index& index, const NamedPath& path) {
-  std::string_view inner = path.written;
-  if (!inner.starts_with("../")) return false;
-  while (inner.starts_with("../") || inner.starts_with('/')) inner.remove_prefix(inner.find('/') + 1);
-  const std::string part = fmt::format("/{}", inner.substr(0, inner.find("//")));
-  return part.size() > 1 &&
-         std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.contains(part); });
-}
-
-// What a compose file builds is seen from the directory of the first file of the command line, whichever that is.
-bool is_built_elsewhere(const Index& index, const NamedPath& path) {
-  if (!name_part(index.file(path.span.file).path).contains("compose")) return false;
-  const std::string_view target = path.candidates.front();
-  const std::size_t name = target.rfind('/');
-  if (name == std::string_view::npos || name == 0) return false;
-  const std::size_t directory = target.rfind('/', name - 1);
-  const std::string tail = "/" + std::string(target.substr(directory == std::string_view::npos ? 0 : directory + 1));
-  return std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.ends_with(tail); });
-}
-
-// Some workflow or script says its name: it may be fetched or made there.
-bool may_be_made(const std::vector<ConfigView>& views, const NamedPath& path) {
-  const std::string_view name = name_part(path.candidates.front());
-  return std::ranges::any_of(views, [&](const ConfigView& view) {
-    const bool runs = view.kind() == ConfigKind::workflow || view.kind() == ConfigKind::action ||
-                      view.kind() == ConfigKind::script || view.kind() == ConfigKind::makefile;
-    if (!runs || view.file() == path.span.file) return false;
-    return view.text(0, static_cast<std::uint32_t>(view.index().file(view.file()).size)).contains(name);
-  });
-}
-
-// What is not there may be somewhere else, or not yet.
-void doubt(const std::vector<ConfigView>& views, NamedPath& path) {
-  const Index& index = views.front().index();
-  const bool terraform = index.file(path.span.file).language == Language::terraform;
-  if (lies_elsewhere(index, path) || is_built_elsewhere(index, path) || (terraform && may_be_made(views, path)))
-    path.confidence = Confidence::tentative;
 }
 
 // Where files of its name are: most of what is missing was moved.
@@ -180,12 +134,13 @@ Finding finding_about(const Index& index, const std::vector<const NamedPath*>& p
 static void check(const Index& index, Sink& sink) {
   const std::vector<ConfigView> views = config_views(index);
   NamedPaths found = collect_all(index, views);
+  const std::vector<std::string> of_others = submodules(index);
   std::map<std::string, std::vector<const NamedPath*>> missing;
   std::map<std::string_view, std::vector<FileId>> by_name;
   for (NamedPath& path : found.paths) {
     sink.examine(concept_key("file", index.file(path.span.file).service, path.candidates.front()), path.span.file);
-    if (exists(index, path)) continue;
-    doubt(views, path);
+    if (exists(index, path, of_others)) continue;
+    if (is_doubtful(views, path)) path.confidence = Confidence::tentative;
     missing[path.candidates.front()].push_back(&path);
     by_name[name_part(path.candidates.front())];
   }

@@ -49,10 +49,11 @@ constexpr auto kInputs = std::to_array<Named>({{"python-version", "python"},
                                                {"ruby-version", "ruby"},
                                                {"terraform_version", "terraform"}});
 constexpr auto kAside = std::to_array<std::string_view>(
-    {"dev",    "develop",    "development",  "test",     "tests",      "testing",  "tester",     "e2e",
-     "local",  "loadtest",   "debug",        "example",  "load",       "examples", "bench",      "benchmark",
-     "docs",   "benchmarks", "devcontainer", "sample",   "samples",    "demo",     "playground", "ci",
-     "backup", "archive",    "testdata",     "fixtures", "evaluation", "eval",     "evals"});
+    {"dev",      "develop",    "development", "test",       "tests",        "testing",  "tester",
+     "e2e",      "local",      "loadtest",    "debug",      "example",      "load",     "examples",
+     "bench",    "benchmark",  "docs",        "benchmarks", "devcontainer", "sample",   "samples",
+     "demo",     "playground", "ci",          "backup",     "archive",      "archived", "deprecated",
+     "testdata", "fixtures",   "evaluation",  "eval",       "evals"});
 
 template <std::size_t kSize>
 std::string_view tool_of(const std::array<Named, kSize>& table, std::string_view name) {
@@ -104,8 +105,17 @@ class Collector {
   void add_text(std::uint32_t entry, std::string_view tool, std::string_view text, PinPlace place) {
     auto versions = VersionSet::parse(trim(text), BareVersion::prefix);
     if (entry == kNone || tool.empty() || !versions) return;
-    pins_.push_back(
-        {std::string(tool), std::string(trim(text)), std::move(*versions), view_.span(entry), place, aside_});
+    pins_.push_back({std::string(tool), std::string(trim(text)), std::move(*versions), view_.span(entry), place, aside_,
+                     home_of(entry)});
+  }
+  // `defaults: run: working-directory:` of the job: its steps are about what lies there.
+  std::string home_of(std::uint32_t entry) const {
+    if (view_.kind() != ConfigKind::workflow) return {};
+    for (std::uint32_t at = entry; at != kNone; at = view_.tree()[at].parent) {
+      const std::uint32_t home = view_.find(at, {"defaults", "run", "working-directory"});
+      if (home != kNone) return resolve_path("", view_.literal(home)).value_or("");
+    }
+    return {};
   }
   void add_image(std::uint32_t entry, std::string_view image, PinPlace place) {
     const ImageVersion found = image_version(image);

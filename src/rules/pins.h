@@ -28,6 +28,7 @@ struct Pin {
   Span span;
   PinPlace place = PinPlace::image;
   bool aside = false;  // for tests, development, examples: not what ships
+  std::string home;    // of a workflow's job that works in one directory: that directory
 };
 
 // In the order of files and places. Where several versions are asked for at once (a matrix) there is no pin.

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "rules/rule.h"
 #include "rules/setting_values.h"
 #include "rules/support.h"
@@ -40,9 +43,51 @@ bool is_told_by_value(const NamedEnvironment& environment, FileId file) {
       environment.files, [&](const auto& described) { return described.file == file && described.why.contains('='); });
 }
 
+// "This is a sample", "copy it to": the comments that the file begins with say that it is there to be filled in.
+bool is_to_be_copied(const Index& index, FileId file) {
+  constexpr std::uint32_t kHead = 1500;
+  constexpr auto kWords = std::to_array<std::string_view>({"a sample", "sample config", "an example", "example config",
+                                                           "a template", "copy to", "copy this", "copy it",
+                                                           "starting point", "reference manifest", "fill in"});
+  const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(index.file(file).size, kHead));
+  for (const std::string_view written : split(index.text({file, 0, end}), '\n')) {
+    const std::string line = lower(trim(written));
+    if (line.empty() || line == "---") continue;
+    if (!line.starts_with('#') && !line.starts_with("//")) return false;
+    if (std::ranges::any_of(kWords, [&](std::string_view words) { return line.contains(words); })) return true;
+  }
+  return false;
+}
+
+// Somebody forgot one value; a file full of placeholders waits for somebody to fill it in.
+class Unfilled {
+ public:
+  explicit Unfilled(const Index& index) {
+    for (const SettingSource& setting : index.settings().all()) {
+      if (!gives_value(setting)) continue;
+      const std::string_view why = placeholder_in(setting_value(index, setting));
+      Counts& counts = files_[setting.file];
+      ++counts.values;
+      counts.placeholders += !why.empty() && why != "this machine" ? 1 : 0;
+    }
+  }
+  bool waits(FileId file) const {
+    constexpr std::size_t kForgotten = 2;
+    const Counts& counts = files_.at(file);
+    return counts.placeholders > kForgotten && counts.placeholders * 3 > counts.values;
+  }
+
+ private:
+  struct Counts {
+    std::size_t placeholders = 0, values = 0;
+  };
+  std::map<FileId, Counts> files_;
+};
+
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  const Unfilled unfilled(index);
   for (const SettingSource& setting : index.settings().all()) {
     const bool described = setting.environment && index.environments()[setting.environment].deployed;
     if (!described || setting.layer == Layer::image || !takes_effect(index, setting)) continue;
@@ -56,8 +101,9 @@ static void check(const Index& index, Sink& sink) {
     Finding finding = finding_of(placeholder_value_rule.info, std::string(name), "setting");
     finding.concept_key = fmt::format("{} {} {}", name, index.file(setting.file).path, index.symbols()[setting.scope]);
     finding.service = index.file(setting.file).service;
-    finding.confidence = local ? Confidence::firm : Confidence::certain;
-    if (is_told_by_value(environment, setting.file)) finding.confidence = Confidence::tentative;
+    const bool doubtful = local || is_told_by_value(environment, setting.file) ||
+                          is_to_be_copied(index, setting.file) || unfilled.waits(setting.file);
+    finding.confidence = doubtful ? Confidence::tentative : Confidence::certain;
     if (environment.name == "production") finding.severity = Severity::high;
     finding.message = fmt::format("{} of {} is {}: {}", name, environment.name, why, shown_setting(index, setting));
     finding.remedy = fmt::format("Give {} the value that {} needs, or leave it out so that its absence is noticed.",

@@ -36,7 +36,8 @@ constexpr auto kReaders = std::to_array<std::string_view>(
 
 void read_expression(const ConfigView& view, const Entry& entry, NamedPaths& found) {
   const std::string_view text = view.text(entry.value_begin, entry.value_end);
-  if (text.contains("fileexists(") || text.contains("fileset(")) return;
+  for (const std::string_view guard : {"fileexists(", "fileset(", "try(", "can("})  // it may be absent
+    if (text.contains(guard)) return;
   for (const std::string_view reader : kReaders) {
     for (std::size_t at = text.find(reader); at != std::string_view::npos; at = text.find(reader, at + 1)) {
       const std::size_t begin = at + reader.size(), end = text.find('"', begin);

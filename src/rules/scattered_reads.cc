@@ -39,6 +39,8 @@ using Reads = std::vector<const SettingRead*>;
 using Owner = std::pair<FileId, std::uint32_t>;  // the class, or kNone for the module
 
 constexpr std::size_t kFewestUsers = 3;
+// Fewer have a reason, as often as not: what starts the program, or looks after it, cannot ask the owner.
+constexpr std::size_t kHabit = 3;
 
 // settings.py, app_configs.py, settings/common.py: modules that are there to hold what is configured.
 bool is_configuration(std::string_view path) {
@@ -137,7 +139,8 @@ void report(const Index& index, const Owner& owner, const Reads& reads, const st
   Finding finding = finding_of(scattered_reads_rule.info, name, is_class ? "settings class" : "configuration module");
   finding.concept_key = canonical.symbol;
   finding.service = index.file(owner.first).service;
-  finding.confidence = is_free ? Confidence::firm : Confidence::tentative;
+  const bool is_habit = variables.size() >= kHabit && files.size() >= kHabit;
+  finding.confidence = is_free && is_habit ? Confidence::firm : Confidence::tentative;
   if (reads.size() == 1) finding.severity = Severity::low;
   finding.surplus = static_cast<std::uint32_t>(reads.size());
   finding.message = fmt::format("{} of {} {} read around it, in {}", plural(variables.size(), "variable"), name,

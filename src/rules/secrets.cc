@@ -7,8 +7,10 @@
 #include <ranges>
 #include <set>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "core/secret_name.h"
+#include "secrets/encodings.h"
 #include "secrets/kinds.h"
 #include "secrets/randomness.h"
 
@@ -25,9 +27,10 @@ bool is_template(std::string_view path) {
 
 // examples/, benchmarks/, internal/suites/: shows or tries how something is used.
 bool is_below_examples(std::string_view path) {
-  constexpr auto kFolders = std::to_array<std::string_view>({"example", "examples", "sample", "samples", "demo",
-                                                             "demos", "fixture", "fixtures", "testdata", "suites",
-                                                             "bench", "benchmark", "benchmarks", "playground"});
+  constexpr auto kFolders = std::to_array<std::string_view>(
+      {"example",  "examples", "sample", "samples", "demo",      "demos",      "fixture",
+       "fixtures", "testdata", "suites", "bench",   "benchmark", "benchmarks", "playground",
+       "seeder",   "seeders",  "seeds",  "mock",    "mocks",     "snapshots",  "stubs"});
   for (std::size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
     const std::vector<std::string> words = identifier_words(path.substr(0, end));
     if (std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::count(kFolders, word) > 0; }))
@@ -79,12 +82,35 @@ bool is_shown_as_example(const FileFacts& facts, const SecretValues::Place& plac
   return describes_interface(facts);
 }
 
-// config/env/development.js
+// config/env/development.js, dev/vault.toml
 bool is_named_local(const Index& index, std::string_view path) {
   if (path.starts_with(".github/")) return true;
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  for (const std::string_view folder : split(path.substr(0, path.size() - name_part(path).size()), '/'))
+    if (folder == "dev" || folder == "development" || folder == "local") return true;
+  const std::string_view name = name_part(path);
   const EnvironmentId id = index.environments().named(name.substr(0, name.find('.')));
   return id && !index.environments()[id].deployed;
+}
+
+// development: secret_key_base: ... of config/secrets.yml
+bool is_below_local(const Index& index, const SecretValues::Place& place) {
+  const FileFacts& facts = index.facts(place.span.file);
+  std::uint32_t entry = place.entry == kNone ? kNone : facts.entries[place.entry].parent;
+  for (; entry != kNone; entry = facts.entries[entry].parent) {
+    const std::string_view name = environment_name(facts.text(facts.entries[entry].key));
+    if (name == "development" || name == "test" || name == "local") return true;
+  }
+  return false;
+}
+
+// <input type="hidden" name="authenticity_token" ...>: of a page that somebody saved.
+bool is_form_field(const Index& index, const SecretValues::Place& place) {
+  constexpr std::uint32_t kBefore = 300;
+  if (is_code(index.file(place.span.file).language)) return false;
+  const std::uint32_t from = place.span.begin - std::min(place.span.begin, kBefore);
+  const std::string_view before = index.text({place.span.file, from, place.span.begin});
+  const std::size_t tag = before.rfind('<');
+  return tag != before.npos && before.substr(tag).starts_with("<input ");
 }
 
 // "pbkdf2_sha256$260000$...", "$2b$12$...": what a password is checked with.
@@ -123,15 +149,18 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 SecretStanding standing_of(const Index& index, const SecretValues::Place& place) {
   const SourceFile& file = index.file(place.span.file);
   if (is_aside(file) || is_loose_data(file, setting_of(index, place)) ||
-      is_shown_as_example(index.facts(place.span.file), place)) {
+      is_shown_as_example(index.facts(place.span.file), place) || is_form_field(index, place)) {
     return SecretStanding::aside;
   }
+  if (is_below_local(index, place)) return SecretStanding::local;
   const EnvironmentId id = index.environments().named(environment_of(index, place));
   if (!id) return is_named_local(index, file.path) ? SecretStanding::local : SecretStanding::shipped;
   return index.environments()[id].deployed ? SecretStanding::deployed : SecretStanding::local;
 }
 
 bool is_strong(std::string_view value) {
+  const std::string text = secrets::base64_text(value);
+  if (!text.empty()) value = text;  // Kubernetes keeps "changeme" so
   constexpr std::size_t kShortest = 10;
   const secrets::Mixture mixture = secrets::mixture_of(value);
   return value.size() >= kShortest && !is_password_digest(value) && !value.contains("://") && mixture.digit > 0 &&

@@ -127,7 +127,9 @@ constexpr auto kReadByOthers = std::to_array<std::string_view>({"ACCELERATE_",
                                                                 "VUE_APP_",
                                                                 "WEB_CONCURRENCY",
                                                                 "WERKZEUG_",
-                                                                "WORKERS_PER_CORE"});
+                                                                "WORKERS_PER_CORE",
+                                                                "WWWGROUP",
+                                                                "WWWUSER"});
 static_assert(std::ranges::is_sorted(kReadByOthers));
 
 bool is_name_byte(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }

@@ -47,13 +47,20 @@ bool speaks_for(const Index& index, const Pin& manifest, const Pin& other) {
          index.file(other.span.file).path.starts_with(std::string(home) + "/");
 }
 
+// A job that works in apps/mobile says nothing of the image that is built elsewhere.
+bool works_elsewhere(const Index& index, const Pin& job, const Pin& other) {
+  return !job.home.empty() && other.home != job.home && !index.file(other.span.file).path.starts_with(job.home + "/") &&
+         other.place != PinPlace::version_file;
+}
+
 // What a disagreement of two places says: within one service they should be one; the repository's own version files
 // speak for every service; two services, two workflows and two directories of images that belong to no
 // service may differ on purpose.
 Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
   if (a.aside || b.aside || !speaks_for(index, a, b) || !speaks_for(index, b, a)) return Confidence::tentative;
-  // One stands in for the other on somebody's machine, or is only asked by it.
-  if (is_data_store(a.tool) && a.span.file != b.span.file) return Confidence::tentative;
+  // One stands in for the other on somebody's machine, is only asked by it, or is another service's own.
+  if (is_data_store(a.tool)) return Confidence::tentative;
+  if (works_elsewhere(index, a, b) || works_elsewhere(index, b, a)) return Confidence::tentative;
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
   if (a.place == PinPlace::workflow && b.place == PinPlace::workflow)
     return a.span.file == b.span.file ? Confidence::firm : Confidence::tentative;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/secret_name.h"
 #include "secrets/confirm.h"
+#include "secrets/encodings.h"
 #include "secrets/randomness.h"
 #include "secrets/samples.h"
 #include "secrets/walk.h"
@@ -50,20 +51,6 @@ std::optional<Place> body_of(const std::optional<PrivateKey>& key) {
 
 // The padded or unpadded base 64 of `{"...`, as every header and payload of a web token begins.
 constexpr std::string_view kObject = "eyJ";
-
-std::string decoded(std::string_view encoded) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string plain;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : encoded) {
-    const std::size_t digit = kDigits.find(c == '-' ? '+' : c == '_' ? '/' : c);
-    if (digit == std::string_view::npos) break;
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    if ((count += 6) >= 8) plain += static_cast<char>(bits >> (count -= 8));
-  }
-  return plain;
-}
 
 struct Authority {
   std::string_view scheme;
@@ -114,7 +101,8 @@ std::optional<Place> confirm_service_account(std::string_view text, Place begin_
   const std::size_t from = begin_line.begin - std::min(begin_line.begin, kBefore);
   const std::string_view before = part(text, {from, begin_line.begin});
   if (!before.contains("private_key_id") && !before.contains("service_account")) return std::nullopt;
-  return body_of(private_key_at(text, begin_line));
+  const std::optional<PrivateKey> key = private_key_at(text, begin_line);
+  return key && key->title == "PRIVATE KEY" ? std::optional(key->body) : std::nullopt;  // Google's are PKCS #8
 }
 
 std::optional<Place> confirm_ssh_key(std::string_view text, Place begin_line) {
@@ -132,7 +120,7 @@ std::optional<Place> confirm_web_token(std::string_view text, Place second_part)
   begin += std::min(part(text, {begin, second_part.begin}).find(kObject), second_part.begin - begin);
   const std::string_view header = part(text, {begin, second_part.begin});
   const std::size_t payload_end = run_end(text, second_part.end, base64url);
-  if (!header.starts_with(kObject) || !decoded(header).contains("\"alg\"")) return std::nullopt;
+  if (!header.starts_with(kObject) || !base64_decoded(header).contains("\"alg\"")) return std::nullopt;
   if (payload_end >= text.size() || text[payload_end] != '.') return std::nullopt;
   const std::size_t end = run_end(text, payload_end + 1, base64url);
   const std::string_view signature = part(text, {payload_end + 1, end});
@@ -168,7 +156,7 @@ std::optional<Place> confirm_bearer(std::string_view text, Place scheme) {
 // base64(user:password)
 std::optional<Place> confirm_basic(std::string_view text, Place scheme) {
   const std::size_t end = run_end(text, scheme.end, base64);
-  const std::string plain = decoded(part(text, {scheme.end, end}));
+  const std::string plain = base64_decoded(part(text, {scheme.end, end}));
   const std::size_t colon = plain.find(':');
   const bool readable = std::ranges::all_of(plain, [](char c) { return c > ' ' && c < 127; });
   if (!readable || colon == std::string::npos || colon == 0 || plain.size() - colon < 5) return std::nullopt;

@@ -1,5 +1,6 @@
 #include "secrets/encodings.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "secrets/kinds.h"
@@ -26,6 +27,32 @@ std::string base64(std::string_view text) {
 }
 
 }  // namespace
+
+std::string base64_decoded(std::string_view encoded) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string plain;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : encoded) {
+    const std::size_t digit = kDigits.find(c == '-' ? '+' : c == '_' ? '/' : c);
+    if (digit == std::string_view::npos) break;
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    if ((count += 6) >= 8) plain += static_cast<char>(bits >> (count -= 8));
+  }
+  return plain;
+}
+
+std::string base64_text(std::string_view value) {
+  constexpr std::size_t kShortest = 8;
+  const std::string_view digits = value.substr(0, value.find('='));
+  const bool encoded = digits.size() >= kShortest && value.substr(digits.size()).find_first_not_of('=') == value.npos &&
+                       std::ranges::all_of(digits, [](char c) { return in_alphabet(Alphabet::base64, c); });
+  if (!encoded) return {};
+  std::string text = base64_decoded(digits);
+  const bool readable =
+      std::ranges::all_of(text, [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t'; });
+  return readable ? text : std::string{};
+}
 
 std::string percent_decoded(std::string_view text) {
   std::string out;

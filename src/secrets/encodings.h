@@ -10,6 +10,12 @@ namespace fount::secrets {
 std::string percent_decoded(std::string_view text);  // what is no escape stays
 std::string percent_encoded(std::string_view text);
 
+// Up to the first byte that base 64 does not have; of both alphabets.
+std::string base64_decoded(std::string_view encoded);
+
+// What somebody can read in the value when it is base 64: "changeme" in "Y2hhbmdlbWU=". "" for anything else.
+std::string base64_text(std::string_view value);
+
 // Base 64 of the text where it begins 0, 1 or 2 bytes into what was encoded ("user:" before it), without the
 // characters at the ends that depend on what stands around it.
 std::vector<std::string> base64_forms(std::string_view text);

@@ -70,6 +70,7 @@ constexpr auto kExtensions = std::to_array<NamedLanguage>({
 });
 
 constexpr auto kWholeNames = std::to_array<NamedLanguage>({
+    {".gitmodules", Language::ini},
     {".go-version", Language::version_file},
     {".java-version", Language::version_file},
     {".node-version", Language::version_file},

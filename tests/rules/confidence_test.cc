@@ -1,28 +1,16 @@
 // What lowers the confidence of a rule: pages run as tests say that something is found, not how sure it is.
+#include "tests/rules/confidence.h"
+
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
-
-#include "rules/rule.h"
-#include "tests/index/repository.h"
 
 namespace fount {
 namespace {
 
+using test::confidence_of;
+using test::Confidences;
 using test::Files;
-
-std::vector<Confidence> confidence_of(std::string_view rule, Files files) {
-  std::ranges::sort(files);
-  const auto index = test::index_of(files);
-  Sink sink;
-  for (const Rule* each : all_rules())
-    if (each->info.id == rule) each->check(*index, sink);
-  std::vector<Confidence> found;
-  for (const Finding& finding : sink.findings()) found.push_back(finding.confidence);
-  return found;
-}
-using Confidences = std::vector<Confidence>;
 
 std::string basket(const std::string& base) {
   return "from lines.base import " + base + "\n\n\nclass Basket(" + base +

@@ -1,0 +1,116 @@
+#include "rules/missing_doubts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/path.h"
+#include "base/text.h"
+
+namespace fount {
+namespace {
+
+// `../../elastic` of a compose file that is read together with another one is seen from that one's directory.
+bool lies_elsewhere(const Index& index, const NamedPath& path) {
+  std::string_view inner = path.written;
+  if (!inner.starts_with("../")) return false;
+  while (inner.starts_with("../") || inner.starts_with('/')) inner.remove_prefix(inner.find('/') + 1);
+  const std::string part = fmt::format("/{}", inner.substr(0, inner.find("//")));
+  return part.size() > 1 &&
+         std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.contains(part); });
+}
+
+// What a compose file builds is seen from the directory of the first file of the command line, whichever that is.
+bool is_built_elsewhere(const Index& index, const NamedPath& path) {
+  if (!name_part(index.file(path.span.file).path).contains("compose")) return false;
+  const std::string_view target = path.candidates.front();
+  const std::size_t name = target.rfind('/');
+  if (name == std::string_view::npos || name == 0) return false;
+  const std::size_t directory = target.rfind('/', name - 1);
+  const std::string tail = "/" + std::string(target.substr(directory == std::string_view::npos ? 0 : directory + 1));
+  return std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.ends_with(tail); });
+}
+
+// Some workflow or script says its name: it may be fetched or made there.
+bool may_be_made(const std::vector<ConfigView>& views, const NamedPath& path) {
+  const std::string_view name = name_part(path.candidates.front());
+  return std::ranges::any_of(views, [&](const ConfigView& view) {
+    const bool runs = view.kind() == ConfigKind::workflow || view.kind() == ConfigKind::action ||
+                      view.kind() == ConfigKind::script || view.kind() == ConfigKind::makefile;
+    if (!runs || view.file() == path.span.file) return false;
+    return view.text(0, static_cast<std::uint32_t>(view.index().file(view.file()).size)).contains(name);
+  });
+}
+
+// .archive/, deprecated/modules/: nobody runs it any more.
+bool is_put_away(std::string_view path) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "obsolete"});
+  return std::ranges::any_of(split(parent_of(path), '/'), [&](std::string_view part) {
+    return std::ranges::any_of(identifier_words(part),
+                               [&](const std::string& word) { return std::ranges::count(kWords, word) > 0; });
+  });
+}
+
+// A script copies builders/gitlab.tf up to where its ./modules are.
+bool is_copied_up(const Index& index, const NamedPath& path) {
+  std::string_view home = parent_of(index.file(path.span.file).path);
+  while (!home.empty()) {
+    home = parent_of(home);
+    const auto above = resolve_path(home, path.written);
+    if (above && index.may_exist(*above)) return true;
+  }
+  return false;
+}
+
+// "top-level-blocks-samples.tf" shows how something is written.
+bool is_sample(std::string_view path) {
+  return std::ranges::any_of(identifier_words(name_part(path)), [](const std::string& word) {
+    return word == "example" || word == "examples" || word == "sample" || word == "samples";
+  });
+}
+
+// A comment of the file itself asks for it: "make sure that your keys are in ssh_keys".
+bool is_asked_for(const Index& index, FileId file, std::string_view name) {
+  constexpr auto kAsking = std::to_array<std::string_view>({"make sure", "must", "you need", "place your", "put your"});
+  const std::string_view text = index.text({file, 0, static_cast<std::uint32_t>(index.file(file).size)});
+  return std::ranges::any_of(split(text, '\n'), [&](std::string_view line) {
+    line = trim(line);
+    const bool asks = line.starts_with('#') && line.contains(name);
+    const std::string small = asks ? lower(line) : "";
+    return std::ranges::any_of(kAsking, [&](std::string_view words) { return small.contains(words); });
+  });
+}
+
+}  // namespace
+
+bool has_template(const Index& index, const std::string& path) {
+  constexpr auto kEndings =
+      std::to_array<std::string_view>({".example", ".template", ".sample", ".dist", "-example", "-template", ".tmpl"});
+  return std::ranges::any_of(
+      kEndings, [&](std::string_view ending) { return index.find_file(path + std::string(ending)).value != kNone; });
+}
+
+std::vector<std::string> submodules(const Index& index) {
+  std::vector<std::string> paths;
+  const FileId file = index.find_file(".gitmodules");
+  if (file.value == kNone) return paths;
+  const FileFacts& facts = index.facts(file);
+  for (const Entry& entry : facts.entries)
+    if (entry.kind == EntryKind::scalar && facts.text(entry.key) == "path")
+      paths.push_back(index.value({file, entry.value_begin, entry.value_end}, entry.style));
+  return paths;
+}
+
+bool is_doubtful(const std::vector<ConfigView>& views, const NamedPath& path) {
+  const Index& index = views.front().index();
+  const SourceFile& file = index.file(path.span.file);
+  const bool terraform = file.language == Language::terraform;
+  return lies_elsewhere(index, path) || is_built_elsewhere(index, path) || is_put_away(file.path) ||
+         is_sample(file.path) || (terraform && (may_be_made(views, path) || is_copied_up(index, path))) ||
+         is_asked_for(index, path.span.file, name_part(path.candidates.front()));
+}
+
+}  // namespace fount

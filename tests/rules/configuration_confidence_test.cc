@@ -1,0 +1,271 @@
+// What lowers the confidence of the rules of configuration, infrastructure, secrets and authentication, each beside
+// what does not: every pair was a wrong or doubtful finding of some repository once.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/rules/confidence.h"
+
+namespace fount {
+namespace {
+
+using test::audited_confidence_of;
+using test::Confidences;
+using test::Files;
+
+const Confidences kNothing{};
+const Confidences kTentative{Confidence::tentative};
+const Confidences kFirm{Confidence::firm};
+const Confidences kCertain{Confidence::certain};
+
+struct Case {
+  std::string what, rule;
+  Files files;
+  Confidences expected;
+};
+
+void run(const std::vector<Case>& cases) {
+  for (const Case& each : cases)
+    EXPECT_EQ(audited_confidence_of(each.rule, each.files), each.expected) << each.rule << ": " << each.what;
+}
+
+std::string compose(const std::string& environment) {
+  return "services:\n  web:\n    image: shop\n    environment:\n" + environment;
+}
+
+constexpr auto kSecret = "q7Rk2ZtW9xLb4NvE8sHd";
+
+TEST(ConfigurationConfidence, a_secret_is_judged_by_where_it_stands) {
+  const auto in = [](const std::string& section) { return section + ":\n  session_secret: " + kSecret + "\n"; };
+  const std::string plain = std::string("session_secret: ") + kSecret + "\n";
+  run({
+      {"a deployed environment", "committed-secret", {{"config/production.yml", plain}}, kFirm},
+      {"no environment", "committed-secret", {{"config/secrets.yml", plain}}, kTentative},
+      {"settings of developers", "committed-secret", {{"config/secrets.yml", in("development")}}, kNothing},
+      {"a folder of developers", "committed-secret", {{"web/dev/vault.yml", plain}}, kNothing},
+      {"a field of a saved page",
+       "committed-secret",
+       {{"page.yml", std::string("# <input name=\"session_secret\" value=\"") + kSecret + "\" />\n"}},
+       kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, base_64_of_what_somebody_typed_is_no_secret) {
+  const std::string typed = "VGhpc0lzTXlDdXN0b21TZWNyZXRLZXkwMTIzNDU2Nzg=";  // ThisIsMyCustomSecretKey012345678
+  const std::string drawn = "cTdSazJadFc5eExiNE52RThzSGQ=";
+  const auto settings = [](const std::string& value) {
+    return Files{{"auth.properties", "auth.server.secret=" + value + "\nplugin.token.key=" + value + "\n"}};
+  };
+  run({
+      {"typed", "shared-secret", settings(typed), kNothing},
+      {"drawn", "shared-secret", settings(drawn), kFirm},
+      {"typed", "committed-secret", settings(typed), kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, whether_there_are_accounts_is_for_the_operator_to_say) {
+  const auto check = [](const std::string& condition) {
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/auth.py", "def authenticate(request, settings):\n    if " + condition +
+                                      ":\n        return True\n    return verify_token(request.token)\n"}};
+  };
+  run({
+      {"off", "auth-bypass", check("settings.auth_disabled"), kFirm},
+      {"not required", "auth-bypass", check("not settings.require_auth"), kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, a_fallback_that_production_refuses_is_less_sure) {
+  const std::string read = "import os\n\nSECRET_KEY = os.environ.get(\"SECRET_KEY\", \"random_secret_key\")\n";
+  run({
+      {"alone", "fallback-secret", {{"settings/__init__.py", ""}, {"settings/common.py", read}}, kFirm},
+      {"refused",
+       "fallback-secret",
+       {{"settings/__init__.py", ""},
+        {"settings/common.py", read},
+        {"settings/prod.py",
+         "from .common import SECRET_KEY\n\nassert SECRET_KEY not in {\"\", \"random_secret_key\"}\n"}},
+       kTentative},
+  });
+}
+
+Files two_defaults(const std::string& first, const std::string& second) {
+  return {{"shop/__init__.py", ""},
+          {"shop/orders.py", "import os\n\nKEY = os.getenv(\"STORE_KEY\", \"" + first + "\")\n"},
+          {"shop/mail.py", "import os\n\nKEY = os.getenv(\"STORE_KEY\", \"" + second + "\")\n"}};
+}
+
+Files two_compose_defaults(const std::string& variable, const std::string& first, const std::string& second) {
+  return {{"compose.yaml",
+           compose("      A: ${" + variable + ":-" + first + "}\n      B: ${" + variable + ":-" + second + "}\n")}};
+}
+
+TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
+  run({
+      {"two values", "default-conflict", two_defaults("shop", "orders"), kFirm},
+      {"a letter", "default-conflict", two_defaults("shop", "x"), kNothing},
+      {"the variable's name", "default-conflict", two_defaults("shop", "store_key"), kNothing},
+      {"two values of a composition", "default-conflict", two_compose_defaults("DB", "shop", "shop-db"), kFirm},
+      {"a port and a mapping", "default-conflict", two_compose_defaults("SHOP_PORT", "8080", "443:443"), kTentative},
+      {"a directory of the host", "default-conflict", two_compose_defaults("STORE", "./store", "/store"), kTentative},
+      {"seen from the browser", "default-conflict", two_compose_defaults("API", "http://localhost:80", "http://api:80"),
+       kTentative},
+      {"a variable of the system", "default-conflict", two_compose_defaults("TMPDIR", "/tmp/a", "/tmp/b"), kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, placeholders_of_a_file_to_copy_were_not_forgotten) {
+  const std::string forgotten = "SHOP_MODE=fast\nSHOP_LIMIT=3\nMAIL_HOST=mail.example.com\n";
+  run({
+      {"forgotten", "placeholder-value", {{"config/production.env", forgotten}}, kCertain},
+      {"a sample",
+       "placeholder-value",
+       {{"config/production.env", "# This is a sample file.\n" + forgotten}},
+       kTentative},
+      {"this machine", "placeholder-value", {{"config/production.env", "REDIS_HOST=localhost\n"}}, kTentative},
+      {"all of it",
+       "placeholder-value",
+       {{"config/production.env", "A_HOST=a.example.com\nB_HOST=b.example.com\nC_HOST=c.example.com\n"}},
+       {Confidence::tentative, Confidence::tentative, Confidence::tentative}},
+  });
+}
+
+TEST(ConfigurationConfidence, programs_side_by_side_have_defaults_of_their_own) {
+  const auto reads = [](const std::string& value) {
+    return "import os\n\nPORT = os.getenv(\"SHOP_PORT\", \"" + value + "\")\n";
+  };
+  const std::string handed = "import os\n\nCHILD = {\"SHOP_PORT\": os.getenv(\"SHOP_PORT\", \"2\")}\n";
+  run({
+      {"apart", "default-conflict", {{"a/app.py", reads("1")}, {"b/app.py", reads("2")}}, kTentative},
+      {"together", "default-conflict", {{"a/app.py", reads("1")}, {"a/worker.py", reads("2")}}, kFirm},
+      {"handed on", "default-conflict", {{"a/app.py", reads("1")}, {"a/worker.py", handed}}, kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, what_runs_from_top_to_bottom_may_assign_twice) {
+  run({
+      {"settings", "legacy-variable", {{"prod.env", "A_KEY=1\nB_KEY=2\nA_KEY=3\n"}}, kCertain},
+      {"handed on", "legacy-variable", {{"prod.env", "A_KEY=1\nexport A_KEY\n"}}, kNothing},
+      {"a script", "legacy-variable", {{".envrc", "ask() {\n  A_KEY=1\n}\ntell() {\n  A_KEY=2\n}\n"}}, kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, a_mark_of_a_name_is_none_of_the_variable) {
+  run({
+      {"marked", "legacy-variable", {{"prod.env", "# Legacy name\nSSL_OLD=1\n"}}, kFirm},
+      {"called so", "legacy-variable", {{"prod.env", "# Legacy support\nLEGACY_SSL=1\n"}}, kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, how_long_a_text_is_says_nothing_of_what_it_means) {
+  const std::string flag = "import os\n\nON = os.environ.get(\"SHOP_MAIL\", \"\") == \"1\"\n";
+  run({
+      {"compared",
+       "flag-truth",
+       {{"a.py", flag}, {"b.py", "import os\n\nOFF = os.environ.get(\"SHOP_MAIL\") == \"true\"\n"}},
+       kFirm},
+      {"measured",
+       "flag-truth",
+       {{"a.py", flag}, {"b.py", "import os\n\nOFF = len(os.environ.get(\"SHOP_MAIL\", \"\")) == 0\n"}},
+       kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, files_that_may_be_absent_are_not_missed) {
+  run({
+      {"read", "missing-file", {{"main.tf", "locals {\n  a = file(\"values.yaml\")\n}\n"}}, kFirm},
+      {"tried", "missing-file", {{"main.tf", "locals {\n  a = try(file(\"values.yaml\"), null)\n}\n"}}, kNothing},
+      {"shown", "missing-file", {{"blocks-sample.tf", "locals {\n  a = file(\"values.yaml\")\n}\n"}}, kTentative},
+      {"put away", "missing-file", {{".archive/kustomization.yaml", "resources:\n  - a.yaml\n"}}, kTentative},
+      {"applied", "missing-file", {{"base/kustomization.yaml", "resources:\n  - a.yaml\n"}}, kCertain},
+      {"copied", "missing-file", {{"Dockerfile", "FROM alpine\nCOPY build.sh /\n"}}, kFirm},
+      {"copied later", "missing-file", {{"Dockerfile", "FROM alpine\nONBUILD COPY build.sh /\n"}}, kNothing},
+      {"of another repository",
+       "missing-file",
+       {{".gitmodules", "[submodule \"a\"]\n\tpath = base/a\n"},
+        {"base/kustomization.yaml", "resources:\n  - a/b.yaml\n"}},
+       kNothing},
+      {"copied up before",
+       "missing-file",
+       {{"modules/a/main.tf", ""}, {"builders/main.tf", "module \"a\" {\n  source = \"./modules/a\"\n}\n"}},
+       kTentative},
+      {"asked for",
+       "missing-file",
+       {{"Dockerfile", "FROM alpine\n# make sure that build.sh is there\nCOPY build.sh /\n"}},
+       kTentative},
+      {"built", "missing-file", {{"compose.yaml", "services:\n  a:\n    build: app\n"}, {"app/a.py", ""}}, kCertain},
+      {"built from what is not here",
+       "missing-file",
+       {{"compose.yaml", "services:\n  a:\n    build: app\n"}},
+       kTentative},
+  });
+}
+
+std::string workflow(const std::string& job, const std::string& steps) {
+  return "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n" + job + "    steps:\n" + steps;
+}
+
+TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
+  const std::string node = "      - uses: actions/setup-node@v4\n        with:\n          node-version: 20\n";
+  const std::string home = "    defaults:\n      run:\n        working-directory: apps/mobile\n";
+  const Files image{{"Dockerfile", "FROM node:22\n"}};
+  const auto with_image = [&](const std::string& job) {
+    return Files{{"Dockerfile", "FROM node:22\n"}, {".github/workflows/test.yml", workflow(job, node)}};
+  };
+  const auto checkout = [](const std::string& version) {
+    return workflow("", "      - uses: actions/checkout@" + version + "\n");
+  };
+  run({
+      {"one program", "version-drift", with_image(""), kCertain},
+      {"another program's job", "version-drift", with_image(home), kTentative},
+      {"two workflows",
+       "version-drift",
+       {{".github/workflows/a.yml", checkout("v3")}, {".github/workflows/b.yml", checkout("v4")}},
+       kFirm},
+      {"one that GitHub does not run",
+       "version-drift",
+       {{".github/workflows/a.yml", checkout("v3")}, {".github/workflows/archived/b.yml", checkout("v4")}},
+       kNothing},
+      {"stores of two services",
+       "version-drift",
+       {{"compose.yaml", "services:\n  a:\n    image: postgres:15\n  b:\n    image: postgres:16\n"}},
+       kTentative},
+      {"lists of one installation",
+       "version-drift",
+       {{"requirements.txt", "pytz==1.0\n"}, {"requirements_worker.txt", "pytz==2.0\n"}},
+       kCertain},
+      {"one list or the other",
+       "version-drift",
+       {{"requirements_pg.txt", "pytz==1.0\n"}, {"requirements_snow.txt", "pytz==2.0\n"}},
+       kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, two_namespaces_of_a_template_are_two) {
+  const auto declared = [](const std::string& first, const std::string& second) {
+    const auto one = [](const std::string& space) {
+      return "apiVersion: v1\nkind: Service\nmetadata:\n  name: shop\n  namespace: " + space + "\n";
+    };
+    return Files{{"shop.yaml", one(first) + "---\n" + one(second)}};
+  };
+  run({
+      {"one", "duplicate-resource", declared("a", "a"), kCertain},
+      {"two", "duplicate-resource", declared("\"{{ a }}\"", "\"{{ b }}\""), kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, an_env_file_further_up_describes_no_composition_below) {
+  const std::string env = "A_ONE=1\nA_TWO=2\nA_THREE=3\n";
+  const std::string services = compose("      A: ${A_ONE}${A_TWO}${A_THREE}${A_FOUR}\n");
+  run({
+      {"beside it", "undeclared-variable", {{".env.example", env}, {"compose.yaml", services}}, kFirm},
+      {"as compose reads it",
+       "undeclared-variable",
+       {{".env", env + "A_FOUR: 4\n"}, {"compose.yaml", services}},
+       kNothing},
+      {"further up", "undeclared-variable", {{".env.example", env}, {"templates/compose.yaml", services}}, kNothing},
+  });
+}
+
+}  // namespace
+}  // namespace fount
