@@ -255,15 +255,18 @@ TEST(ConfigurationConfidence, two_namespaces_of_a_template_are_two) {
 }
 
 TEST(ConfigurationConfidence, an_env_file_further_up_describes_no_composition_below) {
-  const std::string env = "A_ONE=1\nA_TWO=2\nA_THREE=3\n";
+  const std::string variables = "A_ONE=1\nA_TWO=2\nA_THREE=3\n";
   const std::string services = compose("      A: ${A_ONE}${A_TWO}${A_THREE}${A_FOUR}\n");
   run({
-      {"beside it", "undeclared-variable", {{".env.example", env}, {"compose.yaml", services}}, kFirm},
+      {"beside it", "undeclared-variable", {{".env.example", variables}, {"compose.yaml", services}}, kFirm},
       {"as compose reads it",
        "undeclared-variable",
-       {{".env", env + "A_FOUR: 4\n"}, {"compose.yaml", services}},
+       {{".env", variables + "A_FOUR: 4\n"}, {"compose.yaml", services}},
        kNothing},
-      {"further up", "undeclared-variable", {{".env.example", env}, {"templates/compose.yaml", services}}, kNothing},
+      {"further up",
+       "undeclared-variable",
+       {{".env.example", variables}, {"templates/compose.yaml", services}},
+       kNothing},
   });
 }
 
