@@ -208,7 +208,6 @@ std::string workflow(const std::string& job, const std::string& steps) {
 TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
   const std::string node = "      - uses: actions/setup-node@v4\n        with:\n          node-version: 20\n";
   const std::string home = "    defaults:\n      run:\n        working-directory: apps/mobile\n";
-  const Files image{{"Dockerfile", "FROM node:22\n"}};
   const auto with_image = [&](const std::string& job) {
     return Files{{"Dockerfile", "FROM node:22\n"}, {".github/workflows/build.yml", workflow(job, node)}};
   };
