@@ -112,9 +112,9 @@ CREATE TABLE logs (
   CHECK (first BETWEEN 1 AND last + 1)
 ) STRICT;
 
--- In the order of acceptance, found by user and seq through an index. Clustered by user, each event of a thousand users
--- would write a page of its own: measured 2.3 times the cost. No reference to runs: every insert is behind a look at the
--- run's row, and a reference would look again.
+-- In the order of acceptance, found by user and seq through an index. Clustered by user, each event of a thousand
+-- users would write a page of its own: measured 2.3 times the cost. No reference to runs: every insert is behind a
+-- look at the run's row, and a reference would look again.
 CREATE TABLE events (
   number INTEGER PRIMARY KEY,
   key INTEGER NOT NULL UNIQUE,  -- schema.h: event_key()
