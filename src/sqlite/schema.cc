@@ -113,8 +113,8 @@ CREATE TABLE logs (
 ) STRICT;
 
 -- In the order of acceptance, found by user and seq through an index. Clustered by user, each event of a thousand
--- users would write a page of its own: measured 2.3 times the cost. No reference to runs: every insert is behind a
--- look at the run's row, and a reference would look again.
+-- users would write a page of its own: measured 2.3 times the cost. No reference to runs: every insert is behind a look
+-- at the run's row, and a reference would look again.
 CREATE TABLE events (
   number INTEGER PRIMARY KEY,
   key INTEGER NOT NULL UNIQUE,  -- schema.h: event_key()
