@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "agents/conversation.h"
-#include "agents/json.h"
+#include "json/reader.h"
 #include "base/text.h"
 
 namespace {

@@ -12,7 +12,7 @@
 
 #include "agents/conversation.h"
 #include "agents/fetch.h"
-#include "agents/json.h"
+#include "json/reader.h"
 #include "agents/process.h"
 #include "agents/source_path.h"
 #include "agents/worker.h"

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "agents/json.h"
+#include "json/reader.h"
 #include "base/text.h"
 
 namespace fount {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "agents/conversation.h"
-#include "agents/json.h"
+#include "json/reader.h"
 #include "agents/process.h"
 #include "agents/sandbox.h"
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "agents/json.h"
+#include "json/reader.h"
 #include "agents/sandbox.h"
 
 namespace fount {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "agents/area_events.h"
-#include "agents/json.h"
+#include "json/reader.h"
 #include "agents/process.h"
 #include "base/workers.h"
 #include "engine/audit.h"

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 #include "base/text.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
+#include "json/reader.h"
 #include "serve/remote.h"
 
 namespace fount {
@@ -19,16 +19,9 @@ namespace {
 namespace json = boost::json;
 
 // What a server says is shown on a terminal only as printable text.
-std::string text_in(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? printable_text(std::string_view(value->get_string())) : "";
-}
+std::string text_in(const json::object& object, std::string_view name) { return printable_text(text_at(object, name)); }
 
-json::object object_of(std::string_view text) {
-  json::error_code error;
-  const json::value value = json::parse(text, error);
-  return !error && value.is_object() ? value.get_object() : json::object();
-}
+json::object object_of(std::string_view text) { return parse_object(text).value_or(json::object()); }
 
 std::string finding_line(const json::object& data) {
   std::string place = text_in(data, "path");

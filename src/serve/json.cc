@@ -2,25 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/parse.hpp>
+#include "json/reader.h"
 
 namespace fount {
-namespace {
-
 namespace json = boost::json;
 
-constexpr std::size_t kMaxDepth = 32;
-
-}  // namespace
-
 Answer<json::object> read_object(std::string_view text) {
-  json::error_code error;
-  json::parse_options options;
-  options.max_depth = kMaxDepth;
-  json::value value = json::parse(text, error, {}, options);
-  if (error) return refuse(Refusal::invalid_message, fmt::format("not JSON: {}", error.message()));
-  if (!value.is_object()) return refuse(Refusal::invalid_message, "not a JSON object");
-  return std::move(value.as_object());
+  std::optional<json::object> object = parse_object(text);
+  if (!object) return refuse(Refusal::invalid_message, "not one JSON object in valid UTF-8, at most 32 deep");
+  return *std::move(object);
 }
 
 Answer<std::optional<std::string>> optional_text(const json::object& object, std::string_view name) {

@@ -1,5 +1,4 @@
-// JSON from outside, read with bounds. Owns the limits: depth 32, valid UTF-8, nothing after it. Of members
-// of one name the last one counts.
+// What clients send as JSON, with refusals in words (json/reader.h has the limits).
 #pragma once
 
 #include <boost/json/object.hpp>

@@ -10,7 +10,7 @@
 #include <map>
 #include <set>
 
-#include "agents/json.h"
+#include "json/reader.h"
 #include "tests/agents/world.h"
 
 namespace fount {

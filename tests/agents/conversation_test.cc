@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "agents/json.h"
+#include "json/reader.h"
 #include "tests/agents/world.h"
 
 namespace fount {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "agents/agent_table.h"
-#include "agents/json.h"
+#include "json/reader.h"
 #include "tests/agents/world.h"
 
 namespace fount {

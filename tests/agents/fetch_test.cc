@@ -13,7 +13,7 @@
 #include <fstream>
 
 #include "agents/audit_agent.h"
-#include "agents/json.h"
+#include "json/reader.h"
 #include "tests/agents/world.h"
 
 namespace fount {

@@ -1,4 +1,4 @@
-#include "agents/json.h"
+#include "json/reader.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

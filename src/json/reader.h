@@ -1,4 +1,5 @@
-// Reading JSON that others wrote. Owns the edge to Boost.JSON: what throws there ends here.
+// Reading JSON that others wrote: agents, clients, servers. Owns the edge to Boost.JSON (what throws there ends here)
+// and the limits: one object, valid UTF-8, at most 32 deep. Of members of one name the last one counts.
 #pragma once
 
 #include <boost/json/object.hpp>
