@@ -84,6 +84,22 @@ Response response_of(const Request& request, HttpResponse plain) {
   return response;
 }
 
+// Readers of HTTP have disagreed about whom such a request is for, or where it ends; a proxy in front of us may. "" if
+// it is clear. (Two lengths, a length beside chunks and bad lines are refused by the parser.)
+std::string_view ambiguity(const Request& request) {
+  const auto count = [&](http::field name) {
+    const auto [begin, end] = request.equal_range(name);
+    return std::distance(begin, end);
+  };
+  if (count(http::field::host) > 1 || (count(http::field::host) == 0 && request.version() == 11))
+    return "exactly one Host is needed";
+  if (text_of(request[http::field::host]).find_first_of(" \t,") != std::string_view::npos) return "this Host is none";
+  const auto codings = count(http::field::transfer_encoding);
+  if (codings == 0) return "";
+  const bool chunked = codings == 1 && beast::iequals(request[http::field::transfer_encoding], "chunked");
+  return chunked && request.version() == 11 ? "" : "the only Transfer-Encoding here is `chunked`";
+}
+
 bool offers_protocol(const Credentials& shown) {
   if (!shown.protocols) return false;
   for (const std::string_view offered : split(*shown.protocols, ','))
@@ -101,6 +117,7 @@ class HttpConnection {
  private:
   net::awaitable<bool> serve_one();  // false: the connection has ended or belongs to somebody else now
   net::awaitable<bool> refuse_unreadable(beast::error_code error);
+  net::awaitable<bool> refuse_and_end(Refused refused);
   net::awaitable<bool> write(Response response);
   net::awaitable<HttpResponse> answer(const Request& request);
   std::optional<HttpResponse> hand_over(Request& request);  // none: done
@@ -136,6 +153,11 @@ net::awaitable<bool> HttpConnection::refuse_unreadable(beast::error_code error) 
                   fmt::format("this is no HTTP that is understood here: {}", error.message())};
   if (error == http::error::body_limit || error == http::error::header_limit)
     refused = {Refusal::too_large, "the request is larger than is allowed"};
+  co_return co_await refuse_and_end(std::move(refused));
+}
+
+// Whatever else came on this connection is not looked at.
+net::awaitable<bool> HttpConnection::refuse_and_end(Refused refused) {
   Request none;
   none.version(11);
   Response response = response_of(none, refusal_response(refused));
@@ -152,6 +174,8 @@ net::awaitable<bool> HttpConnection::serve_one() {
   const auto [error, bytes] = co_await http::async_read(stream_, buffer_, parser, kAwait);
   if (error) co_return co_await refuse_unreadable(error);
   Request request = parser.release();
+  if (const std::string_view problem = ambiguity(request); !problem.empty())
+    co_return co_await refuse_and_end({Refusal::invalid_message, std::string(problem)});
   const std::string_view path = text_of(request.target()).substr(0, text_of(request.target()).find('?'));
   if (websocket::is_upgrade(request) || path == "/api/v1/events") {
     std::optional<HttpResponse> refusal = hand_over(request);
@@ -194,6 +218,8 @@ std::optional<HttpResponse> HttpConnection::hand_over(Request& request) {
   const bool upgrade = websocket::is_upgrade(request);
   const std::string_view path = text_of(request.target()).substr(0, text_of(request.target()).find('?'));
   if (upgrade && path != "/ws") return refusal_response({Refusal::not_found, "WebSockets are at /ws"});
+  if (upgrade && (buffer_.size() > 0 || !request.body().empty()))
+    return refusal_response({Refusal::invalid_message, "nothing follows an upgrade before it is answered"});
   if (!upgrade && request.method() != http::verb::get)
     return refusal_response({Refusal::invalid_input, "events are read with GET"});
   if (services.draining()) return refusal_response({Refusal::unavailable, "the server is about to stop"});
