@@ -1,6 +1,8 @@
 // The start of the server as a table: the same order every time, and the first failure ends it.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <future>
@@ -14,6 +16,8 @@
 
 namespace fount {
 namespace {
+
+constexpr rlim_t kOtherDescriptors = 256;  // database, workers and their pipes
 
 std::string works(ServerParts&) { return ""; }
 
@@ -115,7 +119,22 @@ Status start_address(ServerParts& parts) {
   return {};
 }
 
+// Shells begin with few descriptors and let a process take more: as many as the connections that are allowed need.
+void raise_descriptor_limit(ServerParts& parts) {
+  const auto wanted = static_cast<rlim_t>(parts.settings.connections) + kOtherDescriptors;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur < wanted)
+    parts.log.write(LogLevel::warning, "few_descriptors",
+                    {{"allowed", static_cast<std::int64_t>(limit.rlim_cur)},
+                     {"wanted", static_cast<std::int64_t>(wanted)},
+                     {"why", "more connections than that are not accepted: raise the limit (ulimit -n)"}});
+}
+
 Status start_listener(ServerParts& parts) {
+  raise_descriptor_limit(parts);
   beast::error_code error;
   parts.acceptor->listen(net::socket_base::max_listen_connections, error);
   if (error)

@@ -1,5 +1,5 @@
-// One WebSocket that speaks fount.v1. A message is answered before the next one is read, so a client that floods waits
-// for its own work.
+// One WebSocket that speaks fount.v1. A message is answered before the next one is read, and none is read while the
+// answers wait: a client that floods waits for its own work.
 #include <chrono>
 #include <variant>
 
@@ -47,6 +47,7 @@ class WebSocketConnection final : public Outlet {
   beast::flat_buffer buffer_;
   Frame current_;  // being written
   bool joined_ = false, closing_ = false;
+  bool reads_later_ = false;  // when there is room for answers again
 };
 
 void WebSocketConnection::accept(const Request& request) {
@@ -81,6 +82,8 @@ void WebSocketConnection::on_accepted(beast::error_code error) {
 
 void WebSocketConnection::read() {
   if (closing_) return;
+  reads_later_ = !has_room();
+  if (reads_later_) return;
   socket_.async_read(buffer_, [self = self()](beast::error_code error, std::size_t) { self->on_read(error); });
 }
 
@@ -162,6 +165,7 @@ void WebSocketConnection::start_writing() {
     if (self->closing_) return;
     self->written();
     if (!self->writing_) self->start_writing();
+    if (self->reads_later_) self->read();
   });
 }
 
