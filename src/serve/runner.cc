@@ -16,7 +16,7 @@ constexpr std::int64_t kMillisecondsPerSecond = 1000;
 constexpr std::uint64_t kMegabyte = 1'000'000;
 // A lease is renewed this often within its time: two signs of life may get lost.
 constexpr int kRenewalsPerLease = 3;
-// Runs can also be queued by a lease that ran out, which nobody announces to a waiting thread.
+// Runs can also be queued by a lease that ran out, which nobody announces to a waiting thread; and storage works again.
 constexpr auto kLookAgain = std::chrono::seconds(1);
 
 std::string failure_summary(const Error& error) {
@@ -163,8 +163,7 @@ void Runner::store_end(const Run& run, const Work& work, Result<RunOutcome> outc
     end.state = work.by_user ? RunState::canceled : RunState::failed;
     end.summary = failure_summary(outcome.error());
   }
-  Result<RunChange> change =
-      await<RunChange>([&](auto done) { parts_.broker.finish(std::move(end), std::move(done)); });
+  Result<RunChange> change = finish(end);
   if (!change) {
     parts_.promises.lost_results.fetch_add(1);
     return parts_.log.write(LogLevel::error, "run_end_not_stored",
@@ -176,6 +175,19 @@ void Runner::store_end(const Run& run, const Work& work, Result<RunOutcome> outc
                     {"user", run.user.value},
                     {"attempt", std::int64_t{run.attempt}},
                     {"state", name_of(change->state)}});
+}
+
+// While the storage is in trouble (a full disk) the result is kept and offered again: work that is done is not lost. If
+// the lease runs out meanwhile, the run is somebody else's, and the storage says so.
+Result<RunChange> Runner::finish(const RunEnd& end) {
+  for (;;) {
+    Result<RunChange> change = await<RunChange>([&](auto done) { parts_.broker.finish(end, std::move(done)); });
+    const bool wrong =
+        !change && (change.error().code == ErrorCode::usage || change.error().code == ErrorCode::not_found);
+    if (change || wrong) return change;
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_for(lock, kLookAgain, [&] { return stopping_; })) return change;
+  }
 }
 
 void Runner::keep_leases() {

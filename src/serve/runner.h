@@ -54,6 +54,7 @@ class Runner {
   void carry_out(const Run& run, Work& work);
   Result<RunOutcome> run_agent(const Run& run, Work& work);
   void store_end(const Run& run, const Work& work, Result<RunOutcome> outcome);
+  Result<RunChange> finish(const RunEnd& end);
   void keep_leases();  // the other thread's loop
   void renew_leases();
 

@@ -30,13 +30,14 @@ def base64url(data):
 class Server:
     """`fount serve` on a data folder; can be killed and started again on the same port."""
 
-    def __init__(self, folder, agents=(), **settings):
+    def __init__(self, folder, agents=(), limits=None, **settings):
         self.folder = pathlib.Path(folder)
         self.data = self.folder / "data"
         self.key = secrets.token_bytes(32)
         self.port = 0
         self.process = None
         self.login_link = None
+        self.limits = limits  # called in the process before it becomes the server
         self.settings = {"allowed_paths": str(self.folder), "workers": 2, "connects_per_s": 100000,
                          "connections_per_address": 100000, "drain_s": 1, **settings}
         keys = {"keys": [{"kty": "oct", "kid": "test", "alg": "HS256", "k": base64url(self.key)}]}
@@ -55,7 +56,8 @@ class Server:
         self.log = open(self.folder / "server.log", "ab")
         self.process = subprocess.Popen(
             [BINARY, "serve", "--config", str(self.config), "--data", str(self.data), "--port", str(self.port)],
-            env=environment, stdout=subprocess.PIPE, stderr=self.log, cwd=self.folder)
+            env=environment, stdout=subprocess.PIPE, stderr=self.log, cwd=self.folder,
+            preexec_fn=self.limits)
         line = self.process.stdout.readline().decode()
         if not line.startswith("Listening on "):
             raise AssertionError(f"the server did not start: {line!r}; {self.log_text()[-2000:]}")
