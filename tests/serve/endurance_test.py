@@ -1,5 +1,5 @@
-"""A server that has no disk, no descriptors or no processor for a while, under load: it says so, and afterwards it works
-as before, with nothing lost. FOUNT_SOAK_ROUNDS says how often (scripts/soak: 10)."""
+"""A server that has no disk, no descriptors or no processor for a while, under load: it says so, and afterwards it
+works as before, with nothing lost. FOUNT_SOAK_ROUNDS says how often (scripts/soak: 10)."""
 
 import asyncio
 import contextlib
