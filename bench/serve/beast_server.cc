@@ -167,7 +167,7 @@ int main(int argc, char** argv) {
   for (const char* at = argv[1]; at[0] != '\0' && at[1] != '\0'; at += 2)
     shared.key += static_cast<char>(std::stoi(std::string(at, 2), nullptr, 16));
   Acceptor acceptor(shared.loop, tcp::endpoint(net::ip::make_address("127.0.0.1"), 0));
-  fmt::print("Listening on http://127.0.0.1:{}\n", acceptor.local_endpoint().port());
+  fmt::print("Listening on http://{}:{}\n", "127.0.0.1", acceptor.local_endpoint().port());
   std::fflush(stdout);
   accept_next(shared, acceptor);
   shared.loop.run();

@@ -60,7 +60,7 @@ async def main():
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(1024)
-    print(f"Listening on http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+    print("Listening on http://%s:%d" % listener.getsockname(), flush=True)
     await uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off",
                                         ws_per_message_deflate=False, ws_ping_interval=None)).serve([listener])
 

@@ -18,7 +18,7 @@
 #include <sstream>
 #include <vector>
 
-#include "load_client.h"
+#include "bench/serve/load_client.h"
 
 namespace fount::load {
 namespace {

@@ -1,4 +1,4 @@
-#include "load_client.h"
+#include "bench/serve/load_client.h"
 
 #include <fmt/format.h>
 

@@ -7,4 +7,4 @@ server.on("connection", (socket) => {
   socket.on("message", (message) => socket.send(message, { binary: false }));
   socket.send('{"type":"hello"}');
 });
-server.on("listening", () => console.log(`Listening on http://127.0.0.1:${server.address().port}`));
+server.on("listening", () => console.log(`Listening on http://${server.address().address}:${server.address().port}`));

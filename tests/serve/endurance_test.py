@@ -44,6 +44,7 @@ class Endurance(unittest.TestCase):
         self.assertEqual(server.stop(), 0)
         return ends
 
+    @unittest.skipUnless("FOUNT_SOAK_ROUNDS" in os.environ, "mounts a small disk: scripts/soak does")
     def test_a_full_disk(self):
         with scratch() as folder, small_disk(pathlib.Path(folder) / "data", 8):
             server = Server(folder, [talker(folder)], lease_s=2, attempts=100, runs_per_user=10000,
