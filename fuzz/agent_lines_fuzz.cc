@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "agents/conversation.h"
-#include "json/reader.h"
 #include "base/text.h"
+#include "json/reader.h"
 
 namespace {
 

@@ -12,12 +12,12 @@
 
 #include "agents/conversation.h"
 #include "agents/fetch.h"
-#include "json/reader.h"
 #include "agents/process.h"
 #include "agents/source_path.h"
 #include "agents/worker.h"
 #include "base/clock.h"
 #include "base/descriptor.h"
+#include "json/reader.h"
 
 namespace fount {
 namespace {

@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
-#include "json/reader.h"
 #include "base/text.h"
+#include "json/reader.h"
 
 namespace fount {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "agents/conversation.h"
-#include "json/reader.h"
 #include "agents/process.h"
 #include "agents/sandbox.h"
+#include "json/reader.h"
 
 namespace fount {
 namespace {

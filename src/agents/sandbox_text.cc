@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
-#include "json/reader.h"
 #include "agents/sandbox.h"
+#include "json/reader.h"
 
 namespace fount {
 namespace {

@@ -9,11 +9,11 @@
 #include <utility>
 
 #include "agents/area_events.h"
-#include "json/reader.h"
 #include "agents/process.h"
 #include "base/workers.h"
 #include "engine/audit.h"
 #include "engine/open_repository.h"
+#include "json/reader.h"
 #include "report/render.h"
 
 namespace fount {
