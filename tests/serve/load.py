@@ -21,7 +21,8 @@ class Load:
         self.server, self.pause_s = server, pause_s
         self.clients = {f"user-{n}": [Client(server, f"user-{n}") for _ in range(STREAMS)] for n in range(users)}
         self.acknowledged = collections.defaultdict(set)  # by user: ids of runs
-        self.stopping = False
+        self.stopping = False  # no writer starts another run
+        self.settling = False  # every command is answered: a reader who leaves before leaves its writer without one
 
     async def during(self, trouble, settle_s=120):
         """The load, and beside it `trouble()`."""
@@ -34,6 +35,7 @@ class Load:
         await asyncio.sleep(0.5)
         self.stopping = True
         await asyncio.wait_for(asyncio.gather(*writers), settle_s)
+        self.settling = True
         for client in streams:  # wakes readers who wait for an event that will not come
             await client.socket.close()
         await asyncio.wait_for(asyncio.gather(*readers), settle_s)
@@ -43,7 +45,7 @@ class Load:
     async def read(self, client):
         """Until the user's other streams and this one have seen the ends of all acknowledged runs."""
         runs = self.acknowledged[client.subject]
-        await client.follow(lambda c: self.stopping and all(c.ended(run) for run in runs))
+        await client.follow(lambda c: self.settling and all(c.ended(run) for run in runs))
 
     async def write(self, client):
         """Starts runs; a command without an answer is repeated with its key, on whatever connection there is."""
