@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -53,7 +54,11 @@ std::vector<fs::path> system_files() {
 }
 
 Status set_limit(int resource, rlim_t limit, std::string_view what, rlim_t grace = 0) {
-  const rlimit value{limit, limit + grace};
+  rlimit now{};
+  if (::getrlimit(static_cast<__rlimit_resource>(resource), &now) != 0)
+    return std::unexpected(system_error(fmt::format("ask for the limit of {}", what)));
+  // Who runs the server may allow less already: only root could ask for more.
+  const rlimit value{std::min(limit, now.rlim_max), std::min(limit + grace, now.rlim_max)};
   if (::setrlimit(static_cast<__rlimit_resource>(resource), &value) == 0) return {};
   return std::unexpected(system_error(fmt::format("limit {}", what)));
 }

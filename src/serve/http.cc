@@ -45,6 +45,8 @@ HttpResponse refusal_response(const Refused& refused) {
   return json_response(std::move(body), status_of(refused.code));
 }
 
+HttpResponse storage_refusal() { return refusal_response({Refusal::unavailable, "the storage does not answer now"}); }
+
 unsigned status_of(Refusal code) {
   switch (code) {
     case Refusal::invalid_message:

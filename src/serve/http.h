@@ -32,6 +32,7 @@ struct HttpResponse {
 
 HttpResponse json_response(std::string body, unsigned status = 200);
 HttpResponse refusal_response(const Refused& refused);
+HttpResponse storage_refusal();  // the store failed: nothing was done
 unsigned status_of(Refusal code);
 
 // The value of a query parameter, decoded; none: it does not stand there.

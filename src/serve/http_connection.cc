@@ -100,6 +100,18 @@ std::string_view ambiguity(const Request& request) {
   return chunked && request.version() == 11 ? "" : "the only Transfer-Encoding here is `chunked`";
 }
 
+std::string_view path_of(const Request& request) {
+  const std::string_view target = text_of(request.target());
+  return target.substr(0, target.find('?'));
+}
+
+bool becomes_stream(const Request& request) {
+  if (websocket::is_upgrade(request)) return true;
+  const std::optional<Method> method = method_of(request.method());
+  const Route* const route = method ? find_route(*method, path_of(request)).route : nullptr;
+  return route != nullptr && route->handle == nullptr;
+}
+
 bool offers_protocol(const Credentials& shown) {
   if (!shown.protocols) return false;
   for (const std::string_view offered : split(*shown.protocols, ','))
@@ -176,8 +188,7 @@ net::awaitable<bool> HttpConnection::serve_one() {
   Request request = parser.release();
   if (const std::string_view problem = ambiguity(request); !problem.empty())
     co_return co_await refuse_and_end({Refusal::invalid_message, std::string(problem)});
-  const std::string_view path = text_of(request.target()).substr(0, text_of(request.target()).find('?'));
-  if (websocket::is_upgrade(request) || path == "/api/v1/events") {
+  if (becomes_stream(request)) {
     std::optional<HttpResponse> refusal = hand_over(request);
     if (!refusal) co_return false;
     Response response = response_of(request, *std::move(refusal));
@@ -216,23 +227,13 @@ net::awaitable<HttpResponse> HttpConnection::answer(const Request& request) {
 std::optional<HttpResponse> HttpConnection::hand_over(Request& request) {
   Services& services = gateway_.services;
   const bool upgrade = websocket::is_upgrade(request);
-  const std::string_view path = text_of(request.target()).substr(0, text_of(request.target()).find('?'));
-  if (upgrade && path != "/ws") return refusal_response({Refusal::not_found, "WebSockets are at /ws"});
+  if (upgrade && path_of(request) != "/ws") return refusal_response({Refusal::not_found, "WebSockets are at /ws"});
   if (upgrade && (buffer_.size() > 0 || !request.body().empty()))
     return refusal_response({Refusal::invalid_message, "nothing follows an upgrade before it is answered"});
-  if (!upgrade && request.method() != http::verb::get)
-    return refusal_response({Refusal::invalid_input, "events are read with GET"});
   if (services.draining()) return refusal_response({Refusal::unavailable, "the server is about to stop"});
   const Credentials shown = credentials_of(request);
-  std::expected<Caller, Denial> caller = services.authenticator.decide(shown);
-  if (!caller && caller.error().unavailable)
-    return refusal_response({Refusal::unavailable, "the storage does not answer now: nobody can be let in"});
-  if (!caller) {
-    services.metrics.denials.Increment();
-    services.log.write(LogLevel::warning, "denied", {{"route", "events"}, {"reason", caller.error().reason}});
-    return refusal_response({Refusal::unauthenticated, "sign in, or show a token that is valid here"});
-  }
-  if (caller->kind == CredentialKind::bypass) services.metrics.bypasses.Increment();
+  std::expected<Caller, HttpResponse> caller = admit(services, upgrade ? "websocket" : "listEvents", shown);
+  if (!caller) return std::move(caller).error();
   if (upgrade && !offers_protocol(shown))
     return refusal_response({Refusal::invalid_input, "offer the sub-protocol fount.v1"});
   stream_.expires_never();

@@ -40,7 +40,6 @@ constexpr Field kChange[] = {
 };
 constexpr Field kDone[] = {{"status", "string", true, "ok"}};
 
-HttpResponse unavailable() { return refusal_response({Refusal::unavailable, "the storage does not answer now"}); }
 HttpResponse done() { return json_response(R"({"status":"ok"})"); }
 
 std::int64_t number_of(std::string_view text) {  // 0, which nothing has, when it is none
@@ -65,11 +64,11 @@ HttpResponse login(const Services& services, const RouteRequest& request) {
   if (!secret) return refusal_response(secret.error());
   const Result<std::optional<IssuedToken>> session =
       redeem_login_link(services.store, services.clock, services.settings, *secret);
-  if (!session) return unavailable();
+  if (!session) return storage_refusal();
   if (!*session)
     return refusal_response({Refusal::unauthenticated, "this link was used, or is too old: ask for a new one"});
   const Result<std::optional<User>> user = services.store.user((*session)->token.user);
-  if (!user || !*user) return unavailable();
+  if (!user || !*user) return storage_refusal();
   constexpr std::int64_t kSecondsPerHour = 3600;
   HttpResponse response = shown_object(**user);
   response.headers.emplace_back(
@@ -88,7 +87,7 @@ HttpResponse logout(const Services& services, const RouteRequest& request) {
   } else if (credential.starts_with("jti:")) {
     ended = services.store.revoke_jwt(credential.substr(4), caller.expires_ms);
   }
-  if (!ended) return unavailable();
+  if (!ended) return storage_refusal();
   recheck(services, caller.user.id);
   HttpResponse response = done();
   response.headers.emplace_back("Set-Cookie", session_cookie(services, "", 0));
@@ -99,7 +98,7 @@ HttpResponse me(const Services&, const RouteRequest& request) { return shown_obj
 
 HttpResponse list_tokens(const Services& services, const RouteRequest& request) {
   const Result<std::vector<Token>> tokens = services.store.tokens(request.caller->user.id, TokenKind::api);
-  return tokens ? shown_list("tokens", *tokens) : unavailable();
+  return tokens ? shown_list("tokens", *tokens) : storage_refusal();
 }
 
 HttpResponse make_token(const Services& services, const RouteRequest& request) {
@@ -117,7 +116,7 @@ HttpResponse make_token(const Services& services, const RouteRequest& request) {
     return refusal_response({Refusal::forbidden, "sign in to make a token: one token cannot make another"});
   const Result<IssuedToken> made = issue_api_token(services.store, services.clock, request.caller->user.id, *label,
                                                    services.clock.now_ms() + lasts * kMillisecondsPerDay);
-  if (!made) return unavailable();
+  if (!made) return storage_refusal();
   std::string body;
   JsonWriter writer(body);
   writer.begin_object().key("id").integer(made->token.id).key("token").string(made->secret);
@@ -128,7 +127,7 @@ HttpResponse make_token(const Services& services, const RouteRequest& request) {
 HttpResponse remove_token(const Services& services, const RouteRequest& request) {
   const Result<bool> removed =
       services.store.remove_token(request.caller->user.id, number_of(request.parameters.front()));
-  if (!removed) return unavailable();
+  if (!removed) return storage_refusal();
   if (!*removed) return refusal_response({Refusal::not_found, "you have no such token"});
   recheck(services, request.caller->user.id);
   return done();
@@ -136,7 +135,7 @@ HttpResponse remove_token(const Services& services, const RouteRequest& request)
 
 HttpResponse list_users(const Services& services, const RouteRequest& request) {
   const Result<std::vector<User>> users = services.store.users(request.caller->user.organisation);
-  return users ? shown_list("users", *users) : unavailable();
+  return users ? shown_list("users", *users) : storage_refusal();
 }
 
 HttpResponse add_user(const Services& services, const RouteRequest& request) {
@@ -149,16 +148,16 @@ HttpResponse add_user(const Services& services, const RouteRequest& request) {
   if (name->size() > kMaxNameBytes)
     return refusal_response({Refusal::invalid_input, "`name` is longer than 200 bytes"});
   const Result<std::optional<User>> taken = services.store.find_user(kLocalIssuer, *name);
-  if (!taken) return unavailable();
+  if (!taken) return storage_refusal();
   if (*taken) return refusal_response({Refusal::conflict, "there is a user of this name"});
   const Result<User> user = services.store.ensure_user({.organisation = request.caller->user.organisation,
                                                         .role = *known,
                                                         .issuer = std::string(kLocalIssuer),
                                                         .subject = *name,
                                                         .name = *name});
-  if (!user) return unavailable();
+  if (!user) return storage_refusal();
   const Result<IssuedToken> link = issue_login_link(services.store, services.clock, services.settings, user->id);
-  if (!link) return unavailable();
+  if (!link) return storage_refusal();
   std::string body;
   JsonWriter writer(body);
   writer.begin_object().key("id").integer(user->id.value);
@@ -181,7 +180,7 @@ HttpResponse change_user(const Services& services, const RouteRequest& request) 
   }
   if (const boost::json::value* disabled = request.body.if_contains("disabled"); changed && *changed && disabled)
     changed = services.store.set_disabled(organisation, id, disabled->is_bool() && disabled->get_bool());
-  if (!changed) return unavailable();
+  if (!changed) return storage_refusal();
   if (!*changed) return refusal_response({Refusal::not_found, "there is no such user"});
   recheck(services, id);
   return done();

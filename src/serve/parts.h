@@ -2,7 +2,7 @@
 // and start_phases.cc see it.
 #pragma once
 
-#include <boost/asio/signal_set.hpp>
+#include <atomic>
 #include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <optional>

@@ -25,20 +25,30 @@ Registry::Registry(const Settings& settings, Broker& broker, const Threads& thre
 
 Answer<std::shared_ptr<Session>> Registry::join(const std::shared_ptr<Outlet>& outlet) {
   const UserId user = outlet->caller().user.id;
-  std::shared_ptr<Session>& session = sessions_[user];
-  if (!session) {
+  if (!sessions_.contains(user)) {
     Result<LogExtent> extent = broker_.extent(user);
-    if (!extent) {
-      sessions_.erase(user);
-      return refuse(Refusal::unavailable, "the log cannot be read");
-    }
-    session = std::make_shared<Session>(Session::Key(), user, *std::move(extent), broker_, threads_);
+    if (!extent) return refuse(Refusal::unavailable, "the log cannot be read");
+    sessions_[user] = begin_session(user, *std::move(extent));
   }
+  const std::shared_ptr<Session> session = sessions_[user];
   if (session->outlets().size() >= static_cast<std::size_t>(settings_.connections_per_user))
     return refuse(Refusal::quota_exceeded,
                   fmt::format("you have {} streams open, as many as are allowed", settings_.connections_per_user));
   session->join(outlet);
   ++outlets_;
+  return session;
+}
+
+// A read of the log that is still under way holds the session of a user who has just left: they get that one back.
+std::shared_ptr<Session> Registry::begin_session(UserId user, LogExtent extent) {
+  std::weak_ptr<Session>& last = last_sessions_[user];
+  if (std::shared_ptr<Session> session = last.lock()) {
+    session->begin_again(std::move(extent));
+    return session;
+  }
+  auto session = std::make_shared<Session>(Session::Key(), user, std::move(extent), broker_, threads_);
+  if (!last.expired()) promises_.duplicate_sessions.fetch_add(1);
+  last = session;
   return session;
 }
 
@@ -79,6 +89,7 @@ void Registry::sweep() {
     if (expires_ms != 0 && expires_ms <= now_ms) return outlet.close(CloseCode::token_expired, "the token expired");
     outlet.tick();
   });
+  std::erase_if(last_sessions_, [](const auto& entry) { return entry.second.expired(); });
 }
 
 static void recheck_outlet(Outlet& outlet, const Authenticator& authenticator) {

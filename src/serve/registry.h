@@ -41,6 +41,7 @@ class Registry {
   std::size_t outlets() const { return outlets_; }
 
  private:
+  std::shared_ptr<Session> begin_session(UserId user, LogExtent extent);
   void close_user(UserId user, CloseCode code, std::string_view reason);
 
   const Settings& settings_;
@@ -49,6 +50,7 @@ class Registry {
   const Clock& clock_;
   Promises& promises_;
   std::map<UserId, std::shared_ptr<Session>> sessions_;
+  std::map<UserId, std::weak_ptr<Session>> last_sessions_;  // and those that left and still exist
   std::size_t outlets_ = 0;
 };
 

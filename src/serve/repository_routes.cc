@@ -15,11 +15,9 @@ constexpr Field kNew[] = {
     {"name", "string", false, "as it is to be shown; by default the last part of the source"},
 };
 
-HttpResponse unavailable() { return refusal_response({Refusal::unavailable, "the storage does not answer now"}); }
-
 HttpResponse list(const Services& services, const RouteRequest& request) {
   const Result<std::vector<Repository>> found = services.store.repositories(request.caller->user.organisation);
-  return found ? shown_list("repositories", *found) : unavailable();
+  return found ? shown_list("repositories", *found) : storage_refusal();
 }
 
 HttpResponse add(const Services& services, const RouteRequest& request) {
@@ -38,10 +36,10 @@ HttpResponse scores(const Services& services, const RouteRequest& request) {
   const OrganisationId organisation = request.caller->user.organisation;
   if (number.ec != std::errc() || number.ptr != text.data() + text.size()) id = {};
   const Result<std::optional<Repository>> repository = services.store.repository(organisation, id);
-  if (!repository) return unavailable();
+  if (!repository) return storage_refusal();
   if (!*repository) return refusal_response({Refusal::not_found, "there is no such repository"});
   const Result<std::vector<ScorePoint>> found = services.store.scores(organisation, id, kScores);
-  return found ? shown_list("scores", *found) : unavailable();
+  return found ? shown_list("scores", *found) : storage_refusal();
 }
 
 const Route kRoutes[] = {

@@ -87,6 +87,24 @@ RouteMatch find_route(Method method, std::string_view path) {
   return found;
 }
 
+std::expected<Caller, HttpResponse> admit(const Services& services, std::string_view route,
+                                          const Credentials& credentials) {
+  std::expected<Caller, Denial> caller = services.authenticator.decide(credentials);
+  if (!caller && caller.error().unavailable) return std::unexpected(storage_refusal());
+  if (!caller) {
+    services.metrics.denials.Increment();
+    services.log.write(LogLevel::warning, "denied", {{"route", route}, {"reason", caller.error().reason}});
+    HttpResponse response = refusal_response({Refusal::unauthenticated, "sign in, or show a token that is valid here"});
+    response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return std::unexpected(std::move(response));
+  }
+  if (caller->kind == CredentialKind::bypass) {
+    services.metrics.bypasses.Increment();
+    services.log.write(LogLevel::warning, "bypass_used", {{"route", route}, {"user", caller->user.id.value}});
+  }
+  return *std::move(caller);
+}
+
 HttpResponse handle_request(const Services& services, const HttpRequest& request, const Credentials& credentials) {
   services.metrics.requests.Increment();
   const RouteMatch found = find_route(request.method, request.path);
@@ -99,21 +117,8 @@ HttpResponse handle_request(const Services& services, const HttpRequest& request
   RouteRequest call{.http = request, .parameters = found.parameters};
   if (!found.route->role) return handle_route(services, *found.route, std::move(call));
 
-  const std::expected<Caller, Denial> caller = services.authenticator.decide(credentials);
-  if (!caller && caller.error().unavailable)
-    return refusal_response({Refusal::unavailable, "the storage does not answer now: nobody can be let in"});
-  if (!caller) {
-    services.metrics.denials.Increment();
-    services.log.write(LogLevel::warning, "denied", {{"route", found.route->name}, {"reason", caller.error().reason}});
-    HttpResponse response = refusal_response({Refusal::unauthenticated, "sign in, or show a token that is valid here"});
-    response.headers.emplace_back("WWW-Authenticate", "Bearer");
-    return response;
-  }
-  if (caller->kind == CredentialKind::bypass) {
-    services.metrics.bypasses.Increment();
-    services.log.write(LogLevel::warning, "bypass_used",
-                       {{"route", found.route->name}, {"user", caller->user.id.value}});
-  }
+  std::expected<Caller, HttpResponse> caller = admit(services, found.route->name, credentials);
+  if (!caller) return std::move(caller).error();
   if (caller->user.role < *found.route->role)
     return refusal_response({Refusal::forbidden, fmt::format("this needs the role {}", name_of(*found.route->role))});
   call.caller = &*caller;

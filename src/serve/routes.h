@@ -38,7 +38,7 @@ struct Route {
   std::span<const Field> answer = {};  // of the JSON object that is given; empty: it is said in `answer_type`
   std::string_view answer_type = "application/json";
   std::string_view answer_list = {};  // the answer is {"<answer_list>": [objects of `answer`]}
-  HttpResponse (*handle)(const Services&, const RouteRequest&) = nullptr;
+  HttpResponse (*handle)(const Services&, const RouteRequest&) = nullptr;  // null: the connection becomes a stream
 };
 
 std::span<const Route> health_routes();
@@ -53,6 +53,11 @@ struct RouteMatch {
   std::vector<std::string_view> parameters;
 };
 RouteMatch find_route(Method method, std::string_view path);
+
+// Who asks for the route of this name, or what they are told: the one place where a decision becomes an answer, a
+// number and a line in the log.
+std::expected<Caller, HttpResponse> admit(const Services& services, std::string_view route,
+                                          const Credentials& credentials);
 
 // Identity, role, body, then the row's own work. May block.
 HttpResponse handle_request(const Services& services, const HttpRequest& request, const Credentials& credentials);

@@ -17,15 +17,13 @@ bool RunBridge::emit(EventType type, std::string data) {
     ++state_->under_way;
   }
   std::vector<Draft> drafts{{run_.user, run_.id, type, std::move(data)}};
-  broker_.append(std::move(drafts), run_.attempt,
-                 [state = state_, publisher = &publisher_](Result<std::vector<Event>> accepted) {
-                   const bool refused = !accepted || accepted->empty();
-                   if (!refused) publisher->publish(*std::move(accepted));
-                   const std::scoped_lock lock(state->mutex);
-                   --state->under_way;
-                   state->refused |= refused;
-                   state->changed.notify_all();
-                 });
+  const auto note = [state = state_](const Result<std::vector<Event>>& accepted) {
+    const std::scoped_lock lock(state->mutex);
+    --state->under_way;
+    state->refused |= !accepted || accepted->empty();
+    state->changed.notify_all();
+  };
+  broker_.append(std::move(drafts), run_.attempt, publisher_.publishing<std::vector<Event>>(note));
   return true;
 }
 

@@ -25,11 +25,9 @@ constexpr Field kAgent[] = {
     {"description", "string", true, "what it does"},
 };
 
-HttpResponse unavailable() { return refusal_response({Refusal::unavailable, "the storage does not answer now"}); }
-
 HttpResponse list(const Services& services, const RouteRequest& request) {
   const Result<std::vector<Run>> runs = services.store.runs(request.caller->user.organisation, std::nullopt, kRuns);
-  return runs ? shown_list("runs", *runs) : unavailable();
+  return runs ? shown_list("runs", *runs) : storage_refusal();
 }
 
 HttpResponse start(const Services& services, const RouteRequest& request) {
@@ -44,14 +42,14 @@ HttpResponse start(const Services& services, const RouteRequest& request) {
 HttpResponse one(const Services& services, const RouteRequest& request) {
   const RunId id{std::string(request.parameters.front())};
   const Result<std::optional<Run>> run = services.store.run(request.caller->user.organisation, id);
-  if (!run) return unavailable();
+  if (!run) return storage_refusal();
   return *run ? shown_object(**run) : refusal_response({Refusal::not_found, "there is no such run"});
 }
 
 HttpResponse report(const Services& services, const RouteRequest& request) {
   const RunId id{std::string(request.parameters.front())};
   Result<std::optional<std::string>> text = services.store.report(request.caller->user.organisation, id);
-  if (!text) return unavailable();
+  if (!text) return storage_refusal();
   if (!*text) return refusal_response({Refusal::not_found, "there is no such run, or it has no report (yet)"});
   return json_response(*std::move(*text));
 }
@@ -85,6 +83,11 @@ const Route kRoutes[] = {
      .answer = kAgent,
      .answer_list = "agents",
      .handle = agents},
+    {.path = "/api/v1/events",
+     .role = UserRole::viewer,
+     .name = "listEvents",
+     .summary = "Your events as they happen (Server-Sent Events); Last-Event-ID or ?after= says where you were",
+     .answer_type = "text/event-stream"},
     {.path = "/api/v1/runs",
      .role = UserRole::viewer,
      .name = "listRuns",

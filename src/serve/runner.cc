@@ -19,10 +19,28 @@ constexpr int kRenewalsPerLease = 3;
 // Runs can also be queued by a lease that ran out, which nobody announces to a waiting thread; and storage works again.
 constexpr auto kLookAgain = std::chrono::seconds(1);
 
+std::string_view name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::usage:
+      return "usage";
+    case ErrorCode::configuration:
+      return "configuration";
+    case ErrorCode::not_found:
+      return "not_found";
+    case ErrorCode::permission:
+      return "permission";
+    case ErrorCode::canceled:
+      return "canceled";
+    case ErrorCode::io:
+      break;
+  }
+  return "failed";
+}
+
 std::string failure_summary(const Error& error) {
   std::string summary;
   JsonWriter writer(summary);
-  writer.begin_object().key("message").string(error.message).end_object();
+  writer.begin_object().key("code").string(name_of(error.code)).key("message").string(error.message).end_object();
   return summary;
 }
 
@@ -97,12 +115,12 @@ void Runner::work() {
 
 bool Runner::work_on_next() {
   const std::int64_t lease_ms = parts_.settings.lease_s * kMillisecondsPerSecond;
-  Result<Claim> claim = await<Claim>([&](auto done) { parts_.broker.claim(lease_ms, std::move(done)); });
+  const Result<Claim> claim = await<Claim>(
+      [&](auto done) { parts_.broker.claim(lease_ms, parts_.publisher.publishing<Claim>(std::move(done))); });
   if (!claim) {
     parts_.log.write(LogLevel::error, "claim_failed", {{"message", std::string_view(claim.error().message)}});
     return false;
   }
-  parts_.publisher.publish(std::move(claim->events));
   if (!claim->lease) return false;
   const Run& run = claim->lease->run;
   const auto work = std::make_shared<Work>();
@@ -163,13 +181,12 @@ void Runner::store_end(const Run& run, const Work& work, Result<RunOutcome> outc
     end.state = work.by_user ? RunState::canceled : RunState::failed;
     end.summary = failure_summary(outcome.error());
   }
-  Result<RunChange> change = finish(end);
+  const Result<RunChange> change = finish(end);
   if (!change) {
     parts_.promises.lost_results.fetch_add(1);
     return parts_.log.write(LogLevel::error, "run_end_not_stored",
                             {{"run", std::string_view(run.id.value)}, {"message", change.error().message}});
   }
-  parts_.publisher.publish(std::move(change->events));
   parts_.log.write(LogLevel::info, "run_ended",
                    {{"run", std::string_view(run.id.value)},
                     {"user", run.user.value},
@@ -181,7 +198,8 @@ void Runner::store_end(const Run& run, const Work& work, Result<RunOutcome> outc
 // the lease runs out meanwhile, the run is somebody else's, and the storage says so.
 Result<RunChange> Runner::finish(const RunEnd& end) {
   for (;;) {
-    Result<RunChange> change = await<RunChange>([&](auto done) { parts_.broker.finish(end, std::move(done)); });
+    Result<RunChange> change = await<RunChange>(
+        [&](auto done) { parts_.broker.finish(end, parts_.publisher.publishing<RunChange>(std::move(done))); });
     const bool wrong =
         !change && (change.error().code == ErrorCode::usage || change.error().code == ErrorCode::not_found);
     if (change || wrong) return change;
@@ -214,11 +232,11 @@ void Runner::renew_leases() {
     if (!*lease) work->cancel.cancel();
     if (*lease && (*lease)->run.cancel_requested) interrupt(run);
   }
-  Result<std::vector<Event>> expired = await<std::vector<Event>>(
-      [&](auto done) { parts_.broker.expire(static_cast<int>(parts_.settings.attempts), std::move(done)); });
-  if (!expired || expired->empty()) return;
-  parts_.publisher.publish(*std::move(expired));
-  wake();
+  const int attempts = static_cast<int>(parts_.settings.attempts);
+  const Result<std::vector<Event>> expired = await<std::vector<Event>>([&](auto done) {
+    parts_.broker.expire(attempts, parts_.publisher.publishing<std::vector<Event>>(std::move(done)));
+  });
+  if (expired && !expired->empty()) wake();
 }
 
 }  // namespace fount

@@ -75,10 +75,9 @@ Answer<StartedRun> Runs::start(const Caller& caller, std::string_view key, const
                  .key = std::string(key),
                  .digest = digest,
                  .quota = static_cast<std::size_t>(settings_.runs_per_user)};
-  Result<Submission> submission =
-      await<Submission>([&](auto done) { broker_.submit(std::move(request), std::move(done)); });
+  const Result<Submission> submission = await<Submission>(
+      [&](auto done) { broker_.submit(std::move(request), publisher_.publishing<Submission>(std::move(done))); });
   if (!submission) return storage_trouble();
-  publisher_.publish(std::move(submission->events));
   switch (submission->outcome) {
     case Submission::Outcome::accepted:
       on_queued();
@@ -102,9 +101,9 @@ Answer<RunState> Runs::cancel(const Caller& caller, const RunId& id) {
   if (!*run) return refuse(Refusal::not_found, "there is no such run");
   if ((*run)->user != caller.user.id && caller.user.role < UserRole::admin)
     return refuse(Refusal::forbidden, "this run is somebody else's: only they or an admin can cancel it");
-  Result<RunChange> change = await<RunChange>([&](auto done) { broker_.cancel(id, std::move(done)); });
+  const Result<RunChange> change =
+      await<RunChange>([&](auto done) { broker_.cancel(id, publisher_.publishing<RunChange>(std::move(done))); });
   if (!change) return storage_trouble();
-  publisher_.publish(std::move(change->events));
   on_cancel(id);
   return change->state;
 }

@@ -121,7 +121,6 @@ Result<std::unique_ptr<Server>> Server::start(Options options) {
   parts.services.emplace(Services{.settings = parts.settings,
                                   .agents = *parts.agents,
                                   .store = *parts.store,
-                                  .broker = *parts.broker,
                                   .authenticator = *parts.authenticator,
                                   .registry = *parts.registry,
                                   .runs = *parts.runs,
@@ -139,7 +138,6 @@ Result<std::unique_ptr<Server>> Server::start(Options options) {
 std::uint16_t Server::port() const { return detail_->parts.acceptor->local_endpoint().port(); }
 const std::string& Server::public_url() const { return detail_->parts.settings.public_url; }
 const std::string& Server::login_link() const { return detail_->parts.login_link; }
-Services& Server::services() { return *detail_->parts.services; }
 
 void Server::run() {
   ServerParts& parts = detail_->parts;

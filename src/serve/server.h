@@ -45,8 +45,6 @@ class Server {
   // Keys that may sign tokens from now on. Any thread.
   Status replace_keys(const std::string& jwk_set);
 
-  Services& services();  // tests look at the parts
-
  private:
   struct Detail;
   explicit Server(std::unique_ptr<Detail> detail);

@@ -30,7 +30,6 @@ struct Services {
   const Settings& settings;
   const AgentTable& agents;
   Store& store;
-  Broker& broker;
   const Authenticator& authenticator;
   Registry& registry;  // on the event loop only
   Runs& runs;

@@ -29,15 +29,15 @@ class Session : public std::enable_shared_from_this<Session> {
   Session& operator=(const Session&) = delete;
 
   UserId user() const { return user_; }
-  std::uint64_t head() const { return extent_.last; }
   LogExtent extent() const { return extent_; }
   const std::vector<std::shared_ptr<Outlet>>& outlets() const { return outlets_; }
 
+  // When its user comes back: what was accepted meanwhile was not delivered here.
+  void begin_again(LogExtent extent) { extent_ = std::move(extent); }
   void join(const std::shared_ptr<Outlet>& outlet);
   void leave(const Outlet& outlet);
 
-  // Answers where the stream goes on, then brings it there. `prefix` and the frames are WebSocket's; SSE shows the
-  // same.
+  // Answers where the stream goes on, then brings it there.
   void resume(Outlet& outlet, const ResumeMessage& message);
   // An accepted event of this user.
   void deliver(const Event& event);

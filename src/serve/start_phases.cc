@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <future>
 
+#include "agents/sandbox.h"
 #include "broker/sqlite_broker.h"
 #include "identity/tokens.h"
 #include "serve/await.h"
@@ -71,6 +72,8 @@ Status start_identity(ServerParts& parts) {
 }
 
 Status start_agents(ServerParts& parts) {
+  if (const std::string missing = missing_protection(); !missing.empty())
+    parts.log.write(LogLevel::warning, "protection_missing", {{"what", std::string_view(missing)}});
   FOUNT_TRY(AgentTable agents, parts.options.agents(parts.settings));
   parts.agents.emplace(std::move(agents));
   return {};

@@ -12,6 +12,7 @@
 #include <filesystem>
 
 #include "base/base64url.h"
+#include "base/descriptor.h"
 #include "base/text.h"
 
 namespace fount {
@@ -19,20 +20,6 @@ namespace {
 
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kLargestFile = 1 << 16;
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 std::unexpected<Error> trouble(std::string_view what, const std::string& path) {
   return failure(ErrorCode::configuration,

@@ -57,8 +57,8 @@ class Isolation(unittest.TestCase):
             walked = 0
             for path, operations in server.request("GET", "/api/v1/openapi.json")[1]["paths"].items():
                 for method, operation in operations.items():
-                    if operation.get("security") == [] or operation["operationId"] == "logout":
-                        continue
+                    if operation.get("security") == [] or operation["operationId"] in ("logout", "listEvents"):
+                        continue  # open, the stranger's own end, a stream of the stranger's own events
                     walked += 1
                     status, answer, _ = server.request(
                         method.upper(), path.format(**ids), stranger,

@@ -180,6 +180,24 @@ TEST(Session, a_log_that_cannot_be_read_closes_the_stream_and_says_so) {
   EXPECT_EQ(stream->closed, CloseCode::storage_failed);
 }
 
+TEST(Session, a_user_who_comes_back_while_a_read_is_under_way_has_the_same_session) {
+  Rig rig;
+  const auto first = rig.connect(kAnn);
+  const Session* const session = first->session.lock().get();
+  rig.resume(*first, {});  // the read of the log holds the session
+  first->close(CloseCode::draining, "");
+  EXPECT_EQ(rig.registry.sessions(), 0U);
+  rig.log.add(kAnn);
+  const auto second = rig.connect(kAnn);
+  EXPECT_EQ(second->session.lock().get(), session);
+  EXPECT_EQ(second->session.lock()->extent().last, 1U) << "what came meanwhile is known";
+  EXPECT_EQ(rig.promises.duplicate_sessions, 0U);
+  rig.resume(*second, {"e1", 0});
+  rig.run_all();
+  EXPECT_THAT(second->seqs, ElementsAre(1));
+  EXPECT_THAT(first->seqs, IsEmpty());
+}
+
 TEST(Session, a_user_has_only_so_many_streams) {
   Rig rig;
   rig.settings.connections_per_user = 2;
