@@ -18,9 +18,11 @@ extern "C" {
 }
 
 #include "base/base64url.h"
+#include "base/remembered.h"
 #include "base/text.h"
 #include "identity/compact_jwt.h"
 #include "identity/jwt_claims.h"
+#include "identity/tokens.h"
 #include "settings/weak_secret.h"
 
 namespace fount {
@@ -47,7 +49,11 @@ struct Key {
   std::size_t signature_bytes = 0;
   Jwk jwk;
 };
-using KeyRing = std::vector<Key>;
+struct KeyRing {
+  std::vector<Key> keys;
+  // Tokens by their hash whose signature holds. A client shows one token many times; when it may be used is asked anew.
+  mutable Remembered<std::string, std::optional<bool>> signed_tokens;
+};
 
 std::unexpected<std::string> wrong(std::string_view what) { return std::unexpected(std::string(what)); }
 
@@ -139,21 +145,30 @@ std::expected<Key, std::string> read_key(const json::value& value) {
 
 std::expected<const Key*, std::string_view> find_key(const KeyRing& ring, const CompactJwt& jwt) {
   if (jwt.names_key) {
-    const auto key = std::ranges::find(ring, jwt.key_id, &Key::id);
-    if (key == ring.end()) return std::unexpected("signed with an unknown key");
+    const auto key = std::ranges::find(ring.keys, jwt.key_id, &Key::id);
+    if (key == ring.keys.end()) return std::unexpected("signed with an unknown key");
     if (key->algorithm != jwt.algorithm) return std::unexpected("its key has another algorithm");
     return &*key;
   }
   const auto fits = [&](const Key& key) { return key.algorithm == jwt.algorithm; };
-  const auto key = std::ranges::find_if(ring, fits);
-  if (key == ring.end()) return std::unexpected("no key has its algorithm");
-  if (std::find_if(key + 1, ring.end(), fits) != ring.end()) return std::unexpected("it does not say which key");
+  const auto key = std::ranges::find_if(ring.keys, fits);
+  if (key == ring.keys.end()) return std::unexpected("no key has its algorithm");
+  if (std::find_if(key + 1, ring.keys.end(), fits) != ring.keys.end())
+    return std::unexpected("it does not say which key");
   return &*key;
 }
 
-bool is_signed_with(std::string_view token, const Key& key) {
+bool signature_holds(std::string_view token, const Key& key) {
   const Jws jws(cjose_jws_import(token.data(), token.size(), nullptr));
   return jws && cjose_jws_verify(jws.get(), key.jwk.get(), nullptr);
+}
+
+// `key` is the one that the ring has for this token.
+bool is_signed_with(std::string_view token, const KeyRing& ring, const Key& key) {
+  const auto holds = ring.signed_tokens.get(token_hash(token), [&]() -> Result<std::optional<bool>> {
+    return signature_holds(token, key) ? std::optional(true) : std::nullopt;
+  });
+  return holds && *holds;
 }
 
 }  // namespace
@@ -188,10 +203,10 @@ Result<JwtKeys> JwtKeys::parse(std::string_view jwk_set) {
   auto ring = std::make_shared<KeyRing>();
   for (const json::value& value : keys->get_array()) {
     std::expected<Key, std::string> key = read_key(value);
-    if (!key) return complain(fmt::format("key {}: {}", ring->size() + 1, key.error()));
-    if (std::ranges::find(*ring, key->id, &Key::id) != ring->end())
-      return complain(fmt::format("key {}: another key has its kid", ring->size() + 1));
-    ring->push_back(*std::move(key));
+    if (!key) return complain(fmt::format("key {}: {}", ring->keys.size() + 1, key.error()));
+    if (std::ranges::find(ring->keys, key->id, &Key::id) != ring->keys.end())
+      return complain(fmt::format("key {}: another key has its kid", ring->keys.size() + 1));
+    ring->keys.push_back(*std::move(key));
   }
   auto detail = std::make_unique<Detail>();
   detail->ring = std::move(ring);
@@ -208,7 +223,7 @@ std::expected<JwtClaims, std::string> JwtKeys::verify(std::string_view token, co
   if (!key) return refused(key.error());
   // The library compares as many bytes as a signature has; a shorter one must not get there.
   if (jwt->signature_bytes != (*key)->signature_bytes) return refused("the signature has the wrong length");
-  if (!is_signed_with(token, **key)) return refused("the signature does not hold");
+  if (!is_signed_with(token, *ring, **key)) return refused("the signature does not hold");
   auto claims = check_jwt_claims(jwt->payload, expected, now_s);
   if (!claims) return refused(claims.error());
   claims->key_id = (*key)->id;
@@ -217,7 +232,7 @@ std::expected<JwtClaims, std::string> JwtKeys::verify(std::string_view token, co
 
 bool JwtKeys::has_key(std::string_view key_id) const {
   const std::shared_ptr<const KeyRing> ring = detail_->current();
-  return std::ranges::find(*ring, key_id, &Key::id) != ring->end();
+  return std::ranges::find(ring->keys, key_id, &Key::id) != ring->keys.end();
 }
 
 void JwtKeys::replace(JwtKeys keys) {

@@ -9,6 +9,7 @@ namespace fount {
 namespace {
 
 constexpr std::int64_t kMillisecondsPerSecond = 1000;
+constexpr std::int64_t kLinger_ms = 10'000;  // longer than a client waits before it tries again
 // When a server that stops asks its clients back: after its successor has started, and spread.
 constexpr std::int64_t kSoonestReturnMs = 500, kReturnSpreadMs = 4500;
 
@@ -25,57 +26,54 @@ Registry::Registry(const Settings& settings, Broker& broker, const Threads& thre
 
 Answer<std::shared_ptr<Session>> Registry::join(const std::shared_ptr<Outlet>& outlet) {
   const UserId user = outlet->caller().user.id;
-  if (!sessions_.contains(user)) {
+  auto place = sessions_.find(user);
+  if (place == sessions_.end()) {
     Result<LogExtent> extent = broker_.extent(user);
     if (!extent) return refuse(Refusal::unavailable, "the log cannot be read");
-    sessions_[user] = begin_session(user, *std::move(extent));
+    auto session = std::make_shared<Session>(Session::Key(), user, *std::move(extent), broker_, threads_);
+    place = sessions_.emplace(user, Place{std::move(session)}).first;
   }
-  const std::shared_ptr<Session> session = sessions_[user];
+  const std::shared_ptr<Session>& session = place->second.session;
   if (session->outlets().size() >= static_cast<std::size_t>(settings_.connections_per_user))
     return refuse(Refusal::quota_exceeded,
                   fmt::format("you have {} streams open, as many as are allowed", settings_.connections_per_user));
+  if (session->outlets().empty()) ++present_;
   session->join(outlet);
   ++outlets_;
-  return session;
-}
-
-// A read of the log that is still under way holds the session of a user who has just left: they get that one back.
-std::shared_ptr<Session> Registry::begin_session(UserId user, LogExtent extent) {
-  std::weak_ptr<Session>& last = last_sessions_[user];
-  if (std::shared_ptr<Session> session = last.lock()) {
-    session->begin_again(std::move(extent));
-    return session;
-  }
-  auto session = std::make_shared<Session>(Session::Key(), user, std::move(extent), broker_, threads_);
-  if (!last.expired()) promises_.duplicate_sessions.fetch_add(1);
-  last = session;
   return session;
 }
 
 void Registry::leave(const Outlet& outlet) {
   const auto found = sessions_.find(outlet.caller().user.id);
   if (found == sessions_.end()) return;
-  const std::size_t before = found->second->outlets().size();
-  found->second->leave(outlet);
-  outlets_ -= before - found->second->outlets().size();
-  if (!found->second->outlets().empty()) return;
-  sessions_.erase(found);
+  Place& place = found->second;
+  const std::size_t before = place.session->outlets().size();
+  place.session->leave(outlet);
+  const std::size_t left = before - place.session->outlets().size();
+  outlets_ -= left;
+  if (left == 0 || !place.session->outlets().empty()) return;
+  --present_;
+  place.left_ms = clock_.now_ms();
+}
+
+// Not while a read of the log holds it: its user could come back meanwhile and have two.
+bool Registry::ends(const Place& place, std::int64_t now_ms) const {
+  return place.session->outlets().empty() && now_ms - place.left_ms >= kLinger_ms && place.session.use_count() == 1;
 }
 
 void Registry::deliver(const std::vector<Event>& events) {
   for (const Event& event : events) {
     const auto found = sessions_.find(event.user);
     if (found == sessions_.end()) continue;
-    const std::shared_ptr<Session> session = found->second;  // a stream that fails may be the last one of it
-    session->deliver(event);
+    found->second.session->deliver(event);
   }
 }
 
 template <class Visit>
-static void for_each_outlet(const std::map<UserId, std::shared_ptr<Session>>& sessions, Visit visit) {
-  std::vector<std::shared_ptr<Outlet>> outlets;  // closing one changes the map
-  for (const auto& [user, session] : sessions)
-    outlets.insert(outlets.end(), session->outlets().begin(), session->outlets().end());
+static void for_each_outlet(const auto& sessions, Visit visit) {
+  std::vector<std::shared_ptr<Outlet>> outlets;  // closing one changes its session
+  for (const auto& [user, place] : sessions)
+    outlets.insert(outlets.end(), place.session->outlets().begin(), place.session->outlets().end());
   for (const std::shared_ptr<Outlet>& outlet : outlets) visit(*outlet);
 }
 
@@ -89,7 +87,15 @@ void Registry::sweep() {
     if (expires_ms != 0 && expires_ms <= now_ms) return outlet.close(CloseCode::token_expired, "the token expired");
     outlet.tick();
   });
-  std::erase_if(last_sessions_, [](const auto& entry) { return entry.second.expired(); });
+  for (auto entry = sessions_.begin(); entry != sessions_.end();) {
+    if (!ends(entry->second, now_ms)) {
+      ++entry;
+      continue;
+    }
+    const std::weak_ptr<Session> ended = entry->second.session;
+    entry = sessions_.erase(entry);
+    if (!ended.expired()) promises_.duplicate_sessions.fetch_add(1);
+  }
 }
 
 static void recheck_outlet(Outlet& outlet, const Authenticator& authenticator) {
@@ -99,7 +105,8 @@ static void recheck_outlet(Outlet& outlet, const Authenticator& authenticator) {
 void Registry::recheck(const Authenticator& authenticator, UserId user) {
   const auto found = sessions_.find(user);
   if (found == sessions_.end()) return;
-  for (const std::vector<std::shared_ptr<Outlet>> outlets = found->second->outlets(); const auto& outlet : outlets)
+  for (const std::vector<std::shared_ptr<Outlet>> outlets = found->second.session->outlets();
+       const auto& outlet : outlets)
     recheck_outlet(*outlet, authenticator);
 }
 
@@ -122,7 +129,8 @@ void Registry::announce_end() {
 void Registry::close_user(UserId user, CloseCode code, std::string_view reason) {
   const auto found = sessions_.find(user);
   if (found == sessions_.end()) return;
-  for (const std::vector<std::shared_ptr<Outlet>> outlets = found->second->outlets(); const auto& outlet : outlets)
+  for (const std::vector<std::shared_ptr<Outlet>> outlets = found->second.session->outlets();
+       const auto& outlet : outlets)
     outlet->close(code, reason);
 }
 

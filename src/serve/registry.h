@@ -1,5 +1,5 @@
-// user → session, for the users who are connected to this node. The only maker of sessions. Owns no socket of its own
-// and lives on the event loop.
+// user → session, for the users who are connected to this node or just were. The only maker of sessions. Owns no socket
+// of its own and lives on the event loop.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class Registry {
   // Events of any users, in the order in which they were accepted.
   void deliver(const std::vector<Event>& events);
 
-  // Once a second: closes who does not read, and whose token has expired.
+  // Once a second: closes who does not read, and whose token has expired; ends sessions whose user does not come back.
   void sweep();
   // Asks again whether what each stream was let in with still holds: after a revocation for `user`, now and then for
   // all.
@@ -37,11 +37,17 @@ class Registry {
   // Tells every stream that the server stops, and when to come back: not all at once.
   void announce_end();
 
-  std::size_t sessions() const { return sessions_.size(); }
+  std::size_t sessions() const { return present_; }  // of users who have a stream open
   std::size_t outlets() const { return outlets_; }
 
  private:
-  std::shared_ptr<Session> begin_session(UserId user, LogExtent extent);
+  // A session outlives its last stream a little, and everything that still reads for it: a user who comes back at once
+  // finds the same one, and nothing of it is asked of the disk again.
+  struct Place {
+    std::shared_ptr<Session> session;
+    std::int64_t left_ms = 0;
+  };
+  bool ends(const Place& place, std::int64_t now_ms) const;
   void close_user(UserId user, CloseCode code, std::string_view reason);
 
   const Settings& settings_;
@@ -49,8 +55,8 @@ class Registry {
   const Threads& threads_;
   const Clock& clock_;
   Promises& promises_;
-  std::map<UserId, std::shared_ptr<Session>> sessions_;
-  std::map<UserId, std::weak_ptr<Session>> last_sessions_;  // and those that left and still exist
+  std::map<UserId, Place> sessions_;
+  std::size_t present_ = 0;
   std::size_t outlets_ = 0;
 };
 

@@ -32,8 +32,6 @@ class Session : public std::enable_shared_from_this<Session> {
   LogExtent extent() const { return extent_; }
   const std::vector<std::shared_ptr<Outlet>>& outlets() const { return outlets_; }
 
-  // When its user comes back: what was accepted meanwhile was not delivered here.
-  void begin_again(LogExtent extent) { extent_ = std::move(extent); }
   void join(const std::shared_ptr<Outlet>& outlet);
   void leave(const Outlet& outlet);
 

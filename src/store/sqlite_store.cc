@@ -114,14 +114,18 @@ Result<OrganisationId> SqliteStore::ensure_organisation(std::string_view name) {
 }
 
 Result<std::optional<User>> SqliteStore::user(UserId id) {
-  return storage_.readers().read([id](Database& database) {
-    Query query(database, "SELECT " FOUNT_USER_COLUMNS "FROM users WHERE id = ?", id.value);
-    return first(query, user_in);
+  return users_by_id_.get(id.value, [this, id] {
+    return storage_.readers().read([id](Database& database) {
+      Query query(database, "SELECT " FOUNT_USER_COLUMNS "FROM users WHERE id = ?", id.value);
+      return first(query, user_in);
+    });
   });
 }
 
 Result<std::optional<User>> SqliteStore::find_user(std::string_view issuer, std::string_view subject) {
-  return storage_.readers().read([=](Database& database) { return select_user(database, issuer, subject); });
+  return users_by_subject_.get(fmt::format("{}:{}{}", issuer.size(), issuer, subject), [=, this] {
+    return storage_.readers().read([=](Database& database) { return select_user(database, issuer, subject); });
+  });
 }
 
 Result<User> SqliteStore::ensure_user(const User& user) {
@@ -145,8 +149,16 @@ Result<std::vector<User>> SqliteStore::users(OrganisationId organisation) {
   });
 }
 
+template <class Change>
+Result<bool> SqliteStore::change_user(Change change) {
+  Result<bool> changed = storage_.writer().run(change);
+  users_by_id_.forget();
+  users_by_subject_.forget();
+  return changed;
+}
+
 Result<bool> SqliteStore::set_role(OrganisationId organisation, UserId user, UserRole role) {
-  return storage_.writer().run([=](Database& database) {
+  return change_user([=](Database& database) {
     return Query(database, "UPDATE users SET role = ? WHERE organisation = ? AND id = ? RETURNING id",
                  fount::name_of(role), organisation.value, user.value)
         .next();
@@ -154,7 +166,7 @@ Result<bool> SqliteStore::set_role(OrganisationId organisation, UserId user, Use
 }
 
 Result<bool> SqliteStore::set_disabled(OrganisationId organisation, UserId user, bool disabled) {
-  return storage_.writer().run([=](Database& database) {
+  return change_user([=](Database& database) {
     return Query(database, "UPDATE users SET disabled = ? WHERE organisation = ? AND id = ? RETURNING id", disabled,
                  organisation.value, user.value)
         .next();
@@ -214,17 +226,21 @@ Result<std::uint64_t> SqliteStore::remove_expired_tokens() {
 }
 
 Status SqliteStore::revoke_jwt(std::string_view jti, std::int64_t expires_ms) {
-  return storage_.writer().run([=](Database& database) {
+  Status revoked = storage_.writer().run([=](Database& database) {
     return execute(database,
                    "INSERT INTO revoked_jwts VALUES (?, ?)"
                    " ON CONFLICT DO UPDATE SET expires_ms = max(expires_ms, excluded.expires_ms)",
                    jti, expires_ms);
   });
+  revocations_.forget();
+  return revoked;
 }
 
 Result<bool> SqliteStore::jwt_revoked(std::string_view jti) {
-  return storage_.readers().read(
-      [jti](Database& database) { return Query(database, "SELECT 1 FROM revoked_jwts WHERE jti = ?", jti).next(); });
+  return revocations_.get(std::string(jti), [=, this] {
+    return storage_.readers().read(
+        [jti](Database& database) { return Query(database, "SELECT 1 FROM revoked_jwts WHERE jti = ?", jti).next(); });
+  });
 }
 
 // ---- Repositories

@@ -1,9 +1,10 @@
-// Store on the data folder's database: for one server. Reads on the readers; writes wait for the writer's commit, so
-// never on its thread.
+// Store on the data folder's database: for one server, so what is asked at every connection is remembered here. Reads
+// on the readers; writes wait for the writer's commit, so never on its thread.
 #pragma once
 
 #include "base/clock.h"
 #include "sqlite/storage.h"
+#include "base/remembered.h"
 #include "store/store.h"
 
 namespace fount {
@@ -41,8 +42,14 @@ class SqliteStore final : public Store {
   Result<std::vector<ScorePoint>> scores(OrganisationId organisation, RepositoryId id, std::size_t limit) override;
 
  private:
+  template <class Change>
+  Result<bool> change_user(Change change);
+
   Storage& storage_;
   const Clock& clock_;
+  Remembered<std::int64_t, std::optional<User>> users_by_id_;
+  Remembered<std::string, std::optional<User>> users_by_subject_;  // "size:issuersubject"
+  Remembered<std::string, bool> revocations_;                      // by jti
 };
 
 }  // namespace fount

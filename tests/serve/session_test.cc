@@ -180,22 +180,37 @@ TEST(Session, a_log_that_cannot_be_read_closes_the_stream_and_says_so) {
   EXPECT_EQ(stream->closed, CloseCode::storage_failed);
 }
 
-TEST(Session, a_user_who_comes_back_while_a_read_is_under_way_has_the_same_session) {
+TEST(Session, a_user_who_comes_back_has_the_same_session) {
   Rig rig;
   const auto first = rig.connect(kAnn);
   const Session* const session = first->session.lock().get();
-  rig.resume(*first, {});  // the read of the log holds the session
   first->close(CloseCode::draining, "");
   EXPECT_EQ(rig.registry.sessions(), 0U);
-  rig.log.add(kAnn);
+  rig.registry.deliver({rig.log.add(kAnn)});
+  rig.registry.sweep();
   const auto second = rig.connect(kAnn);
+  EXPECT_EQ(rig.registry.sessions(), 1U);
   EXPECT_EQ(second->session.lock().get(), session);
   EXPECT_EQ(second->session.lock()->extent().last, 1U) << "what came meanwhile is known";
-  EXPECT_EQ(rig.promises.duplicate_sessions, 0U);
   rig.resume(*second, {"e1", 0});
   rig.run_all();
   EXPECT_THAT(second->seqs, ElementsAre(1));
   EXPECT_THAT(first->seqs, IsEmpty());
+}
+
+TEST(Session, ends_when_its_user_stays_away_and_nothing_reads_for_it) {
+  Rig rig;
+  const auto stream = rig.connect(kAnn);
+  const std::weak_ptr<Session> session = stream->session;
+  rig.resume(*stream, {});  // the read of the log holds the session
+  stream->close(CloseCode::draining, "");
+  rig.clock.advance(60'000);
+  rig.registry.sweep();
+  EXPECT_FALSE(session.expired()) << "its user would get a second one";
+  rig.run_all();
+  rig.registry.sweep();
+  EXPECT_TRUE(session.expired());
+  EXPECT_EQ(rig.promises.duplicate_sessions, 0U);
 }
 
 TEST(Session, a_user_has_only_so_many_streams) {
