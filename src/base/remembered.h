@@ -34,6 +34,11 @@ class Remembered {
     return value;
   }
 
+  bool has(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    return values_.contains(key);
+  }
+
   // After a change, before anybody is told of it.
   void forget() {
     const std::lock_guard lock(mutex_);

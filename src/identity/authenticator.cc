@@ -100,6 +100,16 @@ std::expected<Caller, Denial> Authenticator::decide(const Credentials& credentia
   return std::move(shown.front());
 }
 
+bool Authenticator::has_seen(const Credentials& credentials) const {
+  if (credentials.authorization) {
+    const auto token = token_of_header(*credentials.authorization);
+    return token && keys_.has_verified(*token);
+  }
+  if (!credentials.protocols) return false;
+  const auto token = token_of_protocols(*credentials.protocols);
+  return token && *token && keys_.has_verified(**token);
+}
+
 std::expected<Caller, Denial> Authenticator::decide_token(std::string_view token) const {
   return token.starts_with(kApiTokenPrefix) ? decide_stored(token, TokenKind::api) : decide_jwt(token);
 }

@@ -55,6 +55,8 @@ class Authenticator {
   Authenticator(const Settings& settings, Store& store, JwtKeys& keys, const Clock& clock);
 
   std::expected<Caller, Denial> decide(const Credentials& credentials) const;
+  // Whether `decide` would do with what is remembered: this JWT was let in before, so its user is known. A hint.
+  bool has_seen(const Credentials& credentials) const;
   // A token alone, as token.refresh shows it on an open socket.
   std::expected<Caller, Denial> decide_token(std::string_view token) const;
   // Whether what was decided still holds: not expired, not revoked, user not disabled. Asked for open sockets.

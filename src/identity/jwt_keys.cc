@@ -230,6 +230,10 @@ std::expected<JwtClaims, std::string> JwtKeys::verify(std::string_view token, co
   return *std::move(claims);
 }
 
+bool JwtKeys::has_verified(std::string_view token) const {
+  return detail_->current()->signed_tokens.has(token_hash(token));
+}
+
 bool JwtKeys::has_key(std::string_view key_id) const {
   const std::shared_ptr<const KeyRing> ring = detail_->current();
   return std::ranges::find(ring->keys, key_id, &Key::id) != ring->keys.end();

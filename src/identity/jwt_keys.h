@@ -38,6 +38,8 @@ class JwtKeys {
   std::expected<JwtClaims, std::string> verify(std::string_view token, const JwtExpectations& expected,
                                                std::int64_t now_s) const;
   // Whether a key is still there: what it signed ends with it, on open sockets too.
+  // Whether the signature of this token was found to hold under the keys there are now.
+  bool has_verified(std::string_view token) const;
   bool has_key(std::string_view key_id) const;
   // New keys without a restart: those that are not in the new set stop to work at once. Safe while others verify.
   void replace(JwtKeys keys);

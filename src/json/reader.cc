@@ -6,9 +6,9 @@
 
 namespace fount {
 
-std::optional<boost::json::object> parse_object(std::string_view text) {
+std::optional<boost::json::object> parse_object(std::string_view text, boost::json::storage_ptr storage) {
   boost::system::error_code error;
-  boost::json::value value = boost::json::parse({text.data(), text.size()}, error);
+  boost::json::value value = boost::json::parse({text.data(), text.size()}, error, std::move(storage));
   if (error || !value.is_object()) return std::nullopt;
   return std::move(value.get_object());
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <optional>
@@ -12,7 +13,7 @@
 namespace fount {
 
 // nullopt: not one JSON object in valid UTF-8, or nested deeper than 32.
-std::optional<boost::json::object> parse_object(std::string_view text);
+std::optional<boost::json::object> parse_object(std::string_view text, boost::json::storage_ptr storage = {});
 std::string to_text(const boost::json::value& value);
 
 // "" or 0 where there is no such key, or a value of another kind or sign.

@@ -119,6 +119,19 @@ bool offers_protocol(const Credentials& shown) {
   return false;
 }
 
+// What `ask` answers, which may wait for the disk: it runs on another thread, and this goes on when it is done.
+template <class Ask>
+net::awaitable<std::invoke_result_t<Ask>> beside_loop(const Threads& threads, Ask ask) {
+  using Result = std::invoke_result_t<Ask>;
+  auto begin = [&threads, &ask](auto handler) {
+    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    threads.blocking([&threads, &ask, shared = std::move(shared)]() mutable {
+      threads.loop([shared = std::move(shared), result = ask()]() mutable { (*shared)(std::move(result)); });
+    });
+  };
+  co_return co_await net::async_initiate<decltype(net::use_awaitable), void(Result)>(begin, net::use_awaitable);
+}
+
 class HttpConnection {
  public:
   HttpConnection(Gateway& gateway, TcpSocket socket, Admitted admitted)
@@ -132,7 +145,7 @@ class HttpConnection {
   net::awaitable<bool> refuse_and_end(Refused refused);
   net::awaitable<bool> write(Response response);
   net::awaitable<HttpResponse> answer(const Request& request);
-  std::optional<HttpResponse> hand_over(Request& request);  // none: done
+  net::awaitable<std::optional<HttpResponse>> hand_over(Request& request);  // none: done
   const Settings& settings() const { return gateway_.services.settings; }
 
   Gateway& gateway_;
@@ -189,7 +202,7 @@ net::awaitable<bool> HttpConnection::serve_one() {
   if (const std::string_view problem = ambiguity(request); !problem.empty())
     co_return co_await refuse_and_end({Refusal::invalid_message, std::string(problem)});
   if (becomes_stream(request)) {
-    std::optional<HttpResponse> refusal = hand_over(request);
+    std::optional<HttpResponse> refusal = co_await hand_over(request);
     if (!refusal) co_return false;
     Response response = response_of(request, *std::move(refusal));
     response.keep_alive(false);
@@ -212,30 +225,29 @@ net::awaitable<HttpResponse> HttpConnection::answer(const Request& request) {
     co_return HttpResponse{.content_type = std::string(asset->content_type), .body = std::string(asset->bytes)};
   const Credentials shown = credentials_of(request);
   stream_.expires_never();
-  auto wait = [&](auto handler) {
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    gateway_.services.threads.blocking([this, &plain, &shown, shared]() mutable {
-      HttpResponse response = handle_request(gateway_.services, plain, shown);
-      gateway_.services.threads.loop(
-          [shared = std::move(shared), response = std::move(response)]() mutable { (*shared)(std::move(response)); });
-    });
-  };
-  co_return co_await net::async_initiate<decltype(net::use_awaitable), void(HttpResponse)>(wait, net::use_awaitable);
+  co_return co_await beside_loop(gateway_.services.threads,
+                                 [&] { return handle_request(gateway_.services, plain, shown); });
 }
 
 // One decision for both kinds of stream, before anything is upgraded.
-std::optional<HttpResponse> HttpConnection::hand_over(Request& request) {
+net::awaitable<std::optional<HttpResponse>> HttpConnection::hand_over(Request& request) {
   Services& services = gateway_.services;
   const bool upgrade = websocket::is_upgrade(request);
-  if (upgrade && path_of(request) != "/ws") return refusal_response({Refusal::not_found, "WebSockets are at /ws"});
+  if (upgrade && path_of(request) != "/ws") co_return refusal_response({Refusal::not_found, "WebSockets are at /ws"});
   if (upgrade && (buffer_.size() > 0 || !request.body().empty()))
-    return refusal_response({Refusal::invalid_message, "nothing follows an upgrade before it is answered"});
-  if (services.draining()) return refusal_response({Refusal::unavailable, "the server is about to stop"});
+    co_return refusal_response({Refusal::invalid_message, "nothing follows an upgrade before it is answered"});
+  if (services.draining()) co_return refusal_response({Refusal::unavailable, "the server is about to stop"});
   const Credentials shown = credentials_of(request);
-  std::expected<Caller, HttpResponse> caller = admit(services, upgrade ? "websocket" : "listEvents", shown);
-  if (!caller) return std::move(caller).error();
+  const auto decide = [&] { return admit(services, upgrade ? "websocket" : "listEvents", shown); };
+  std::expected<Caller, HttpResponse> caller;
+  if (services.authenticator.has_seen(shown)) {
+    caller = decide();
+  } else {
+    caller = co_await beside_loop(services.threads, decide);  // who is new is written down first
+  }
+  if (!caller) co_return std::move(caller).error();
   if (upgrade && !offers_protocol(shown))
-    return refusal_response({Refusal::invalid_input, "offer the sub-protocol fount.v1"});
+    co_return refusal_response({Refusal::invalid_input, "offer the sub-protocol fount.v1"});
   stream_.expires_never();
   if (upgrade) {
     open_websocket(gateway_, std::move(stream_), std::move(admitted_), *std::move(caller), std::move(request));
@@ -245,7 +257,7 @@ std::optional<HttpResponse> HttpConnection::hand_over(Request& request) {
     if (position.empty()) position = query_value(plain.query, "after").value_or("");
     open_event_stream(gateway_, std::move(stream_), std::move(admitted_), *std::move(caller), std::move(position));
   }
-  return std::nullopt;
+  co_return std::nullopt;
 }
 
 }  // namespace

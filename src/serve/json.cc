@@ -7,8 +7,8 @@
 namespace fount {
 namespace json = boost::json;
 
-Answer<json::object> read_object(std::string_view text) {
-  std::optional<json::object> object = parse_object(text);
+Answer<json::object> read_object(std::string_view text, json::storage_ptr storage) {
+  std::optional<json::object> object = parse_object(text, std::move(storage));
   if (!object) return refuse(Refusal::invalid_message, "not one JSON object in valid UTF-8, at most 32 deep");
   return *std::move(object);
 }

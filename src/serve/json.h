@@ -11,7 +11,7 @@
 
 namespace fount {
 
-Answer<boost::json::object> read_object(std::string_view text);
+Answer<boost::json::object> read_object(std::string_view text, boost::json::storage_ptr storage = {});
 
 // A member that must be of this type when it is there. `null` counts as absent.
 Answer<std::optional<std::string>> optional_text(const boost::json::object& object, std::string_view name);

@@ -50,8 +50,11 @@ std::optional<Frame> Outlet::take() {
 }
 
 void Outlet::written() {
-  progressed_ms_ = clock_.now_ms();
-  if (!queue_.empty() || !cursor.resumed || cursor.live) return;
+  if (!queue_.empty()) {
+    progressed_ms_ = clock_.now_ms();
+    return;
+  }
+  if (!cursor.resumed || cursor.live) return;
   if (const std::shared_ptr<Session> home = session.lock()) home->catch_up(*this);
 }
 

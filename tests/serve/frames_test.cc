@@ -16,6 +16,25 @@ std::string refusal_of(std::string_view text) {
   return message ? "" : std::string(info_of(message.error().refused.code).text);
 }
 
+TEST(Frames, a_ping_is_the_same_however_it_is_spelled) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {R"({"type":"ping","data":""})", ""},
+      {R"({"type":"ping","data":"a b~"})", "a b~"},
+      {R"({ "type":"ping","data":"a"})", "a"},
+      {R"({"type":"ping","data":"a\"b"})", "a\"b"},
+      {R"({"type":"ping","data":"a","data":"b"})", "b"},
+      {R"({"type":"ping","data":"a","id":"b"})", "a"},
+      {"{\"type\":\"ping\",\"data\":\"\x7f\"}", "\x7f"},
+      {R"({"data":"a","type":"ping"})", "a"},
+      {R"({"type":"ping"})", ""},
+  };
+  for (const auto& [text, data] : cases) {
+    const auto message = parse_message(text);
+    ASSERT_TRUE(message) << text;
+    EXPECT_EQ(std::get<PingMessage>(*message).data, data) << text;
+  }
+}
+
 TEST(Frames, understands_what_clients_send) {
   const auto resume = parse_message(R"({"type":"resume","epoch":"e1","seq":7,"later":"ignored"})");
   ASSERT_TRUE(resume.has_value());
