@@ -70,7 +70,10 @@ bool AnswerFlow::add(const Step& step) {
   if (step.value_kind == ValueKind::choice) return add_names(value);
   if (step.value_kind == ValueKind::call && value.find('.') == std::string_view::npos) return false;
   // The head of `secret.strip` is what it is made of, and the whole of `self._secret` is what it is.
-  return !value.empty() && (answers_.insert(value).second | answers_.insert(value.substr(0, value.rfind('.'))).second);
+  if (value.empty()) return false;
+  const bool whole = answers_.insert(value).second;
+  const bool head = answers_.insert(value.substr(0, value.rfind('.'))).second;
+  return whole || head;
 }
 
 bool AnswerFlow::add_names(std::string_view expression) {

@@ -21,6 +21,7 @@ import websockets
 BINARY = os.environ["FOUNT_BINARY"]
 SOURCE = pathlib.Path(os.environ["FOUNT_SOURCE_DIR"])
 START_LIMIT_S = 60
+TERMINAL = ("run.completed", "run.failed", "run.canceled")
 
 
 def base64url(data):
@@ -128,6 +129,7 @@ class Client:
         self.token = server.token(subject)
         self.epoch, self.seq = None, 0
         self.events = []
+        self.ended = set()  # runs whose end was seen
         self.recovered = []
         self.answers = {}
         self.socket = None
@@ -154,6 +156,8 @@ class Client:
             assert frame["seq"] == self.seq + 1, f"{self.subject}: {frame['seq']} after {self.seq}"
             self.seq = frame["seq"]
             self.events.append(frame)
+            if frame["event"] in TERMINAL:
+                self.ended.add(frame["run"])
         elif frame["type"] == "resumed":
             self.recovered.append(frame["recovered"])
         elif frame["type"] in ("ack", "error"):
@@ -170,10 +174,6 @@ class Client:
 
     async def command(self, name, id, **fields):
         await self.socket.send(json.dumps({"type": "command", "id": id, "command": name, **fields}))
-
-    def ended(self, run):
-        return any(event["run"] == run and event["event"] in ("run.completed", "run.failed", "run.canceled")
-                   for event in self.events)
 
 
 # An agent that says `count` things, each with the marker that it was told.

@@ -107,7 +107,7 @@ class Operator(unittest.TestCase):
             await asyncio.to_thread(server.start)
             await client.connect()
             run = client.answers["k"]["run"]
-            await asyncio.wait_for(client.follow(lambda c: c.ended(run)), 60)
+            await asyncio.wait_for(client.follow(lambda c: run in c.ended), 60)
             self.assertEqual(client.events[-1]["event"], "run.completed")
             self.assertTrue(all(client.recovered))
             await client.socket.close()

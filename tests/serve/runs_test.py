@@ -60,7 +60,7 @@ class Runs(unittest.TestCase):
             await client.follow(lambda c: "k1" in c.answers)
             self.assertEqual(client.answers["k1"]["type"], "ack", client.answers)
             run = client.answers["k1"]["run"]
-            await client.follow(lambda c: c.ended(run))
+            await client.follow(lambda c: run in c.ended)
             await client.socket.close()
             return client, run
 
@@ -114,7 +114,7 @@ class Runs(unittest.TestCase):
             seen = len(client.events)
             await client.follow(lambda c: len(c.events) > seen + 2)  # it goes on
             await client.command("run.cancel", "c1", run=run)
-            await client.follow(lambda c: c.ended(run))
+            await client.follow(lambda c: run in c.ended)
             await client.socket.close()
             return client, run
 
