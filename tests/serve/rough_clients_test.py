@@ -79,7 +79,7 @@ class RoughClients(unittest.TestCase):
             self.assertLess(took_s, HANDSHAKE_S + SLACK_S)
 
     def test_who_vanishes_is_let_go(self):
-        raws = self.all_at_once(lambda _: Raw(self.server).upgrade(self.server.token("gone")))
+        raws = self.all_at_once(lambda number: Raw(self.server).upgrade(self.server.token(f"gone-{number // 20}")))
         self.wait_for_streams(COUNT, SLACK_S)
         self.wait_for_streams(0, 2 * IDLE_S + SLACK_S)  # none of them answers a ping
         for raw in raws:
