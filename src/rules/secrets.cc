@@ -42,7 +42,7 @@ bool is_below_examples(std::string_view path) {
 
 bool is_aside(const SourceFile& file) {
   const bool ours = file.role == Role::production || file.role == Role::script;
-  const std::string_view name = file.path.substr(file.path.rfind('/') + 1);
+  const std::string_view name = std::string_view(file.path).substr(file.path.rfind('/') + 1);
   const bool trial = name.starts_with("test_") || (is_code(file.language) && name.starts_with("test."));
   constexpr auto kOfTools = std::to_array<std::string_view>({"setup.cfg", "tox.ini", "pytest.ini", "nx.json"});
   return !ours || trial || std::ranges::find(kOfTools, name) != kOfTools.end() || file.language == Language::markdown ||
