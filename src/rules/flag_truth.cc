@@ -181,7 +181,7 @@ void report_defaults(const Index& index, Symbol name, std::uint32_t service, Sin
     finding.data.emplace_back("value", Data{value});
   }
   if (finding.sources.empty()) return;
-  finding.data.resize(2);
+  finding.data.erase(finding.data.begin() + 2, finding.data.end());
   finding.confidence = Confidence::certain;
   finding.surplus = static_cast<std::uint32_t>(finding.sources.size());
   finding.remedy = "Compare the text with the words that mean true.";
