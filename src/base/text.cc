@@ -173,7 +173,9 @@ std::string plural(std::uint64_t value, std::string_view singular) {
 }
 
 std::vector<std::string> identifier_words(std::string_view identifier) {
+  constexpr std::size_t kUsual = 4;
   std::vector<std::string> words;
+  words.reserve(kUsual);
   bool in_word = false;
   for (std::size_t i = 0; i < identifier.size(); ++i) {
     const char c = identifier[i];

@@ -53,11 +53,11 @@ void declare_options(CLI::App& app, AuditOptions& options) {
          "let this server audit PATH (a path there, or a git URL), with the token in FOUNT_TOKEN [FOUNT_SERVER]")
       ->option_text("URL")
       ->envname("FOUNT_SERVER");
-  app.add_option("--rule", options.rules, "show and judge only findings of this rule; repeatable")
+  app.add_option("--rule", options.rules, "look for, show and judge only findings of this rule; repeatable")
       ->option_text("RULE")
       ->expected(1)
       ->take_all();
-  app.add_option("--area", options.areas, "show and judge only this area; repeatable")
+  app.add_option("--area", options.areas, "look at, show and judge only this area; repeatable")
       ->option_text("AREA")
       ->expected(1)
       ->take_all();
@@ -185,6 +185,7 @@ Result<ExitCode> run_audit(const AuditOptions& options) {
   FOUNT_TRY(Session session, open_session(options.session));
   session.request.tests = std::move(tests);
   session.request.print = options.print;
+  if (options.print.empty()) session.request.wanted = {options.rules, options.areas, plan.gate.min_score.has_value()};
   FOUNT_TRY(const AuditResult result, audit_session(session));
   if (options.print.empty()) FOUNT_CHECK(check_areas(options.areas, result.report));
   const RenderOptions rendering = render_options(options, session.root);

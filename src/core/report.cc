@@ -27,7 +27,7 @@ Band band_of(std::optional<double> value) {
 }
 
 std::string status_of(const Report& report) {
-  if (!report.score.value) return "NOT ASSESSED";
+  if (!report.score.value && report.findings.empty()) return "NOT ASSESSED";
   const auto has = [&](Severity at_least) {
     return std::any_of(report.findings.begin(), report.findings.end(),
                        [&](const Finding& finding) { return stands(finding) && finding.severity >= at_least; });
@@ -37,7 +37,8 @@ std::string status_of(const Report& report) {
   const Band band = band_of(report.score.value);
   const bool critical = band == Band::critical || std::any_of(areas.begin(), areas.end(), is_critical);
   if (critical || has(Severity::critical)) return "CRITICAL VIOLATIONS DETECTED";
-  if (band > Band::good || has(Severity::medium)) return "VIOLATIONS DETECTED";
+  const bool short_of_good = report.score.value && band > Band::good;
+  if (short_of_good || has(Severity::medium)) return "VIOLATIONS DETECTED";
   return report.findings.empty() ? "COMPLIANT" : "MINOR ISSUES";
 }
 

@@ -36,7 +36,9 @@ const RuleInfo* find_rule(std::span<const Rule* const> rules, std::string_view i
   return found == rules.end() ? nullptr : &(*found)->info;
 }
 
-void add_stale_acceptances(Verdicts& verdicts, const Index& index, const PolicySet& policies, std::string_view today) {
+// Which acceptances are stale is known where every rule has run.
+void accept_findings(Verdicts& verdicts, const Index& index, const PolicySet& policies, std::string_view today,
+                     const ChosenRules& chosen) {
   const std::vector<std::string_view> ids = ids_of(all_rules());
   const AcceptanceContext context{index.files(),
                                   index.all_facts(),
@@ -46,6 +48,7 @@ void add_stale_acceptances(Verdicts& verdicts, const Index& index, const PolicyS
                                   find_rule(all_rules(), "stale-acceptance"),
                                   ids};
   std::vector<Finding> stale = accept(verdicts.findings, context);
+  if (!chosen.is_everything()) return;
   std::ranges::move(stale, std::back_inserter(verdicts.findings));
   sort_findings(verdicts.findings);
 }
@@ -68,6 +71,20 @@ Scored score_verdicts(Verdicts& verdicts, const Areas& areas) {
   return scored;
 }
 
+// A number that leaves out rules would be taken for the score. Only areas whose rules all ran keep theirs.
+void withhold_scores(Scored& scored, std::span<Finding> findings, const ChosenRules& chosen) {
+  if (chosen.is_everything()) return;
+  scored.score.value = scored.score.gated = std::nullopt;
+  for (AreaScore& area : scored.score.areas) {
+    if (chosen.assesses(area.id)) continue;
+    area.value = area.gated = std::nullopt;
+    area.cap.reset();
+    area.concepts = 0;
+  }
+  for (Finding& finding : findings) finding.points = 0, finding.capped = false;
+  for (PlanStep& step : scored.plan) step.points = 0;
+}
+
 void explain(Verdicts& verdicts, const Index& index, const SecretVault& vault,
              const std::optional<TestResults>& tests) {
   verdicts.causes = find_causes(verdicts.findings, index);
@@ -83,7 +100,6 @@ void explain(Verdicts& verdicts, const Index& index, const SecretVault& vault,
 Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observer& observer,
                           const CancelToken& cancel) {
   const FileSystem& fs = *request.fs;
-  const std::span<const Rule* const> rules = all_rules();
   AuditResult result;
   PassClock clock;
   const auto finish = [&](std::string printed) {
@@ -100,12 +116,12 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
 
   // What violates what. The set of concepts examined, and so the score's exposure, is complete after this.
   const Areas areas(loaded.policies.root(), index.files());
-  Verdicts verdicts = run_rules(rules, index, areas, workers, observer, cancel);
+  Verdicts verdicts = run_rules(*loaded.rules, index, areas, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
   clock.lap("rules");
 
   // What somebody decided to live with; decisions that decide nothing are findings too, the last ones to be added.
-  add_stale_acceptances(verdicts, index, loaded.policies, request.today);
+  accept_findings(verdicts, index, loaded.policies, request.today, *loaded.rules);
 
   // Identity before evidence: it must not depend on lines or on what a re-read file says.
   fingerprint(verdicts.findings, index.files(), index.services());
@@ -129,11 +145,11 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
 
   // Pure arithmetic over the findings; it changes no finding but for its points and priority.
   Scored scored = score_verdicts(verdicts, areas);
+  withhold_scores(scored, verdicts.findings, *loaded.rules);
   clock.lap("score");
   if (request.print == "score") return finish(print_score(scored.score, verdicts.findings));
 
-  result.report =
-      assemble_report(request, std::move(loaded.set->statistics), index, std::move(verdicts), std::move(scored));
+  result.report = assemble_report(request, loaded, std::move(verdicts), std::move(scored));
   clock.lap("report");
   return finish("");
 }

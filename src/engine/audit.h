@@ -14,6 +14,7 @@
 #include "core/report.h"
 #include "core/test_results.h"
 #include "engine/observer.h"
+#include "engine/wanted.h"
 #include "source/discover.h"
 
 namespace fount {
@@ -27,6 +28,7 @@ struct AuditRequest {
   std::optional<std::string> policy_text;  // what it holds; it overrides the root's fount.toml
   std::string policy_prefix;               // Policy::prefix of it
   DiscoverOptions discover;
+  Wanted wanted;                     // everything, unless it says otherwise
   std::string generated_at;          // ISO 8601; the caller knows clock and SOURCE_DATE_EPOCH
   std::optional<TestResults> tests;  // of the project's own tests
   std::string today;                 // ISO date: acceptances expire against it

@@ -44,7 +44,9 @@ FileText text_of(const SourceFile& file, std::string_view bytes, const FileFacts
 
 // What each thread has for itself.
 struct Tools {
-  explicit Tools(const secrets::Scanner& scanner) : scratch(scanner) {}
+  Tools(const secrets::Scanner& scanner, Needs needs) : scanner(scanner), needs(needs), scratch(scanner) {}
+  const secrets::Scanner& scanner;
+  Needs needs;
   std::string buffer;
   secrets::Scanner::Scratch scratch;
 };
@@ -62,13 +64,13 @@ bool has_facts(const SourceFile& file) {
 }
 
 // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
-Detail detail_for(Role role, bool deploys) {
+Detail detail_for(Role role, bool deploys, Needs needs) {
   if (role == Role::test) return Detail::references;
-  return is_production(role) || deploys ? Detail::code : Detail::outline;
+  const bool wanted = needs.has(Need::copies) || needs.has(Need::literals);
+  return wanted && (is_production(role) || deploys) ? Detail::code : Detail::outline;
 }
 
-Outcome extract_one(const FileSystem& fs, const SourceFile& file, const secrets::Scanner& scanner, Tools& tools,
-                    Slot slot) {
+Outcome extract_one(const FileSystem& fs, const SourceFile& file, Tools& tools, Slot slot) {
   Outcome outcome;
   std::string& buffer = tools.buffer;
   // A file that grew since it was listed may still be read, within reason.
@@ -87,9 +89,9 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, const secrets:
   }
   const Language language = has_facts(file) ? file.language : Language::unknown;
   const bool deploys = file.role == Role::script && is_deploy_name(file.path);
-  slot.facts = extract(language, buffer, detail_for(file.role, deploys));
+  slot.facts = extract(language, buffer, detail_for(file.role, deploys, tools.needs));
   if (deploys) slot.facts.code = {}, slot.facts.code_tokens = {};  // what it sets is wanted, its code rivals nobody
-  slot.facts.secrets = scanner.scan(buffer, tools.scratch);
+  slot.facts.secrets = tools.scanner.scan(buffer, tools.scratch);
   slot.text = text_of(file, buffer, slot.facts);
   outcome.bytes = buffer.size();
   outcome.unparsed = places_of(slot.facts, file, buffer);
@@ -125,8 +127,8 @@ bool is_assessable(const SourceFile& file) {
 
 }  // namespace
 
-Extracted extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Observer& observer,
-                      const CancelToken& cancel) {
+Extracted extract_all(const Extraction& extraction, Workers& workers, Observer& observer, const CancelToken& cancel) {
+  FileSet& set = extraction.set;
   for (const SourceFile& file : set.files) {
     if (!has_facts(file) && is_assessable(file)) ++set.statistics.not_assessed[std::string(name_of(file.language))];
   }
@@ -135,11 +137,11 @@ Extracted extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Obse
   std::vector<Outcome> outcomes(set.files.size());
   const secrets::Scanner scanner;
   std::vector<Tools> tools;
-  for (unsigned i = 0; i < workers.threads(); ++i) tools.emplace_back(scanner);
+  for (unsigned i = 0; i < workers.threads(); ++i) tools.emplace_back(scanner, extraction.needs);
   Progress progress(observer, "read", set.files.size());
   workers.for_each(set.files.size(), [&](unsigned worker, std::size_t i) {
     if (cancel.canceled()) return;
-    outcomes[i] = extract_one(fs, set.files[i], scanner, tools[worker], {facts[i], texts[i]});
+    outcomes[i] = extract_one(extraction.fs, set.files[i], tools[worker], {facts[i], texts[i]});
     progress.step();
   });
   for (std::size_t i = 0; i < set.files.size(); ++i) record(set, i, std::move(outcomes[i]));

@@ -8,10 +8,17 @@
 #include "core/facts.h"
 #include "core/texts.h"
 #include "engine/observer.h"
+#include "index/needs.h"
 #include "source/discover.h"
 #include "source/file_system.h"
 
 namespace fount {
+
+struct Extraction {
+  const FileSystem& fs;
+  FileSet& set;
+  Needs needs;  // what is not among them may be left out of the facts
+};
 
 struct Extracted {
   std::vector<FileFacts> facts;  // one per file
@@ -21,8 +28,7 @@ struct Extracted {
 // One FileFacts per file of `set`; empty for files without an extractor and for those that could not be read, which
 // `set.statistics` then lists. Files that declare themselves generated get that role. Stops early, with facts missing,
 // once `cancel` fires.
-Extracted extract_all(const FileSystem& fs, FileSet& set, Workers& workers, Observer& observer,
-                      const CancelToken& cancel);
+Extracted extract_all(const Extraction& extraction, Workers& workers, Observer& observer, const CancelToken& cancel);
 
 // Whether bytes are no text: a NUL byte in the first 8 KB, as git decides it.
 bool looks_binary(std::string_view bytes);

@@ -32,6 +32,9 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
   // The root's fount.toml comes before the files: its [scan] and [roles] steer the walk.
   FOUNT_TRY(loaded.policies, read_root_policy(request, rule_ids));
 
+  // What is asked for, and so what has to be found out.
+  const Needs needs = loaded.rules.emplace(request.wanted, loaded.policies.root()).needs();
+
   // One snapshot of the tree. No later pass looks for files; nested policies may still change a role.
   FOUNT_TRY(FileSet discovered, discover(fs, request.git, loaded.policies.root(), request.discover));
   loaded.set = std::make_unique<FileSet>(std::move(discovered));
@@ -41,7 +44,7 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
 
   // Everything a file states, from its bytes alone. From here on roles are settled too: a file may only now have said
   // that it is generated.
-  auto [facts, texts] = extract_all(fs, set, workers, observer, cancel);
+  auto [facts, texts] = extract_all({fs, set, needs}, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
   clock.lap("read");
   if (request.print == "facts") {
@@ -51,10 +54,12 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
 
   // Facts joined. No fact is added beyond this point, so rules may run in any order. Copies need nothing but the facts,
   // which stay where they are when the vector is handed on.
-  auto clones = workers.beside([files = std::span<const FileFacts>(facts)] { return Clones(files); });
-  loaded.index =
-      std::make_unique<Index>(IndexInput{std::move(set.files), std::move(set.services), std::move(facts),
-                                         loaded.policies.list, hidden_paths(set), std::move(texts), std::move(clones)});
+  std::future<Clones> clones;
+  if (needs.has(Need::copies))
+    clones = workers.beside([files = std::span<const FileFacts>(facts)] { return Clones(files); });
+  loaded.index = std::make_unique<Index>(IndexInput{std::move(set.files), std::move(set.services), std::move(facts),
+                                                    loaded.policies.list, hidden_paths(set), std::move(texts),
+                                                    std::move(clones), needs});
   clock.lap("index");
   return loaded;
 }

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
 #include "base/workers.h"
 #include "engine/audit.h"
+#include "engine/chosen_rules.h"
 #include "engine/observer.h"
 #include "engine/pass_clock.h"
 #include "engine/policies.h"
@@ -17,6 +19,7 @@ namespace fount {
 
 struct LoadedIndex {
   PolicySet policies;
+  std::optional<ChosenRules> rules;
   std::unique_ptr<FileSet> set;  // its statistics and ignore rules; files and services are the index's now
   std::unique_ptr<Index> index;  // looks into `set`; null when only facts were to be printed
   std::string printed;           // of AuditRequest::print "facts"

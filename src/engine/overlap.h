@@ -2,6 +2,8 @@
 // rules are asked; they need not know of each other.
 #pragma once
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/finding.h"
@@ -13,5 +15,8 @@ namespace fount {
 // count as one, and a finding without a pair of its own is dropped. The rule that came too late is noted on the sources
 // that both report.
 void report_pairs_once(std::vector<Finding>& findings);
+
+// The rules of that order. What one of them reports depends on all of them.
+std::span<const std::string_view> pair_rules();
 
 }  // namespace fount

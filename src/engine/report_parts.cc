@@ -20,7 +20,9 @@ double count_certain_and_firm(const Report& report) {
       report.findings, [](const Finding& finding) { return finding.confidence != Confidence::tentative; }));
 }
 
-double count_dangling_imports(const Report& report) {
+std::optional<double> count_dangling_imports(const Report& report) {
+  const auto ran = [](const RuleInfo& rule) { return rule.id == "dangling-import"; };
+  if (std::ranges::none_of(report.rules, ran)) return std::nullopt;
   double imports = 0;
   for (const Finding& finding : report.findings) {
     if (finding.rule == "dangling-import" && finding.confidence != Confidence::tentative) imports += finding.surplus;
@@ -39,6 +41,7 @@ Coverage coverage_of(const Index& index) {
   const auto has_imports = [](const FileFacts& facts) { return !facts.imports.empty(); };
   if (std::ranges::any_of(index.all_facts(), has_imports)) coverage.imports = index.import_coverage();
   coverage.unresolved.assign(index.unresolved_imports().begin(), index.unresolved_imports().end());
+  if (!index.needs().has(Need::settings)) return coverage;
   const SettingReads& reads = index.setting_reads();
   if (!reads.all().empty() || !reads.unresolved().empty()) coverage.settings = reads.coverage();
   for (const UnresolvedRead& read : reads.unresolved()) {
@@ -51,6 +54,7 @@ Coverage coverage_of(const Index& index) {
 // Files of each environment, and in a word or two why they are taken for its description.
 std::vector<Environment> environments_of(const Index& index) {
   std::vector<Environment> result;
+  if (!index.needs().has(Need::settings)) return result;
   for (const NamedEnvironment& named : index.environments().list()) {
     Environment environment{named.name, {}, ""};
     std::vector<std::string> reasons;
@@ -92,15 +96,15 @@ std::vector<Metric> metrics_of(const Report& report) {
   return metrics;
 }
 
-Report assemble_report(const AuditRequest& request, FileStatistics statistics, const Index& index, Verdicts verdicts,
-                       Scored scored) {
+Report assemble_report(const AuditRequest& request, LoadedIndex& loaded, Verdicts verdicts, Scored scored) {
+  const Index& index = *loaded.index;
   Report report;
   report.tool_version = FOUNT_VERSION;
   report.root_name = request.root_name;
   if (request.git) report.revision = request.git->revision;
   report.generated_at = request.generated_at;
   report.services.assign(index.services().begin(), index.services().end());
-  report.files = std::move(statistics);
+  report.files = std::move(loaded.set->statistics);
   report.score = std::move(scored.score);
   for (const AreaScore& area : report.score.areas) {
     if (area.assessed()) report.scope.push_back(area.name);
@@ -112,7 +116,8 @@ Report assemble_report(const AuditRequest& request, FileStatistics statistics, c
   report.causes = std::move(verdicts.causes);
   report.tests = verdicts.tests;
   report.plan = std::move(scored.plan);
-  for (const Rule* rule : all_rules()) report.rules.push_back(rule->info);
+  for (const Rule* rule : all_rules())
+    if (loaded.rules->asked_for(rule->info.id)) report.rules.push_back(rule->info);
   report.policy = index.policy();
   report.metrics = metrics_of(report);
   return report;

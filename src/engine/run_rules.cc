@@ -40,8 +40,9 @@ std::vector<std::uint64_t> count_concepts(std::span<const Rule* const> rules, st
 
 }  // namespace
 
-Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const Areas& areas, Workers& workers,
+Verdicts run_rules(const ChosenRules& chosen, const Index& index, const Areas& areas, Workers& workers,
                    Observer& observer, const CancelToken& cancel) {
+  const std::span<const Rule* const> rules = chosen.running();
   std::vector<Sink> sinks(rules.size());
   Sink praise;
   Progress progress(observer, "rules", rules.size() + 1);
@@ -49,7 +50,7 @@ Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const
     if (cancel.canceled()) return;
     if (i < rules.size())
       rules[i]->check(index, sinks[i]);
-    else
+    else if (chosen.look_for_patterns())
       find_patterns(index, praise);
     progress.step();
   });
@@ -61,12 +62,14 @@ Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const
       complete(finding, rules[i]->info);
       verdicts.findings.push_back(std::move(finding));
     }
-    std::ranges::move(sinks[i].patterns(), std::back_inserter(verdicts.patterns));
+    if (chosen.asked_for(rules[i]->info.id))
+      std::ranges::move(sinks[i].patterns(), std::back_inserter(verdicts.patterns));
   }
   std::ranges::stable_sort(verdicts.patterns, [](const Pattern& a, const Pattern& b) {
     return std::tie(a.span, a.pattern, a.concept_name) < std::tie(b.span, b.pattern, b.concept_name);
   });
   report_pairs_once(verdicts.findings);
+  std::erase_if(verdicts.findings, [&](const Finding& finding) { return !chosen.asked_for(finding.rule); });
   sort_findings(verdicts.findings);
   verdicts.concepts = count_concepts(rules, sinks, areas);
   return verdicts;

@@ -1,17 +1,16 @@
-// Runs every rule over the index, in parallel, and joins what they say in the order of the rules.
+// Runs the chosen rules over the index, in parallel, and joins what they say in the order of the rules.
 #pragma once
 
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "base/workers.h"
 #include "core/finding.h"
 #include "core/report.h"
 #include "engine/areas.h"
+#include "engine/chosen_rules.h"
 #include "engine/observer.h"
 #include "index/index.h"
-#include "rules/rule.h"
 
 namespace fount {
 
@@ -23,7 +22,7 @@ struct Verdicts {
   std::optional<TestSummary> tests;     // the same, where test results were given
 };
 
-Verdicts run_rules(std::span<const Rule* const> rules, const Index& index, const Areas& areas, Workers& workers,
+Verdicts run_rules(const ChosenRules& chosen, const Index& index, const Areas& areas, Workers& workers,
                    Observer& observer, const CancelToken& cancel);
 
 }  // namespace fount

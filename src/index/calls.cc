@@ -1,8 +1,8 @@
 #include "index/calls.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "index/scopes.h"
@@ -68,7 +68,7 @@ class CallReader {
   CallSite read(std::uint32_t call) {
     const Call& fact = facts_.calls[call];
     if (!fact.is(kRooted)) return {};
-    const auto [entry, fresh] = known_.try_emplace({fact.callee.value, fact.definition});
+    const auto [entry, fresh] = known_.try_emplace(std::uint64_t{fact.callee.value} << 32 | fact.definition);
     if (fresh) entry->second = meaning(fact.definition, facts_.text(fact.callee));
     CallSite site = entry->second;
     site.file = file_;
@@ -101,7 +101,7 @@ class CallReader {
   FileId file_;
   const FileFacts& facts_;
   FileScopes scopes_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, CallSite> known_;
+  std::unordered_map<std::uint64_t, CallSite> known_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 namespace fount {
 namespace {
@@ -74,12 +75,12 @@ std::string_view name_of(ClassKind kind) {
 Classes::Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t> first_definition,
                  const PythonResolver& resolver, Symbols& symbols)
     : facts_(facts), first_definition_(first_definition), kinds_(first_definition.back(), ClassKind::none) {
-  std::vector<std::vector<Symbol>> members;
+  std::vector<std::pair<std::uint32_t, Symbol>> members;  // of one file, by owner
   for (std::uint32_t f = 0; f < facts.size(); ++f) {
     const FileFacts& file = facts[f];
-    members.assign(file.definitions.size(), {});
+    members.clear();
     auto add = [&](std::uint32_t owner, std::string_view name) {
-      if (!is_dunder(name)) members[owner].push_back(symbols.intern(name));
+      if (!is_dunder(name)) members.emplace_back(owner, symbols.intern(name));
     };
     for (const Definition& d : file.definitions)
       if (d.parent != kNone && file.definitions[d.parent].kind == DefinitionKind::class_)
@@ -93,12 +94,13 @@ Classes::Classes(std::span<const FileFacts> facts, std::span<const std::uint32_t
       if (!target.starts_with("self.") || target.find_first_of(".[", 5) != std::string_view::npos) continue;
       if (owner != kNone && file.definitions[owner].kind == DefinitionKind::class_) add(owner, target.substr(5));
     }
+    std::ranges::sort(members);
+    members.erase(std::ranges::unique(members).begin(), members.end());
+    auto member = members.begin();
     for (std::uint32_t d = 0; d < file.definitions.size(); ++d) {
       first_member_.push_back(static_cast<std::uint32_t>(members_.size()));
       first_base_.push_back(static_cast<std::uint32_t>(bases_.size()));
-      std::ranges::sort(members[d]);
-      members[d].erase(std::unique(members[d].begin(), members[d].end()), members[d].end());
-      members_.insert(members_.end(), members[d].begin(), members[d].end());
+      for (; member != members.end() && member->first == d; ++member) members_.push_back(member->second);
       for (std::uint32_t b = file.definitions[d].bases.begin; b < file.definitions[d].bases.end; ++b) {
         const Target base =
             resolver.resolve_dotted(FileId{f}, file.definitions[d].parent, file.text(file.bases[b].name));

@@ -41,20 +41,29 @@ Index::Index(IndexInput input)
       resolver_(modules_, input_.facts, symbols_),
       first_definition_(first_definitions(input_.facts)),
       classes_(input_.facts, first_definition_, resolver_, symbols_),
-      calls_(call_input()),
-      products_(call_input(), calls_),
-      environments_({input_.files, input_.facts, input_.texts, input_.policies.front()}),
-      settings_({input_.files, input_.facts, input_.texts, environments_}, symbols_),
-      setting_reads_({input_.files, input_.facts, input_.texts, first_definition_, modules_, resolver_, classes_,
-                      calls_, products_, environments_},
-                     symbols_),
       secret_values_(input_.files, input_.facts, input_.texts),
       lazy_(std::make_unique<Lazy>(input_.facts)) {
+  make_parts();
   number_definitions();
   collect_uses();
   group_names();
   measure_coverage();
-  clones_ = input_.clones.valid() ? input_.clones.get() : Clones(input_.facts);
+  if (input_.needs.has(Need::copies)) {
+    clones_.emplace(input_.clones.valid() ? input_.clones.get() : Clones(input_.facts));
+  }
+}
+
+void Index::make_parts() {
+  if (input_.needs.has(Need::products)) {
+    calls_.emplace(call_input());
+    products_.emplace(call_input(), *calls_);
+  }
+  if (!input_.needs.has(Need::settings)) return;
+  environments_.emplace(Environments::Input{input_.files, input_.facts, input_.texts, input_.policies.front()});
+  settings_.emplace(Settings::Input{input_.files, input_.facts, input_.texts, *environments_}, symbols_);
+  setting_reads_.emplace(SettingReads::Input{input_.files, input_.facts, input_.texts, first_definition_, modules_,
+                                             resolver_, classes_, *calls_, *products_, *environments_},
+                         symbols_);
 }
 
 Index::~Index() = default;

@@ -3,10 +3,12 @@
 // once); any thread may read.
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +24,7 @@
 #include "index/clones.h"
 #include "index/environments.h"
 #include "index/modules.h"
+#include "index/needs.h"
 #include "index/products.h"
 #include "index/resolver_python.h"
 #include "index/secret_values.h"
@@ -39,6 +42,7 @@ struct IndexInput {
   std::function<bool(std::string_view path)> ignored;  // would git ignore this path?
   Texts texts = {};                                    // one per file, or none at all
   std::future<Clones> clones = {};                     // of these facts, when somebody finds them already
+  Needs needs = Needs::everything();                   // what is not needed is not made
 };
 
 // One place outside a target's own file that uses it.
@@ -66,6 +70,7 @@ class Index {
   // Files
   std::span<const SourceFile> files() const { return input_.files; }
   const SourceFile& file(FileId id) const { return input_.files[id.value]; }
+  Needs needs() const { return input_.needs; }
   const FileFacts& facts(FileId id) const { return input_.facts[id.value]; }
   std::span<const FileFacts> all_facts() const { return input_.facts; }  // one per file
   std::span<const Service> services() const { return input_.services; }
@@ -83,9 +88,9 @@ class Index {
   std::string value(Span span, ScalarStyle style) const;
 
   // Configuration
-  const Environments& environments() const { return environments_; }
-  const Settings& settings() const { return settings_; }
-  const SettingReads& setting_reads() const { return setting_reads_; }
+  const Environments& environments() const { return made(environments_); }
+  const Settings& settings() const { return made(settings_); }
+  const SettingReads& setting_reads() const { return made(setting_reads_); }
   const SecretValues& secret_values() const { return secret_values_; }
 
   // Names
@@ -108,9 +113,9 @@ class Index {
   std::string_view name(DefinitionId id) const { return facts(file_of(id)).text(definition(id).name); }
   Span span_of(DefinitionId id) const;  // the whole definition, decorators included
   const Classes& classes() const { return classes_; }
-  const Clones& clones() const { return clones_; }
-  const Calls& calls() const { return calls_; }
-  const Products& products() const { return products_; }
+  const Clones& clones() const { return made(clones_); }
+  const Calls& calls() const { return made(calls_); }
+  const Products& products() const { return made(products_); }
   // `__new__` or `__init__` always raises, though the class is not abstract: whoever calls it fails.
   bool refuses_construction(DefinitionId id) const;
 
@@ -155,6 +160,12 @@ class Index {
   std::span<const std::string> unresolved_imports() const { return unresolved_imports_; }
 
  private:
+  template <class Part>
+  static const Part& made(const std::optional<Part>& part) {
+    assert(part && "a rule asks for what it did not declare in Rule::needs");
+    return *part;
+  }
+  void make_parts();
   Calls::Input call_input() const;
   void number_definitions();
   void collect_uses();
@@ -170,12 +181,12 @@ class Index {
   std::vector<std::uint32_t> first_definition_;  // per file, and one past the end
   std::vector<FileId> files_of_definitions_;
   Classes classes_;
-  Clones clones_;
-  Calls calls_;
-  Products products_;
-  Environments environments_;
-  Settings settings_;
-  SettingReads setting_reads_;
+  std::optional<Clones> clones_;  // these six where needed
+  std::optional<Calls> calls_;
+  std::optional<Products> products_;
+  std::optional<Environments> environments_;
+  std::optional<Settings> settings_;
+  std::optional<SettingReads> setting_reads_;
   SecretValues secret_values_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)
   std::vector<DefinitionId> top_level_;

@@ -113,7 +113,7 @@ void read_clause(Context& context, TokenKind word, Tokens rest, const Suite* pre
     case TokenKind::kw_if:
     case TokenKind::kw_elif:
       block.kind = if_kind(context, rest);
-      block.condition = masked_text(context, rest);
+      if (context.is_source) block.condition = masked_text(context, rest);
       break;
     case TokenKind::kw_else:
       block.kind = else_kind(context, previous);
@@ -133,7 +133,7 @@ void read_clause(Context& context, TokenKind word, Tokens rest, const Suite* pre
       break;
     case TokenKind::kw_while:
       block.kind = BlockKind::loop;
-      block.condition = masked_text(context, rest);
+      if (context.is_source) block.condition = masked_text(context, rest);
       break;
     default:
       block.kind = BlockKind::loop;

@@ -290,7 +290,7 @@ Value read_value(Context& context, Tokens tokens) {
   }
   if (primary.whole || is_number(context, tokens)) return {awaited ? ValueKind::other : literal_kind(tokens), {}};
   const ValueKind kind = operation_kind(context, tokens);
-  return {kind, kind == ValueKind::other ? StringId{} : masked_text(context, tokens)};
+  return {kind, kind == ValueKind::other || !context.is_source ? StringId{} : masked_text(context, tokens)};
 }
 
 std::string_view string_body(std::string_view literal) {

@@ -18,9 +18,9 @@ namespace fount {
 namespace {
 
 constexpr std::uint32_t kMaxEntries = 20'000;  // more is data, not configuration
-constexpr std::string_view kBlanks = " \t\r\n";
 
-bool is_blank(char c) { return kBlanks.contains(c); }
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool ends_name(char c) { return is_blank(c) || c == '=' || c == '/' || c == '>'; }
 
 class XmlReader {
  public:
@@ -127,13 +127,14 @@ class XmlReader {
   void read_attributes(std::uint32_t element, Place tag) {
     for (std::uint32_t at = skip_blanks(tag.begin, tag.end); at < tag.end; at = skip_blanks(at, tag.end)) {
       const Place name{at, name_end(at, tag.end)};
-      const std::size_t open = bytes_.find_first_of("\"'", name.end);
-      if (name.begin == name.end || open >= tag.end) return;
-      const std::size_t close = bytes_.find(bytes_[open], open + 1);
-      if (close >= tag.end) return;
+      std::uint32_t open = name.end;
+      while (open < tag.end && bytes_[open] != '"' && bytes_[open] != '\'') ++open;
+      if (name.begin == name.end || open == tag.end) return;
+      const std::size_t close = bytes_.substr(0, tag.end).find(bytes_[open], open + 1);
+      if (close == std::string_view::npos) return;
       become_map(element, name.begin);
       const std::uint32_t entry = builder_.add("@" + std::string(builder_.text(name)), name, element);
-      const Place value{static_cast<std::uint32_t>(open), static_cast<std::uint32_t>(close + 1)};
+      const Place value{open, static_cast<std::uint32_t>(close + 1)};
       const bool is_double = bytes_[open] == '"';
       builder_.set_scalar(entry, value, is_double ? ScalarStyle::double_quoted : ScalarStyle::single_quoted);
       read_interpolation(builder_, entry, {value.begin + 1, value.end - 1}, 0);
@@ -142,7 +143,7 @@ class XmlReader {
   }
 
   std::uint32_t name_end(std::uint32_t at, std::uint32_t end) const {
-    while (at < end && !is_blank(bytes_[at]) && !std::string_view("=/>").contains(bytes_[at])) ++at;
+    while (at < end && !ends_name(bytes_[at])) ++at;
     return at;
   }
   std::uint32_t skip_blanks(std::uint32_t at, std::uint32_t end) const {

@@ -103,6 +103,8 @@ void add_executive_summary(MarkdownPage& page) {
   page.line("**SSOT compliance score {}**\n", graded_score(report.score.value));
   page.line("Formula {}. Without accepted and baselined findings: {}.", report.score.formula,
             score_in_words(report.score.gated));
+  if (!report.score.value && !(page.options.rules.empty() && page.options.areas.empty()))
+    page.line("\nIt counts every finding, and not every rule was asked for.");
   if (report.tests) page.line("\nThe project's own tests: {}.", tests_in_words(*report.tests));
   add_critical_findings(page);
   add_area_table(page);

@@ -60,7 +60,8 @@ void add_recommendation(MarkdownPage& page, std::size_t number, const Recommenda
   for (std::size_t i = 0; i < count; ++i) {
     const Finding& finding = *steps[i]->finding;
     page.line("   - {} ({}, {}, {} h): {}", markdown_code(finding.concept_name), reference_to(page, finding),
-              gain_in_words(finding), hours_of(steps[i]->step->effort), markdown_prose(finding.remedy));
+              gain_in_words(finding, page.report.score), hours_of(steps[i]->step->effort),
+              markdown_prose(finding.remedy));
   }
   if (count < steps.size()) page.line("   - ... and {} more", counted(steps.size() - count));
 }

@@ -88,8 +88,8 @@ void add_facts(MarkdownPage& page, const Finding& finding) {
   }
   if (finding.introduced)
     page.line("- **Origin**: {}", *finding.introduced ? "introduced by this change" : "inherited");
-  page.line("- **Gain**: {}; effort {} ({} h); due in {}", gain_in_words(finding), name_of(finding.effort),
-            hours_of(finding.effort), due_of(finding.priority));
+  page.line("- **Gain**: {}; effort {} ({} h); due in {}", gain_in_words(finding, page.report.score),
+            name_of(finding.effort), hours_of(finding.effort), due_of(finding.priority));
   page.line("- **Id**: {}\n", markdown_code(finding.id));
 }
 

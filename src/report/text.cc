@@ -159,7 +159,7 @@ void print_step(TextPage& page, const PlannedFinding& planned, std::size_t rule_
   const Finding& finding = *planned.finding;
   const std::string id = page.terminal.paint(Paint::dim, short_id(finding.id));
   const std::string rule = page.terminal.paint(paint_of(finding.severity), finding.rule);
-  const std::string first = fmt::format("    {}  {:>6}  {:>2} h  {}  ", id, points_in_words(finding),
+  const std::string first = fmt::format("    {}  {:>6}  {:>2} h  {}  ", id, points_in_words(finding, page.report.score),
                                         hours_of(planned.step->effort), padded(rule, rule_width));
   const std::size_t room =
       page.terminal.width() - std::min(page.terminal.width() - kNarrowestConcept, display_width(first));

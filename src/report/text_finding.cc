@@ -158,7 +158,7 @@ std::string facts_in_words(const Report& report, const Finding& finding) {
   if (service != ".") what += (what.empty() ? "in " : " in ") + one_line(service);
   if (!what.empty()) parts.push_back(what);
   if (finding.introduced) parts.emplace_back(*finding.introduced ? "introduced" : "inherited");
-  parts.push_back(gain_in_words(finding));
+  parts.push_back(gain_in_words(finding, report.score));
   parts.push_back(fmt::format("effort {} ({} h)", name_of(finding.effort), hours_of(finding.effort)));
   return join(parts, ", ");
 }

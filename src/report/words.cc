@@ -178,13 +178,15 @@ std::string score_in_words(const std::optional<double>& value) {
   return value ? fmt::format("{:.1f}", *value) : "not assessed";
 }
 
-std::string points_in_words(const Finding& finding) {
+std::string points_in_words(const Finding& finding, const Score& score) {
+  if (!score.value) return "";
   if (finding.capped) return "cap";
   return finding.points >= 0.005 ? fmt::format("+{:.2f}", finding.points) : "0";
 }
 
-std::string gain_in_words(const Finding& finding) {
-  return finding.capped ? "points held back by a cap" : points_in_words(finding) + " points";
+std::string gain_in_words(const Finding& finding, const Score& score) {
+  if (!score.value) return "points not assessed";
+  return finding.capped ? "points held back by a cap" : points_in_words(finding, score) + " points";
 }
 
 std::string capitalized(std::string_view text) {

@@ -26,7 +26,8 @@ const Rule concept_family_rule{
      .raised = "high when production code uses two or more of them; effort large from four implementations on",
      .lowered = "",
      .controls = "CWE-1041"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

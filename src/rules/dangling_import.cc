@@ -22,7 +22,8 @@ const Rule dangling_import_rule{
      .raised = "",
      .lowered = "medium when only scripts import it, low when every importer guards the import",
      .controls = "CWE-1041,CWE-561"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

@@ -21,7 +21,8 @@ const Rule deprecated_path_rule{{.id = "deprecated-path",
                                  .raised = "",
                                  .lowered = "",
                                  .controls = "CWE-477"},
-                                check};
+                                check,
+                                Needs{}};
 
 namespace {
 

@@ -29,7 +29,8 @@ const Rule drifted_copy_rule{{.id = "drifted-copy",
                               .raised = "high when copies of one name differ in nothing but a few values",
                               .lowered = "low for copies in different services",
                               .controls = "CWE-1041"},
-                             check};
+                             check,
+                             {Need::copies}};
 
 namespace {
 

@@ -28,7 +28,8 @@ const Rule duplicate_body_rule{{.id = "duplicate-body",
                                 .raised = "high from four copies or 60 lines on",
                                 .lowered = "low for copies in different services",
                                 .controls = "CWE-1041"},
-                               check};
+                               check,
+                               {Need::copies}};
 
 namespace {
 

@@ -25,7 +25,8 @@ const Rule duplicate_definition_rule{
      .raised = "high when production code uses two or more of them; effort medium when the bodies differ",
      .lowered = "low for a private name and for copies in different services",
      .controls = "CWE-1041"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

@@ -25,7 +25,8 @@ const Rule duplicate_registration_rule{
      .raised = "",
      .lowered = "medium when the two registrars are different objects with one prefix",
      .controls = "CWE-1041"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

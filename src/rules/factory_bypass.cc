@@ -28,7 +28,8 @@ const Rule factory_bypass_rule{
      .raised = "high when the factory keeps its instances: those made past it are not known to it",
      .lowered = "",
      .controls = "CWE-1041"},
-    check};
+    check,
+    {Need::products}};
 
 namespace {
 

@@ -28,7 +28,8 @@ const Rule factory_fragmentation_rule{
      .raised = "high when one factory keeps its instances and another makes a new one each time",
      .lowered = "",
      .controls = "CWE-1041"},
-    check};
+    check,
+    {Need::products}};
 
 namespace {
 

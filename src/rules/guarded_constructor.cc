@@ -25,7 +25,8 @@ const Rule guarded_constructor_rule{{.id = "guarded-constructor",
                                      .raised = "critical when production code calls it with no handler around the call",
                                      .lowered = "medium when only scripts call it",
                                      .controls = "CWE-705,CWE-1041"},
-                                    check};
+                                    check,
+                                    {Need::products}};
 
 namespace {
 

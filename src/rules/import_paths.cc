@@ -21,7 +21,8 @@ const Rule import_paths_rule{{.id = "import-paths",
                               .raised = "medium with three or more paths, or when a path renames the symbol",
                               .lowered = "",
                               .controls = "CWE-1041"},
-                             check};
+                             check,
+                             Needs{}};
 
 namespace {
 

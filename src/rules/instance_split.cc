@@ -29,7 +29,8 @@ const Rule instance_split_rule{
      .raised = "",
      .lowered = "medium when there is one private instance only",
      .controls = "CWE-1108,CWE-362"},
-    check};
+    check,
+    {Need::products}};
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <unordered_set>
 
 #include "rules/support.h"
 
@@ -18,6 +18,7 @@ struct Adder {
   const State* list = nullptr;
   const StateAccess* append = nullptr;
 };
+using Names = std::unordered_set<std::string_view>;
 using Adders = std::map<std::string_view, std::vector<Adder>>;  // by the method's name
 
 std::string_view function_of(const Index& index, const StateAccess& access) {
@@ -26,7 +27,7 @@ std::string_view function_of(const Index& index, const StateAccess& access) {
 }
 
 // Does production code call a method that takes something out of the list, or empties it?
-bool is_emptied(const Index& index, const State& state, const std::set<std::string_view>& called) {
+bool is_emptied(const Index& index, const State& state, const Names& called) {
   return std::ranges::any_of(state.accesses, [&](const StateAccess& access) {
     const std::string_view function = function_of(index, access);
     const bool empties =
@@ -44,7 +45,7 @@ void for_each_call(const Index& index, Visit visit) {
 }
 
 Adders find_adders(const Index& index, const SharedStates& shared) {
-  std::set<std::string_view> called;
+  Names called;
   for_each_call(index,
                 [&](FileId file, const Call& call) { called.insert(last_of(index.facts(file).text(call.callee))); });
   Adders adders;

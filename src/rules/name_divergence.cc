@@ -24,7 +24,8 @@ const Rule name_divergence_rule{
      .raised = "critical when two names are swapped: each is an alias of the other elsewhere",
      .lowered = "medium when only one of the meanings is imported in production",
      .controls = "CWE-1041"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

@@ -24,7 +24,8 @@ const Rule redefinition_rule{
      .raised = "high when a class hides a class, or when the two bodies differ and other modules import the name",
      .lowered = "low when the bodies are identical",
      .controls = "CWE-561,CWE-1041"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

@@ -24,7 +24,8 @@ const Rule rival_claims_rule{{.id = "rival-claims",
                               .raised = "",
                               .lowered = "medium when at most one of them is in use",
                               .controls = "CWE-1041"},
-                             check};
+                             check,
+                             Needs{}};
 
 namespace {
 

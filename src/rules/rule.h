@@ -7,6 +7,7 @@
 
 #include "core/rule_info.h"
 #include "index/index.h"
+#include "index/needs.h"
 #include "index/sink.h"
 
 namespace fount {
@@ -14,6 +15,7 @@ namespace fount {
 struct Rule {
   RuleInfo info;
   void (*check)(const Index& index, Sink& sink);
+  Needs needs = Needs::everything();  // a rule that needs less says so, and costs less when it is asked for alone
 };
 
 struct RulePage {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "rules/instances.h"
@@ -156,7 +157,7 @@ bool raises_in(const FileFacts& facts, std::uint32_t block) {
                              [&](const Step& step) { return step.kind == StepKind::raise && step.block == block; });
 }
 
-using Names = std::set<std::string_view>;
+using Names = std::unordered_set<std::string_view>;
 
 void add_names_called(const FileFacts& facts, Names& names) {
   for (const Call& call : facts.calls) {

@@ -20,7 +20,8 @@ const Rule shadowed_module_rule{
      .raised = "high when the module defines a name that the package lacks: that code is lost",
      .lowered = "low when the module defines nothing",
      .controls = "CWE-561"},
-    check};
+    check,
+    Needs{}};
 
 namespace {
 

@@ -26,7 +26,8 @@ const Rule shared_state_rule{{.id = "shared-state",
                               .raised = "high when one user's or request's object is kept where all others meet it",
                               .lowered = "",
                               .controls = "CWE-488,CWE-1108"},
-                             check};
+                             check,
+                             {Need::products}};
 
 namespace {
 

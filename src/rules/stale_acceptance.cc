@@ -18,7 +18,8 @@ const Rule stale_acceptance_rule{{.id = "stale-acceptance",
                                   .raised = "high when its date has passed and what it accepted is still there",
                                   .lowered = "",
                                   .controls = ""},
-                                 check};
+                                 check,
+                                 Needs{}};
 
 static void check(const Index& index, Sink& sink) {
   for (const Policy& policy : index.policies()) {

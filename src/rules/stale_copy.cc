@@ -24,7 +24,8 @@ const Rule stale_copy_rule{{.id = "stale-copy",
                             .raised = "medium when production code imports from the copy",
                             .lowered = "",
                             .controls = "CWE-1041"},
-                           check};
+                           check,
+                           Needs{}};
 
 namespace {
 

@@ -22,7 +22,8 @@ const Rule syntax_unsupported_rule{{.id = "syntax-unsupported",
                                     .raised = "high when what runs the service cannot parse it",
                                     .lowered = "",
                                     .controls = "CWE-1041"},
-                                   check};
+                                   check,
+                                   Needs{}};
 
 namespace {
 

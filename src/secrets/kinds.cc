@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <string>
 
 #include "base/text.h"
@@ -192,6 +193,10 @@ std::string_view id_of(std::uint16_t kind) { return kKinds[kind < kKinds.size() 
 std::string_view name_of(std::uint16_t kind) { return kind < kKinds.size() ? kKinds[kind].name : kKinds[0].name; }
 
 std::uint16_t kind_under_name(std::string_view name, std::string_view value) {
+  // Shorter than any of these keys, as nearly every value is: its name need not be taken apart.
+  static const std::size_t kShortest = std::ranges::min(
+      kWords | std::views::transform([](const Word& word) { return kKinds[kind_with_id(word.id)].shortest; }));
+  if (value.size() < kShortest) return 0;
   const std::vector<std::string> words = identifier_words(name);
   if (words.empty() || !(is_secret_name(name) || words.back() == "key")) return 0;
   for (const Word& word : kWords) {

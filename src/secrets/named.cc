@@ -21,8 +21,17 @@ constexpr bool is_word(char c) {
 constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
+// Asked for most bytes around every name.
+constexpr std::array<bool, 256> set_of(std::string_view bytes) {
+  std::array<bool, 256> set{};
+  for (const char c : bytes) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}
+constexpr auto kOperators = set_of("=:,>|?"), kMarks = set_of("\"'` \t\n\r=:,>|?()[]{"), kSigns = set_of("+/~!@#%^&*");
+constexpr bool is_any(char c, const std::array<bool, 256>& set) { return set[static_cast<unsigned char>(c)]; }
+
 // A byte of an unquoted value.
-bool in_value(char c) { return in_alphabet(Alphabet::dotted, c) || std::string_view("+/~!@#%^&*").contains(c); }
+bool in_value(char c) { return in_alphabet(Alphabet::dotted, c) || is_any(c, kSigns); }
 
 // "api-key" is one name, as "api_key" is.
 Place name_around(std::string_view text, Place word) {
@@ -53,8 +62,8 @@ class Between {
         continue;
       }
       if (c == '\n' && !continues()) return std::nullopt;
-      if (!is_mark(c)) return operator_ ? unquoted() : std::nullopt;
-      operator_ = operator_ || std::string_view("=:,>|?").contains(c) || (is_blank(c) && option_);
+      if (!is_any(c, kMarks)) return operator_ ? unquoted() : std::nullopt;
+      operator_ = operator_ || is_any(c, kOperators) || (is_blank(c) && option_);
       // ${NAME:-value}
       at_ += c == ':' && std::string_view("-+").contains(text_.substr(at_ + 1, 1)) && !text_.substr(at_ + 1, 1).empty()
                  ? 2
@@ -66,10 +75,6 @@ class Between {
   void is_option() { option_ = true; }
 
  private:
-  static bool is_mark(char c) {
-    return is_quote(c) || is_blank(c) || c == '\n' || c == '\r' || std::string_view("=:,>|?()[]{").contains(c);
-  }
-
   // - name: JWT_SECRET
   //   value: ...
   bool continues() const {

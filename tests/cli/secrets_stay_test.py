@@ -1,6 +1,7 @@
 """No output of any command holds a secret of the audited repository, whole or in parts of twelve bytes."""
 
 import base64
+import json
 import os
 import random
 import string
@@ -112,6 +113,10 @@ def main():
         commands = [["audit", root, "--report", form] for form in
                     ("text", "markdown", "html", "json", "sarif", "junit", "gitlab", "github", "csv")]
         commands += [["audit", root, "--print", phase] for phase in ("facts", "index", "findings", "score")]
+        # An audit of one rule reads less, and hides as much.
+        rules = [rule["id"] for rule in json.loads(run("rules", "--report", "json"))["rules"]]
+        commands += [["audit", root, "--rule", rule, "--report", "json"] for rule in rules]
+        commands += [["audit", root, *(word for rule in rules for word in ("--rule", rule)), "--verbose"]]
         commands += [["audit", root, "--stats", "--verbose"], ["canonical", "login", root]]
         commands += [["config", "check", root], ["config", "diff", "staging", "production", root],
                      ["config", "resolve", "production", root]]

@@ -28,7 +28,7 @@ std::vector<Finding> findings_of(const Index& index) {
   Workers workers(1);
   SilentObserver observer;
   const Areas areas(index.policy(), index.files());
-  Verdicts verdicts = run_rules(all_rules(), index, areas, workers, observer, CancelToken{});
+  Verdicts verdicts = run_rules(ChosenRules({}, Policy{}), index, areas, workers, observer, CancelToken{});
   fingerprint(verdicts.findings, index.files(), index.services());
   return verdicts.findings;
 }
