@@ -15,8 +15,8 @@ bool can_extract(Language language);
 // How much is wanted. CodeLines take as much memory as all other facts together, and only rules that compare bodies of
 // production code read them; two thirds of a large repository are tests, which are no source of anything.
 enum class Detail : std::uint8_t {
-  references,  // what it defines and uses: no content hashes, claims, conditions, arguments, mentions, look-ups of keys
-               // or needs of syntax
+  references,  // what it defines and uses: no content hashes, claims, conditions, mentions, look-ups of keys or needs
+               // of syntax
   outline,
   code,
   code_alone,  // code lines and no other fact, for half of the price; not even what could not be parsed

@@ -26,7 +26,7 @@ bool is_mention(const Context& context, const Token& literal) {
 
 Range read_call_arguments(Context& context, const Token& parenthesis, const Verb* first_verb) {
   const Tokens arguments = inside(parenthesis);
-  if (arguments.empty() || !context.is_source) return {};
+  if (arguments.empty()) return {};
   const Verb* verb = first_verb;
   const Token& before = (&parenthesis)[-1];
   if (verb == nullptr && before.is(TokenKind::name)) verb = find_verb(context.text(before));
