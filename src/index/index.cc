@@ -1,6 +1,7 @@
 #include "index/index.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -71,6 +72,7 @@ Index::~Index() = default;
 const Flows& Index::flows() const { return lazy_->flows; }
 
 const SharedStates& Index::shared_states() const {
+  assert(input_.needs.has(Need::literals) && "what is taken from a collection is told by literals");
   std::call_once(lazy_->asked_for_states, [this] { lazy_->states.emplace(*this); });
   return *lazy_->states;
 }

@@ -11,7 +11,7 @@ enum class Need : std::uint8_t {
   copies,    // Index::clones(), FileFacts::code
   products,  // Index::calls(), products()
   settings,  // Index::environments(), settings(), setting_reads(); look-ups and needs of syntax among the facts
-  literals,  // text() and value() of code
+  literals,  // text() and value() of code, shared_states()
 };
 
 class Needs {

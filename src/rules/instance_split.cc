@@ -30,7 +30,7 @@ const Rule instance_split_rule{
      .lowered = "medium when there is one private instance only",
      .controls = "CWE-1108,CWE-362"},
     check,
-    {Need::products}};
+    {Need::products, Need::literals}};
 
 namespace {
 

@@ -27,7 +27,7 @@ const Rule shared_state_rule{{.id = "shared-state",
                               .lowered = "",
                               .controls = "CWE-488,CWE-1108"},
                              check,
-                             {Need::products}};
+                             {Need::products, Need::literals}};
 
 namespace {
 
