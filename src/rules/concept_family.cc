@@ -31,6 +31,8 @@ const Rule concept_family_rule{
 
 namespace {
 
+enum class Bond : std::uint8_t { none, weak, strong };
+
 constexpr std::size_t kMostImplementations = 40;
 constexpr std::size_t kListedOthers = 12;
 constexpr std::size_t kLargeFamily = 4;
@@ -44,19 +46,19 @@ bool takes_a_side(const Index& index, DefinitionId id) {
   return index.claims(id, ClaimKind::single_source) || index.claims(id, ClaimKind::deprecated);
 }
 
-// How strongly two variants are two attempts at one thing; nullopt: not at all.
-std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId b) {
-  if (index.name(a) == index.name(b) || apart_by_design(index, a, b)) return std::nullopt;
-  if (index.classes().kind(a) != index.classes().kind(b)) return std::nullopt;
+// How strongly two variants are two attempts at one thing. It groups them; a name stays a hint, so that no family is
+// ever more than tentative.
+Bond bond(const Index& index, DefinitionId a, DefinitionId b) {
+  if (index.name(a) == index.name(b) || apart_by_design(index, a, b)) return Bond::none;
+  if (index.classes().kind(a) != index.classes().kind(b)) return Bond::none;
   const Likeness alike = likeness(index, a, b);
   const bool both_used = users(index, a) > 0 && users(index, b) > 0;
   const bool sides = takes_a_side(index, a) || takes_a_side(index, b);
   const bool behaves = index.classes().kind(a) == ClassKind::plain;  // two constructors set the same fields easily
   const bool resembles = alike.common >= (behaves ? 4U : 3U) && alike.share() >= 0.4;
   const bool supersedes = sides && both_used && alike.common >= 2 && alike.share() >= 0.2;
-  if ((resembles || supersedes) && !share_base(index, a, b) && !two_sides(index, a, b)) return Confidence::firm;
-  return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? std::optional(Confidence::tentative)
-                                                                                : std::nullopt;
+  if ((resembles || supersedes) && !share_base(index, a, b) && !two_sides(index, a, b)) return Bond::strong;
+  return resembles || supersedes || (alike.common >= 1 && (both_used || sides)) ? Bond::weak : Bond::none;
 }
 
 // A name or a docstring may say what the code does not show: BaseX, XAdapter, "kept for compatibility".
@@ -96,8 +98,7 @@ std::string note_of(const Index& index, DefinitionId id, DefinitionId reference)
   return note;
 }
 
-Finding describe_family(const Index& index, const Family& family, std::span<const DefinitionId> rivals,
-                        Confidence confidence) {
+Finding describe_family(const Index& index, const Family& family, std::span<const DefinitionId> rivals) {
   Finding finding = finding_of(concept_family_rule.info, "", kind_of(index, rivals.front()));
   add_candidates(index, finding, rivals);
   DataList members;
@@ -121,7 +122,6 @@ Finding describe_family(const Index& index, const Family& family, std::span<cons
   const auto used = std::ranges::count_if(finding.sources, [](const Source& source) { return source.uses > 0; });
   finding.concept_name = *shortest;
   finding.concept_key = fmt::format("{} {}", finding.kind, family.stem);
-  finding.confidence = confidence;
   if (used >= 2) finding.severity = Severity::high;
   if (rivals.size() >= kLargeFamily) finding.effort = Effort::large;
   finding.message = fmt::format("{} implementations of one concept: {}", rivals.size(), join(names, ", "));
@@ -139,14 +139,14 @@ void check_family(const Index& index, const Family& family, Sink& sink) {
   std::vector<DefinitionId> real = implementations(index, family.members);
   std::erase_if(real, [&](DefinitionId id) { return !family_part(index, id).implementation(); });
   if (real.size() < 2 || real.size() > kMostImplementations) return;
-  std::map<std::pair<DefinitionId, DefinitionId>, std::optional<Confidence>> bonds;
+  std::map<std::pair<DefinitionId, DefinitionId>, Bond> bonds;
   for (const DefinitionId a : real)
     for (const DefinitionId b : real)
       if (a < b) bonds[{a, b}] = bond(index, a, b);
-  for (const Confidence least : {Confidence::firm, Confidence::tentative}) {
+  for (const Bond least : {Bond::strong, Bond::weak}) {
     const auto groups =
         stars(real, [&](DefinitionId a, DefinitionId b) { return a != b && bonds[std::minmax(a, b)] >= least; });
-    for (const auto& group : groups) sink.add(describe_family(index, family, group, least));
+    for (const auto& group : groups) sink.add(describe_family(index, family, group));
     if (!groups.empty()) return;
   }
 }

@@ -308,6 +308,12 @@ bool one_file(const Copies& copies) {
                              [&](const CloneMember& member) { return member.lines.file == copies.first().file; });
 }
 
+std::vector<FileId> files_of(const Copies& copies) {
+  std::vector<FileId> files;
+  for (const CloneMember& member : copies.members) files.push_back(member.lines.file);
+  return files;
+}
+
 void add_members(const Index& index, Finding& finding, const Copies& copies) {
   finding.cross_service = copies.cross_service;
   if (const auto ids = top_level_ids(index, copies)) return add_candidates(index, finding, *ids);

@@ -61,6 +61,7 @@ std::string symbol_of(const Index& index, const CloneMember& member);
 bool stands_in_definition(const Index& index, const CloneMember& member);
 bool one_name(const Index& index, const Copies& copies);
 bool one_file(const Copies& copies);
+std::vector<FileId> files_of(const Copies& copies);
 
 // Adds the members as sources: canonical where the evidence decides, the others surplus.
 void add_members(const Index& index, Finding& finding, const Copies& copies);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/hash.h"
 #include "rules/rule.h"
@@ -46,6 +47,8 @@ Guard guard_of(const Index& index, FileId file, const Import& import) {
   return Guard::none;
 }
 
+std::string top_package(std::string_view module) { return std::string(module.substr(0, module.find('.'))); }
+
 struct NamedModule {
   std::string name;
   bool beyond_top = false;  // more dots than there are packages around the file: Python never gets as far as a name
@@ -76,6 +79,20 @@ std::string note_of(Guard guard, bool in_function) {
   if (guard == Guard::handled) return "guarded: the fallback is always taken";
   if (guard == Guard::types_only) return "only for type checkers";
   return in_function ? "fails when the function runs" : "fails when the module is imported";
+}
+
+// Packages with a module that puts a finder of its own into `sys.meta_path`: what lies where, it alone knows.
+std::set<std::string> packages_with_finders(const Index& index) {
+  std::set<std::string> packages;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const ModuleId module = index.modules().of(FileId{f});
+    const FileFacts& facts = index.facts(FileId{f});
+    const bool finds = module && std::ranges::any_of(facts.calls, [&](const Call& call) {
+                         return facts.text(call.callee).starts_with("sys.meta_path.");
+                       });
+    if (finds) packages.insert(top_package(index.module_name(module)));
+  }
+  return packages;
 }
 
 void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
@@ -160,11 +177,15 @@ static void check(const Index& index, Sink& sink) {
       missing[{module, name}].push_back({file, i, resolved.status, resolved.regular, moved});
     }
   }
+  const std::set<std::string> found_otherwise = packages_with_finders(index);
   for (const auto& [key, sites] : missing) {
     // Broken imports that only tests have are the tests' own trouble, not a second source in production.
     const bool only_tests =
         std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
-    if (!only_tests) sink.add(describe(index, key.first, key.second, sites));
+    if (only_tests) continue;
+    Finding finding = describe(index, key.first, key.second, sites);
+    if (found_otherwise.contains(top_package(key.first.name))) finding.confidence = Confidence::tentative;
+    sink.add(std::move(finding));
   }
 }
 

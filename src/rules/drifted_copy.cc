@@ -38,7 +38,7 @@ constexpr std::uint32_t kLeastHeight = 10, kLeastForms = 6;
 constexpr std::uint32_t kShortHeight = 16;
 constexpr std::uint32_t kSiblingHeight = 24;  // in one file, code of one pattern stands side by side
 constexpr std::uint32_t kEntryHeight = 30;
-constexpr double kTentative = 0.6, kFirm = 0.75, kFirmStrict = 0.85;
+constexpr double kTentative = 0.6, kFirm = 0.85;
 constexpr std::size_t kFewValues = 3;
 constexpr std::size_t kListedDifferences = 20;
 
@@ -148,9 +148,11 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
   if (comparison.similarity < kTentative) return std::nullopt;
   if (siblings || doubtful(index, copies) || parallel(index, copies, comparison) || differs_by_design(index, copies))
     return Confidence::tentative;
+  // Methods and classes that differ were made to differ too often: variants, back ends, providers of one interface.
+  const bool of_class = kind_of(index, copies) == "method" || copies.unit == CloneUnit::class_;
+  if (of_class || copies.cross_service || comparison.similarity < kFirm) return Confidence::tentative;
   const bool few = bulk.height < kShortHeight;
-  if (few && comparison.drift.names + comparison.drift.statements > 1) return Confidence::tentative;
-  return comparison.similarity >= (few ? kFirmStrict : kFirm) ? Confidence::firm : Confidence::tentative;
+  return few && comparison.drift.names + comparison.drift.statements > 1 ? Confidence::tentative : Confidence::firm;
 }
 
 Span place_of(const Index& index, const LineRange& lines) {

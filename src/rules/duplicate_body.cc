@@ -11,6 +11,7 @@
 #include "rules/copies.h"
 #include "rules/equal_enums.h"
 #include "rules/likeness.h"
+#include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -79,13 +80,24 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
   return renamed == 0 && !siblings ? Confidence::firm : Confidence::tentative;
 }
 
-// A framework gives these their form: handlers that a decorator registers, modules that are a declaration each.
+// A framework gives these their form: handlers that a decorator registers, modules and classes that are a declaration
+// each.
 bool follows_a_form(const Index& index, const Copies& copies) {
-  if (copies.kind != CloneKind::renamed) return false;
-  if (copies.unit == CloneUnit::module) return true;
+  const bool renamed = copies.kind == CloneKind::renamed;
+  if (renamed && (copies.unit == CloneUnit::module || copies.unit == CloneUnit::class_)) return true;
   const CloneMember& first = copies.members.front();
-  if (copies.unit != CloneUnit::function || one_file(copies)) return false;
+  if (copies.unit != CloneUnit::function || (renamed ? one_file(copies) : one_name(index, copies))) return false;
   return index.facts(first.lines.file).definitions[first.definition].decorators.size() > 0;
+}
+
+// Far apart in the tree, in several services, or short methods of classes that do not share a folder: plug-ins and
+// connectors of one interface are made alike, each for itself.
+bool kept_apart(const Index& index, const Copies& copies, const Bulk& bulk) {
+  const std::vector<FileId> files = files_of(copies);
+  if (copies.cross_service || !lie_near(index, files)) return true;
+  const bool one_folder =
+      std::ranges::all_of(files, [&](FileId file) { return distance(index, files.front(), file) <= 1; });
+  return !one_folder && bulk.height < kSiblingHeight && kind_of(index, copies) == "method";
 }
 
 // Values under names, with no step that does anything: an entry of a table, written as code.
@@ -108,7 +120,7 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
   if (copies.kind == CloneKind::exact) confidence = exact_confidence(index, copies, bulk);
   if (copies.kind == CloneKind::renamed) confidence = renamed_confidence(index, copies, bulk);
   const bool unsure = doubtful(index, copies) || follows_a_form(index, copies) || is_script_text(index, copies) ||
-                      does_nothing(index, copies);
+                      does_nothing(index, copies) || kept_apart(index, copies, bulk);
   return confidence && unsure ? Confidence::tentative : confidence;
 }
 
@@ -128,7 +140,7 @@ std::string message_of(const Index& index, const Copies& copies, const Bulk& bul
 Finding describe(const Index& index, const Copies& copies, const Bulk& bulk, Confidence confidence) {
   const std::string kind = kind_of(index, copies);
   Finding finding = finding_of(duplicate_body_rule.info, name_of(index, copies.members.front()), kind);
-  finding.confidence = copies.cross_service ? std::min(confidence, Confidence::firm) : confidence;
+  finding.confidence = confidence;
   const CodeView view = index.clones().view(copies.first().file);
   finding.concept_key =
       fmt::format("{} {}", kind, hex64(Digester()(view.tokens(copies.first().begin, copies.first().end)).renamed));

@@ -7,6 +7,7 @@
 
 #include "rules/copies.h"
 #include "rules/likeness.h"
+#include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -33,9 +34,9 @@ namespace {
 // More candidates than this of one name are a convention, whatever the evidence; it also bounds the pairs compared.
 constexpr std::size_t kMostRivals = 40;
 constexpr std::size_t kListedOthers = 12;
+constexpr std::uint32_t kLongTwin = 12;  // lines of code
 // Services repeat small things (three log levels) without one having copied the other.
 constexpr std::uint32_t kCrossServiceTokens = 24;
-constexpr std::uint32_t kCrossServiceExceptionTokens = 60;  // an exception that takes a message says nothing yet
 
 bool is_class(const Index& index, DefinitionId id) { return index.definition(id).kind == DefinitionKind::class_; }
 
@@ -96,6 +97,32 @@ struct Group {
   std::vector<DefinitionId> sources;
   Confidence confidence = Confidence::tentative;
 };
+
+// Equal text is one thing twice when somebody imports it, or when it is too long for two authors to have written the
+// same. A few lines that only their own file uses are a habit.
+bool counts_as_twins(const Index& index, std::span<const DefinitionId> sources) {
+  const DefinitionId first = sources.front();
+  const std::uint32_t height = index.clones()
+                                   .view(index.file_of(first))
+                                   .height(index.clones().view(index.file_of(first)).lines_of(index.definition(first)));
+  return height >= kLongTwin || std::ranges::any_of(sources, [&](DefinitionId id) {
+           return index.production_users({TargetKind::definition, index.file_of(id), index.local(id)}) > 0;
+         });
+}
+
+// Fields are what a data class is. Parts that are made alike each have a file of one name.
+bool counts_as_one_record(const Index& index, std::span<const DefinitionId> sources) {
+  const ClassKind kind = index.classes().kind(sources.front());
+  std::vector<FileId> files;
+  for (const DefinitionId id : sources) files.push_back(index.file_of(id));
+  return is_class(index, sources.front()) && is_data(kind) && kind != ClassKind::enumeration &&
+         !lie_parallel(index, files);
+}
+
+Confidence confidence_of(const Index& index, std::span<const DefinitionId> sources, bool twins) {
+  if (twins) return counts_as_twins(index, sources) ? Confidence::certain : Confidence::tentative;
+  return counts_as_one_record(index, sources) ? Confidence::firm : Confidence::tentative;
+}
 
 void note_likeness(const Index& index, Finding& finding, std::span<const DefinitionId> sources) {
   const std::string reference = finding.sources.front().symbol;
@@ -183,8 +210,8 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
     const bool plugins = convention && std::ranges::all_of(sources, [&](DefinitionId id) {
                            return id == sources.front() || share_base(index, sources.front(), id);
                          });
-    const Confidence sure = all_twins ? Confidence::certain : Confidence::firm;
-    result.push_back({std::move(sources), plugins ? Confidence::tentative : sure});
+    const Confidence confidence = plugins ? Confidence::tentative : confidence_of(index, sources, all_twins);
+    result.push_back({std::move(sources), confidence});
   }
   if (!result.empty() || convention) return result;
   for (auto& sources :
@@ -206,7 +233,6 @@ void check_across_services(const Index& index, Sink& sink) {
   for (const DefinitionId id : index.top_level())
     if (index.definition(id).tokens >= kCrossServiceTokens && !index.name(id).starts_with('_'))
       copies[{index.name(id), index.definition(id).content_hash, kind_of(index, id)}].push_back(id);
-  const HomeOfAll home(index);
   for (const auto& [key, members] : copies) {
     std::vector<DefinitionId> sources;
     for (const DefinitionId id : members) {
@@ -216,14 +242,8 @@ void check_across_services(const Index& index, Sink& sink) {
       if (sources.empty() || bond(index, sources.front(), id) == Confidence::certain) sources.push_back(id);
     }
     if (sources.size() < 2) continue;
-    const DefinitionId first = sources.front();
-    std::vector<std::uint32_t> services;
-    for (const DefinitionId id : sources) services.push_back(index.file(index.file_of(id)).service);
-    const bool homeless = !home.exists(services);
-    const bool says_little = index.classes().kind(first) == ClassKind::exception &&
-                             index.definition(first).tokens < kCrossServiceExceptionTokens;
-    Finding finding =
-        describe_group(index, {std::move(sources), says_little || homeless ? Confidence::tentative : Confidence::firm});
+    // Services are often installed without each other, and share nothing on purpose.
+    Finding finding = describe_group(index, {std::move(sources), Confidence::tentative});
     finding.concept_key += " across services";
     finding.severity = Severity::low;
     finding.cross_service = true;

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "rules/constant_sets.h"
 #include "rules/copies.h"
+#include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/support.h"
 
@@ -107,7 +108,9 @@ Finding finding_of(const Index& index, const EqualEnums& enums, const RuleInfo& 
   const std::string name(*names.begin());
   Finding finding = finding_of(info, name, "enum");
   finding.concept_key = fmt::format("enum {} {}", name, hex64(enums.digest));
-  finding.confidence = enums.kin ? Confidence::certain : Confidence::tentative;
+  std::vector<FileId> files;
+  for (const DefinitionId id : enums.members) files.push_back(index.file_of(id));
+  finding.confidence = enums.kin && lie_near(index, files) ? Confidence::certain : Confidence::tentative;
   add_candidates(index, finding, enums.members);
   if (enums.members.size() >= kManyCopies) finding.severity = Severity::high;
   finding.message = fmt::format("{} enums have the same members under {}: {}", enums.members.size(),

@@ -83,8 +83,6 @@ Finding describe(const Index& index, DefinitionId product, const std::vector<Def
       std::ranges::count_if(factories, [&](DefinitionId id) { return keeps(index.products().of(id).origin); });
   const bool mixed = keeping > 0 && keeping < std::ssize(factories);
   if (mixed) finding.severity = Severity::high;
-  const auto used = std::ranges::count_if(factories, [&](DefinitionId id) { return is_used(index, id); });
-  finding.confidence = used >= 2 ? Confidence::firm : Confidence::tentative;
   finding.message = fmt::format("{} is made by {} factories{}", index.name(product), factories.size(),
                                 mixed ? "; some keep their instances, others make a new one each time" : "");
   finding.remedy = finding.canonical ? fmt::format("Let the others call {}, or delete them.", finding.canonical->symbol)

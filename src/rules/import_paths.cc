@@ -37,6 +37,14 @@ bool divided_by_service(const Index& index, const ImportPaths& paths) {
   return true;
 }
 
+// Imported only inside of functions, while the other path is imported by modules: the way out of a circle of imports.
+bool has_late_path(const Index& index, const ImportPaths& paths) {
+  return std::ranges::any_of(paths, [&](const auto& path) {
+    return std::ranges::all_of(
+        path.second, [&](const Use* use) { return index.facts(use->file).imports[use->item].definition != kNone; });
+  });
+}
+
 Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
   const std::string_view name = index.name(id);
   Finding finding = finding_of(import_paths_rule.info, std::string(name),
@@ -46,7 +54,8 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   const bool renamed =
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
-  finding.confidence = divided_by_service(index, paths) ? Confidence::tentative : Confidence::certain;
+  const bool unsure = divided_by_service(index, paths) || has_late_path(index, paths);
+  finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);
   finding.message = fmt::format("{} is imported through {}", name, plural(paths.size(), "path"));

@@ -71,7 +71,7 @@ void find_class_leaks(const Index& index, const SharedStates& shared, std::vecto
     if (managed || leak.sources.empty() || is_shared(index, shared, state)) continue;
     leak.name = name_of(index, state);
     leak.verdict = "class-attribute";
-    if (may_be_copied(index, state)) leak.confidence = Confidence::tentative;
+    if (!may_be_copied(index, state)) leak.confidence = Confidence::firm;
     leak.file = state.file;
     leak.message = fmt::format("{} is one object for all instances, and each of them fills it", leak.name);
     leak.remedy = "Create it in __init__; if it is shared on purpose, say so with ClassVar and write to the class.";

@@ -89,7 +89,9 @@ Leak describe(const Index& index, FileId file, std::uint32_t function, const Par
   leak.name = fmt::format("{}({})", index.symbol_of(file, function), name);
   leak.verdict = "default-argument";
   leak.file = file;
-  leak.confidence = mutation.lasts ? Confidence::certain : Confidence::tentative;
+  // A list is as often the function's memory, on purpose.
+  const bool settings = parameter.default_kind == ValueKind::dict;
+  leak.confidence = settings && mutation.lasts ? Confidence::certain : Confidence::tentative;
   leak.message = fmt::format(
       "the default of {} is made once, and the function changes it: every later call starts with what earlier ones "
       "left",

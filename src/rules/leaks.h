@@ -19,7 +19,7 @@ struct Leak {
   FileId file;
   std::vector<Source> sources;  // the state first, then what makes it leak
   Severity severity = Severity::medium;
-  Confidence confidence = Confidence::firm;
+  Confidence confidence = Confidence::tentative;
 };
 
 std::string name_of(const Index& index, const State& state);

@@ -121,6 +121,22 @@ std::uint32_t equal_methods(const Index& index, DefinitionId a, DefinitionId b) 
   return count;
 }
 
+// `from elasticsearch_dsl import Search` is not `from opensearch_dsl import Search`.
+bool from_other_libraries(const Index& index, DefinitionId a, DefinitionId b, std::string_view name) {
+  const std::string_view head = name.substr(0, name.find('.'));
+  const auto origin_of = [&](DefinitionId id) -> std::pair<std::string_view, std::string_view> {
+    const FileFacts& facts = facts_of(index, id);
+    for (const Import& import : facts.imports) {
+      if (import.definition != kNone || import.level > 0) continue;
+      const std::string_view bound = import.alias ? facts.text(import.alias) : facts.text(import.name);
+      if (bound == head) return {facts.text(import.module), facts.text(import.name)};
+    }
+    return {};
+  };
+  const auto of_a = origin_of(a), of_b = origin_of(b);
+  return !of_a.second.empty() && !of_b.second.empty() && of_a != of_b;
+}
+
 }  // namespace
 
 bool same_references(const Index& index, DefinitionId a, DefinitionId b) {
@@ -136,6 +152,8 @@ bool same_references(const Index& index, DefinitionId a, DefinitionId b) {
       const bool known = to_a.kind >= TargetKind::module && to_b.kind >= TargetKind::module;
       // Of `Thread.objects.filter` only `Thread` may be known: whose it is counts.
       if (!known && name.find('.') != name.npos) continue;
+      if (to_a.kind == TargetKind::external && to_b.kind == TargetKind::external)
+        return !from_other_libraries(index, a, b, name);
       if (to_a == to_b || !known) return true;
       return to_a.kind == to_b.kind && meaning(index, to_a) == meaning(index, to_b) && meaning(index, to_a) != 0;
     }

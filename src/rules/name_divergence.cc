@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 
 #include "rules/exported_names.h"
 #include "rules/rule.h"
@@ -80,30 +79,19 @@ bool offered_elsewhere(const Index& index, const ExportPath& path, FileId facade
   });
 }
 
-// Bound where the whole module sees it. A function that imports something under another name confuses its own readers.
-bool is_of_module(const Index& index, const ExportPath& path) {
-  const auto& imports = index.facts(path.file).imports;
-  return std::ranges::none_of(imports, [&](const Import& import) {
-    return import.definition != kNone && import.begin <= path.span.begin && path.span.begin < import.end;
-  });
-}
-
-// How sure it is that the paths lead readers astray. nullopt: homonyms that nobody confuses.
-std::optional<Confidence> judge(const Index& index, std::span<const ExportPath> paths) {
-  bool renamed = false, lasting = false, contradicted = false;
+// Whether the paths may lead readers astray; otherwise they are homonyms that nobody confuses.
+bool confusing(const Index& index, std::span<const ExportPath> paths) {
   for (const ExportPath& a : paths)
     for (const ExportPath& b : paths) {
       if (!rivals(index, a.meaning, b.meaning)) continue;
       // An alias rivals only a name that is at home somewhere: plug-ins that all say `Handler = MyHandler` do not.
-      if (a.via == Via::alias && b.via != Via::alias) renamed = true, lasting |= is_of_module(index, a);
+      if (a.via == Via::alias && b.via != Via::alias) return true;
       const bool facade = a.via == Via::reexport && b.via != Via::alias && a.importers > 0 && b.importers > 0;
       if (facade && is_facade_of(index, a.file, b.file) && same_shape(index, a.meaning, b.meaning) &&
           !offered_elsewhere(index, b, a.file, paths))
-        contradicted = true;
+        return true;
     }
-  if (renamed) return lasting ? Confidence::certain : Confidence::tentative;
-  if (contradicted) return Confidence::firm;
-  return std::nullopt;
+  return false;
 }
 
 // A renaming import that nobody takes from there is a private matter of that module.
@@ -174,16 +162,15 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("name", name.service, index.symbols()[name.name]), paths.front().file);
     drop_private_renames(index, paths);
     if (meanings_of(paths).size() < 2 || index.symbols()[name.name].starts_with('_')) continue;
-    const auto confidence = judge(index, paths);
-    if (!confidence) continue;
+    if (!confusing(index, paths)) continue;
     // Re-exports that agree with a definition are no news; only what leads elsewhere and the definitions stay.
     std::vector<ExportPath> telling;
     std::ranges::copy_if(paths, std::back_inserter(telling),
                          [](const ExportPath& p) { return p.via != Via::reexport || p.importers > 0; });
     Finding finding = describe(index, name, telling);
-    finding.confidence = *confidence;
     if (swapped(index, name, paths, all)) {
       finding.severity = Severity::critical;
+      finding.confidence = Confidence::certain;
       finding.message += "; two names are swapped";
     }
     sink.add(std::move(finding));

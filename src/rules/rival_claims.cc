@@ -45,13 +45,6 @@ bool claims_to_be_single(const Index& index, DefinitionId id) {
   });
 }
 
-// "Unified" alone may only praise.
-bool says_it_plainly(const Index& index, DefinitionId id) {
-  const std::string text = lower(index.facts(index.file_of(id)).text(index.definition(id).docstring));
-  return text.find("single source") != std::string::npos || text.find("ssot") != std::string::npos ||
-         text.find("canonical") != std::string::npos;
-}
-
 std::uint32_t users(const Index& index, DefinitionId id) {
   return index.production_users({TargetKind::definition, index.file_of(id), index.local(id)});
 }
@@ -105,7 +98,6 @@ void check_family(const Index& index, const Family& family, Sink& sink) {
   for (const auto& group : stars(claimants, [&](DefinitionId a, DefinitionId b) { return rivals(index, a, b); })) {
     contested = true;
     Finding finding = describe_claims(index, group, group);
-    finding.confidence = Confidence::firm;
     finding.message =
         fmt::format("{} definitions of {} claim to be the single source", group.size(), finding.concept_name);
     finding.remedy = "Let one of them keep the claim, make the others use it, then delete them.";
@@ -119,8 +111,6 @@ void check_family(const Index& index, const Family& family, Sink& sink) {
       if (other != claimant && users(index, other) > 0 && rivals(index, claimant, other)) sources.push_back(other);
     if (sources.size() < 2) continue;
     Finding finding = describe_claims(index, sources, std::span(sources).first(1));
-    const bool plain = index.name(sources[1]) == index.name(claimant) && says_it_plainly(index, claimant);
-    finding.confidence = plain ? Confidence::firm : Confidence::tentative;
     finding.message =
         fmt::format("{} claims to be the single source, but production imports another", finding.concept_name);
     finding.remedy = "Move the importers to the one that makes the claim, or withdraw the claim and delete it.";

@@ -47,7 +47,7 @@ Finding describe(const Index& index, FileId file, const AlwaysTaken& taken) {
   const Import& first = *taken.first;
   const std::string_view name = facts.text(first.name), module = facts.text(first.module);
   Finding finding = finding_at(index, file, first.definition, std::string(name));
-  finding.confidence = taken.regular ? Confidence::certain : Confidence::firm;
+  if (taken.regular) finding.confidence = Confidence::certain;
   if (!taken.implementation) finding.severity = Severity::low;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);
@@ -74,21 +74,10 @@ bool related(const Index& index, DefinitionId a, DefinitionId b) {
   return index.classes().derives_from(a, b) || index.classes().derives_from(b, a);
 }
 
-// `Info.load(path)` or `load_info(path)`, and a fresh `Info(path)` when there is nothing to load: two ways to one
-// object.
-bool is_loaded(const Index& index, const MadeObject& first) {
-  if (first.maker.starts_with(std::string(index.name(first.of)) + ".")) return true;
-  const std::vector<std::string> words = identifier_words(first.maker.substr(first.maker.rfind('.') + 1));
-  return std::ranges::any_of(words, [](const std::string& word) {
-    return word == "load" || word == "read" || word == "restore" || word == "parse";
-  });
-}
-
-// `probe`: the handler waits for an import that fails: whichever the platform has is taken.
-Finding describe(const Index& index, FileId file, const MadeObject& first, const MadeObject& second, bool probe) {
+// What follows a failure was as often an account of one thing in two forms as a rival: never firm.
+Finding describe(const Index& index, FileId file, const MadeObject& first, const MadeObject& second) {
   const bool again = first.of == second.of;
   Finding finding = finding_at(index, file, first.step->definition, std::string(index.name(first.of)));
-  finding.confidence = probe || (again && is_loaded(index, first)) ? Confidence::tentative : Confidence::firm;
   if (again) finding.severity = Severity::high;
   finding.message = again ? fmt::format("when {} fails, {} makes a second {} in its place", first.maker, second.maker,
                                         index.name(first.of))
@@ -116,10 +105,6 @@ std::vector<MadeObject> workers_in(const Place& at, std::uint32_t block) {
   return made;
 }
 
-bool is_probe(const Place& at, std::uint32_t handler) {
-  return at.index.facts(at.file).blocks[handler].kind == BlockKind::except_import;
-}
-
 std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sink& sink) {
   const std::vector<MadeObject> first = workers_in(at, statement.body);
   if (first.empty()) return std::nullopt;
@@ -129,8 +114,7 @@ std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sin
     for (const MadeObject& second : workers_in(at, handler))
       for (const MadeObject& made : first) {
         const bool same_place = made.kept_in == second.kept_in && made.maker != second.maker;
-        if (same_place && !related(at.index, made.of, second.of))
-          return describe(at.index, at.file, made, second, is_probe(at, handler));
+        if (same_place && !related(at.index, made.of, second.of)) return describe(at.index, at.file, made, second);
       }
   return std::nullopt;
 }

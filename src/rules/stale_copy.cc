@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -83,32 +84,18 @@ bool holds_place(std::string_view path) {
   return name_part(path).starts_with('.') || path.contains("/migrations/") || path.starts_with("migrations/");
 }
 
-// `create_backup.sql` between `create.sql` and `create_intermediate.sql`: one of a family, as far as names say. What
-// code says of itself was compared before.
-bool is_of_a_family(const Index& index, FileId copy, const std::string& original) {
-  const SourceFile& file = index.file(copy);
-  if (file.language == Language::python) return false;
-  const auto dot = original.rfind('.');
-  const std::string stem = original.substr(0, dot), extension = dot == original.npos ? "" : original.substr(dot);
-  return std::ranges::any_of(index.files(), [&](const SourceFile& other) {
-    return other.role != Role::backup && other.path != original && other.path.starts_with(stem) &&
-           other.path.ends_with(extension) && other.path.size() > stem.size() && other.path[stem.size()] == '_' &&
-           other.path.find('/', stem.size()) == other.path.npos;
-  });
-}
-
-// `old/`, `backup_20250102/`, or `pages_old/` beside `pages/`. `account_backup/` alone may be what makes backups.
-bool says_only_backup(const Index& index, std::string_view directory) {
-  const std::string_view name = name_part(directory);
-  const auto letters = [](std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }));
-  };
-  constexpr std::size_t kLongestWord = 8;  // "archived"
-  if (letters(name) <= kLongestWord) return true;
-  for (std::size_t cut = name.find_first_of("._- "); cut != name.npos; cut = name.find_first_of("._- ", cut + 1)) {
-    const std::string live(directory.substr(0, directory.size() - name.size() + cut));
-    if (index.has_directory(live)) return true;
+// `a.py.bak`, `a.yml.backup.20250102`, `a.c~`: the marker stands behind the extension, where nothing else is said. In
+// the name itself `old`, `copy` and `broken` are words like others (`tls-old.conf`, `heart-broken.tsx`).
+bool is_marked_behind(std::string_view path) {
+  const std::string name = lower(name_part(path));
+  if (name.ends_with('~')) return true;
+  for (std::size_t dot = name.find('.', 1); dot != name.npos; dot = name.find('.', dot + 1)) {
+    const std::string_view behind = std::string_view(name).substr(dot + 1);
+    const std::size_t last = behind.rfind('.');  // of a date, not of an extension
+    if (last != behind.npos && behind.find_first_of("0123456789", last) == behind.npos) continue;
+    for (const std::string_view marker : {"backup", "bak", "orig", "save"})
+      if (behind.starts_with(marker)) return true;
+    if (behind.contains("_backup")) return true;
   }
   return false;
 }
@@ -133,7 +120,6 @@ Finding describe(const Index& index, const Group& group, std::span<const FileId>
   Finding finding = finding_of(stale_copy_rule.info, group.name.empty() ? "." : group.name,
                                group.batch == Batch::original ? "file" : "directory");
   finding.concept_key = fmt::format("{}:{}", static_cast<int>(group.batch), group.name);
-  finding.confidence = Confidence::certain;
   finding.service = index.file(copies.front()).service;
   finding.surplus = static_cast<std::uint32_t>(copies.size());
   finding.message = message_of(group, copies.size());
@@ -189,12 +175,9 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("copy", 0, group.name), copies.front());
     if (std::ranges::all_of(copies, [&](FileId copy) { return holds_place(index.file(copy).path); })) continue;
     Finding finding = describe(index, group, copies, original);
-    const bool unsure = group.batch == Batch::directory
-                            ? !says_only_backup(index, group.name)
-                            : group.batch == Batch::original && std::ranges::all_of(copies, [&](FileId copy) {
-                                return is_of_a_family(index, copy, group.name);
-                              });
-    if (unsure) finding.confidence = Confidence::tentative;
+    const bool sure = group.batch != Batch::directory &&
+                      std::ranges::all_of(copies, [&](FileId copy) { return is_marked_behind(index.file(copy).path); });
+    if (sure) finding.confidence = Confidence::certain;
     sink.add(std::move(finding));
   }
 }
