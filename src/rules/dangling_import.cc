@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -32,6 +34,7 @@ struct Site {
   FileId file;
   std::uint32_t import = 0;
   ImportStatus status = ImportStatus::missing_module;
+  ModuleId package = {};  // where a missing name was looked for
   bool regular = true;
   bool moved = false;  // it says that it is in a package, and where it lies there is none: it may be deployed elsewhere
 };
@@ -93,6 +96,16 @@ std::set<std::string> packages_with_finders(const Index& index) {
     if (finds) packages.insert(top_package(index.module_name(module)));
   }
   return packages;
+}
+
+// Folders in which an extension module is written: a build puts it there under a name of its own.
+std::set<std::string, std::less<>> folders_with_extensions(const Index& index) {
+  constexpr std::array<std::string_view, 7> kEndings = {".c", ".cc", ".cpp", ".cu", ".cxx", ".pyx", ".rs"};
+  std::set<std::string, std::less<>> folders;
+  for (const SourceFile& file : index.files())
+    if (std::ranges::any_of(kEndings, [&](std::string_view ending) { return file.path.ends_with(ending); }))
+      folders.insert(file.path.substr(0, file.path.rfind('/') + 1));
+  return folders;
 }
 
 void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
@@ -174,17 +187,22 @@ static void check(const Index& index, Sink& sink) {
       if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
       const bool moved = import.level > 0 && !resolved.regular;
-      missing[{module, name}].push_back({file, i, resolved.status, resolved.regular, moved});
+      missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});
     }
   }
   const std::set<std::string> found_otherwise = packages_with_finders(index);
+  const std::set<std::string, std::less<>> built = folders_with_extensions(index);
   for (const auto& [key, sites] : missing) {
     // Broken imports that only tests have are the tests' own trouble, not a second source in production.
     const bool only_tests =
         std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
     if (only_tests) continue;
     Finding finding = describe(index, key.first, key.second, sites);
-    if (found_otherwise.contains(top_package(key.first.name))) finding.confidence = Confidence::tentative;
+    const ModuleId package = sites.front().package;
+    const std::string_view init = package ? std::string_view(index.file(index.modules()[package].file).path) : "";
+    const bool may_be_built = init.ends_with("/__init__.py") && built.contains(init.substr(0, init.rfind('/') + 1));
+    if (may_be_built || found_otherwise.contains(top_package(key.first.name)))
+      finding.confidence = Confidence::tentative;
     sink.add(std::move(finding));
   }
 }

@@ -120,7 +120,7 @@ bool is_entry(const Index& index, const Copies& copies) {
 
 // `to_code`, `Command`: a framework asks many files for one of this name, and each says there what it is.
 bool is_hook(const Index& index, const Copies& copies) {
-  constexpr std::size_t kMany = 12;
+  constexpr std::size_t kMany = 5;
   const CloneMember& first = copies.members.front();
   if (copies.unit == CloneUnit::run || copies.unit == CloneUnit::module) return false;
   if (index.facts(first.lines.file).definitions[first.definition].parent != kNone) return false;

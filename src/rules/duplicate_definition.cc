@@ -35,6 +35,7 @@ namespace {
 constexpr std::size_t kMostRivals = 40;
 constexpr std::size_t kListedOthers = 12;
 constexpr std::uint32_t kLongTwin = 12;  // lines of code
+constexpr std::size_t kFamily = 5;
 // Services repeat small things (three log levels) without one having copied the other.
 constexpr std::uint32_t kCrossServiceTokens = 24;
 
@@ -108,20 +109,6 @@ bool counts_as_twins(const Index& index, std::span<const DefinitionId> sources) 
   return height >= kLongTwin || std::ranges::any_of(sources, [&](DefinitionId id) {
            return index.production_users({TargetKind::definition, index.file_of(id), index.local(id)}) > 0;
          });
-}
-
-// Fields are what a data class is. Parts that are made alike each have a file of one name.
-bool counts_as_one_record(const Index& index, std::span<const DefinitionId> sources) {
-  const ClassKind kind = index.classes().kind(sources.front());
-  std::vector<FileId> files;
-  for (const DefinitionId id : sources) files.push_back(index.file_of(id));
-  return is_class(index, sources.front()) && is_data(kind) && kind != ClassKind::enumeration &&
-         !lie_parallel(index, files);
-}
-
-Confidence confidence_of(const Index& index, std::span<const DefinitionId> sources, bool twins) {
-  if (twins) return counts_as_twins(index, sources) ? Confidence::certain : Confidence::tentative;
-  return counts_as_one_record(index, sources) ? Confidence::firm : Confidence::tentative;
 }
 
 void note_likeness(const Index& index, Finding& finding, std::span<const DefinitionId> sources) {
@@ -210,8 +197,10 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
     const bool plugins = convention && std::ranges::all_of(sources, [&](DefinitionId id) {
                            return id == sources.front() || share_base(index, sources.front(), id);
                          });
-    const Confidence confidence = plugins ? Confidence::tentative : confidence_of(index, sources, all_twins);
-    result.push_back({std::move(sources), confidence});
+    // A name that many files have is one that each is asked for; two of them may well agree by chance.
+    const bool family = candidates.size() >= kFamily && sources.size() < candidates.size();
+    const bool sure = all_twins && !plugins && !family && counts_as_twins(index, sources);
+    result.push_back({std::move(sources), sure ? Confidence::certain : Confidence::tentative});
   }
   if (!result.empty() || convention) return result;
   for (auto& sources :

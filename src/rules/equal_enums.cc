@@ -110,7 +110,10 @@ Finding finding_of(const Index& index, const EqualEnums& enums, const RuleInfo& 
   finding.concept_key = fmt::format("enum {} {}", name, hex64(enums.digest));
   std::vector<FileId> files;
   for (const DefinitionId id : enums.members) files.push_back(index.file_of(id));
-  finding.confidence = enums.kin && lie_near(index, files) ? Confidence::certain : Confidence::tentative;
+  // What a class states within itself may have to stand there: a framework looks it up in that class.
+  const bool open =
+      std::ranges::all_of(enums.members, [&](DefinitionId id) { return index.definition(id).parent == kNone; });
+  finding.confidence = enums.kin && open && lie_near(index, files) ? Confidence::certain : Confidence::tentative;
   add_candidates(index, finding, enums.members);
   if (enums.members.size() >= kManyCopies) finding.severity = Severity::high;
   finding.message = fmt::format("{} enums have the same members under {}: {}", enums.members.size(),

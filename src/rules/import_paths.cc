@@ -45,6 +45,31 @@ bool has_late_path(const Index& index, const ImportPaths& paths) {
   });
 }
 
+// All paths are the definition's module and packages above it: one name at several heights of one tree.
+bool lead_up_one_tree(const Index& index, DefinitionId id, const ImportPaths& paths) {
+  const std::string home = std::string(index.module_name(index.modules().of(index.file_of(id)))) + ".";
+  return std::ranges::all_of(paths, [&](const auto& path) {
+    return home.starts_with(std::string(index.module_name(path.first.module)) + ".");
+  });
+}
+
+// Somewhere two files of one folder go different ways.
+bool meet_in_one_folder(const Index& index, const ImportPaths& paths) {
+  std::map<std::string_view, const ImportPath*> way_of;
+  for (const auto& [path, uses] : paths)
+    for (const Use* use : uses) {
+      const std::string_view file = index.file(use->file).path;
+      const std::string_view folder = file.substr(0, file.rfind('/') + 1);
+      if (const auto [known, first] = way_of.emplace(folder, &path); !first && known->second != &path) return true;
+    }
+  return false;
+}
+
+// A door elsewhere that no folder uses beside the first may be made for the others: plug-ins, examples, drivers.
+bool may_be_a_door_for_others(const Index& index, DefinitionId id, const ImportPaths& paths) {
+  return !lead_up_one_tree(index, id, paths) && !meet_in_one_folder(index, paths);
+}
+
 Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
   const std::string_view name = index.name(id);
   Finding finding = finding_of(import_paths_rule.info, std::string(name),
@@ -54,7 +79,8 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   const bool renamed =
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
-  const bool unsure = divided_by_service(index, paths) || has_late_path(index, paths);
+  const bool unsure =
+      divided_by_service(index, paths) || has_late_path(index, paths) || may_be_a_door_for_others(index, id, paths);
   finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);

@@ -26,19 +26,7 @@ bool meant_as_memory(std::string_view name) {
 
 struct Mutation {
   std::uint32_t begin = kNone, end = 0;
-  bool lasts = false;  // more than a fixed key that every call sets anew
 };
-
-// Some calls do it and some do not: what one of them set, another one finds.
-bool is_conditional(const FileFacts& facts, std::uint32_t block) {
-  for (; block != kNone; block = facts.blocks[block].parent) {
-    const BlockKind kind = facts.blocks[block].kind;
-    if (kind == BlockKind::if_ || kind == BlockKind::else_ || kind == BlockKind::except_ ||
-        kind == BlockKind::match_case)
-      return true;
-  }
-  return false;
-}
 
 // Only when the parameter holds something already: a fresh default does not.
 bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_view name) {
@@ -56,27 +44,25 @@ bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_v
 Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint32_t function, std::string_view name) {
   std::uint32_t rebound = kNone;
   Mutation first;
-  auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end, bool sets) {
+  auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end) {
     if (asks_for_content(facts, block, name)) return;
     if (begin < first.begin) first.begin = begin, first.end = end;
-    first.lasts = first.lasts || !sets || is_conditional(facts, block);
   };
   for (const std::uint32_t s : flow.steps_of(function)) {
     const Step& step = facts.steps[s];
     const std::string_view target = facts.text(step.target);
     const bool augments = step.kind == StepKind::augment;
     if (target == name && step.kind == StepKind::assign) rebound = std::min(rebound, step.begin);
-    if (target == name && augments && is_mutable(step.value_kind)) mutates(step.block, step.begin, step.end, false);
+    if (target == name && augments && is_mutable(step.value_kind)) mutates(step.block, step.begin, step.end);
     const bool item = target.size() == name.size() + 2 && target.starts_with(name) && target.ends_with("[]");
-    if (item && (step.kind == StepKind::assign || augments))
-      mutates(step.block, step.begin, step.end, !augments && step.key_kind == ValueKind::string);
+    if (item && (step.kind == StepKind::assign || augments)) mutates(step.block, step.begin, step.end);
   }
   for (const std::uint32_t c : flow.calls_of(function)) {
     const Call& call = facts.calls[c];
     const std::string_view callee = facts.text(call.callee);
     if (!call.is(kRooted) || !callee.starts_with(name) || callee.size() <= name.size()) continue;
     if (callee[name.size()] == '.' && is_mutator(callee.substr(name.size() + 1)))
-      mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()), false);
+      mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()));
   }
   if (first.begin >= rebound) first.begin = kNone;
   return first;
@@ -89,9 +75,6 @@ Leak describe(const Index& index, FileId file, std::uint32_t function, const Par
   leak.name = fmt::format("{}({})", index.symbol_of(file, function), name);
   leak.verdict = "default-argument";
   leak.file = file;
-  // A list is as often the function's memory, on purpose.
-  const bool settings = parameter.default_kind == ValueKind::dict;
-  leak.confidence = settings && mutation.lasts ? Confidence::certain : Confidence::tentative;
   leak.message = fmt::format(
       "the default of {} is made once, and the function changes it: every later call starts with what earlier ones "
       "left",

@@ -51,6 +51,8 @@ std::vector<std::string_view> references_of(const Index& index, DefinitionId id)
     if (within(call.begin) && call.is(kRooted)) result.push_back(facts.text(call.callee));
   for (const Step& step : facts.steps)
     if (within(step.begin) && step.value) result.push_back(facts.text(step.value));
+  for (const Binding& binding : facts.bindings)
+    if (within(binding.begin) && binding.kind == ValueKind::name) result.push_back(facts.text(binding.value));
   const ModuleId module = index.modules().of(index.file_of(id));
   if (!module) return result;
   const bool telling = d.kind == DefinitionKind::function && std::popcount(d.names) <= kTellingNames;

@@ -29,10 +29,4 @@ bool lie_near(const Index& index, std::span<const FileId> files) {
   return std::ranges::all_of(files, [&](FileId file) { return distance(index, files.front(), file) <= kFurthestNear; });
 }
 
-bool lie_parallel(const Index& index, std::span<const FileId> files) {
-  const auto name_of = [&](FileId file) { return name_part(index.file(file).path); };
-  return std::ranges::all_of(files, [&](FileId file) { return name_of(file) == name_of(files.front()); }) &&
-         std::ranges::any_of(files, [&](FileId file) { return file != files.front(); });
-}
-
 }  // namespace fount

@@ -14,7 +14,4 @@ unsigned distance(const Index& index, FileId a, FileId b);
 // No file lies further from the first than in a folder beside its own.
 bool lie_near(const Index& index, std::span<const FileId> files);
 
-// One file name in several folders: what each of several parts has of its own.
-bool lie_parallel(const Index& index, std::span<const FileId> files);
-
 }  // namespace fount

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "rules/support.h"
 
@@ -237,7 +238,10 @@ bool apart_by_path(const Index& index, FileId a, FileId b) {
 
 bool stands_alone(const Index& index, FileId file) {
   const FileFacts& facts = index.facts(file);
-  const bool runs = std::ranges::any_of(facts.blocks, [](const Block& b) { return b.kind == BlockKind::main_guard; });
+  const bool guarded =
+      std::ranges::any_of(facts.blocks, [](const Block& b) { return b.kind == BlockKind::main_guard; });
+  // `check-size.py` cannot be imported by name.
+  const bool runs = guarded || name_part(index.file(file).path).find('-') != std::string_view::npos;
   if (!runs || !index.uses({TargetKind::module, file, 0}).empty()) return false;
   for (std::uint32_t i = 0; i < facts.imports.size(); ++i)
     if (index.resolver().resolved(file, i).status != ImportStatus::external) return false;

@@ -29,9 +29,10 @@ bool starts_with_one(std::string_view name, const Names<N>& beginnings) {
 }
 
 constexpr auto kVendored = std::to_array<std::string_view>(
-    {".venv", ".yarn", "3rdparty", "_vendor", "_vendored", "bower_components", "dist-packages", "extern", "externals",
-     "jspm_packages", "node_modules", "site-packages", "third-party", "third_party", "thirdparty", "vendor", "vendored",
-     "vendors", "venv"});
+    {".venv",         ".yarn",       "3rdparty",    "_vendor",       "_vendored",    "bower_components",
+     "dist-packages", "extern",      "externals",   "jspm_packages", "node_modules", "patched",
+     "site-packages", "third-party", "third_party", "thirdparty",    "vendor",       "vendored",
+     "vendors",       "venv"});
 
 constexpr auto kTest = std::to_array<std::string_view>(
     {"__fixtures__", "__mocks__", "__snapshots__", "__test__",  "__tests__", "cypress",   "e2e",        "end-to-end",
