@@ -38,9 +38,9 @@ Confidence confidence_of(const Bypass& bypass) {
   const bool direct = bypass.grant.kind == GrantKind::success || bypass.grant.kind == GrantKind::identity;
   if (bypass.kind == SwitchKind::constant && !is_proof(bypass.name)) return Confidence::firm;
   if (bypass.kind == SwitchKind::constant) return direct ? Confidence::certain : Confidence::firm;
-  if (bypass.kind == SwitchKind::variable && bypass.hinted) return direct ? Confidence::certain : Confidence::firm;
-  if (bypass.kind == SwitchKind::client && direct) return Confidence::firm;
-  if (bypass.kind == SwitchKind::setting && direct) return Confidence::firm;
+  // A switch that somebody must turn on is mostly documented, and meant.
+  const bool open = bypass.kind == SwitchKind::variable && bypass.hinted && bypass.on_by_default;
+  if (open) return direct ? Confidence::certain : Confidence::firm;
   return Confidence::tentative;
 }
 

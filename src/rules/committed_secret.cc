@@ -46,50 +46,46 @@ Severity severity_at(SecretStanding standing) {
   return standing == SecretStanding::deployed ? Severity::critical : Severity::high;
 }
 
-// Nothing else is written like it. In a test it may have been made up with care, or be a key made for the test.
-Verdict judge_form(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
-  if (!secrets::checksum_holds(kind, value)) return of(Confidence::tentative, Severity::low);
-  if (standing == SecretStanding::aside) return of(Confidence::tentative, Severity::low);
-  if (kind.id == "stripe-test-key") return of(Confidence::firm, Severity::low);
+bool is_key_file(const secrets::Kind& kind) { return kind.prefix == "-----BEGIN "; }
+
+// As its provider would have issued it. A private key that does not decode to one is somebody's drawing of a key.
+bool is_well_formed(const secrets::Kind& kind, std::string_view value) {
+  return secrets::checksum_holds(kind, value) && (!is_key_file(kind) || secrets::is_whole_key(value));
+}
+
+// Nothing else is written like it. It may still have been made for a test, a demonstration or a comment.
+Verdict judge_form(const Index& index, std::string_view value, const SecretValues::Place& place) {
+  const secrets::Kind& kind = secrets::kinds()[place.kind];
+  const SecretStanding standing = standing_of(index, place);
+  const bool aside = standing == SecretStanding::aside;
+  if (aside || kind.id == "stripe-test-key" || !is_well_formed(kind, value))
+    return of(Confidence::tentative, Severity::low);
   if (kind.id == "google-service-account")
     return of(Confidence::certain, Severity::critical);  // opens a whole project, whatever file it lies in
   // Maps, Firebase, the builds of browsers: most of those that people commit are public.
-  if (kind.id == "google-api-key" && standing == SecretStanding::shipped)
-    return of(Confidence::tentative, Severity::medium);
-  return of(Confidence::certain, severity_at(standing));
-}
-
-// Of what no deployed environment is named by, half was made up to show or to try something, by reading.
-Confidence confidence_at(SecretStanding standing) {
-  return standing == SecretStanding::deployed ? Confidence::firm : Confidence::tentative;
+  if (kind.id == "google-api-key") return of(Confidence::tentative, Severity::medium);
+  if (standing == SecretStanding::deployed) return of(Confidence::certain, Severity::critical);
+  // Developers have keys of their own machines; what a provider issued works for everybody.
+  const bool own_machine = standing == SecretStanding::local && kind.provider.empty();
+  const bool tried = own_machine || is_for_trial(index, place);
+  return of(tried ? Confidence::tentative : Confidence::firm, severity_at(standing));
 }
 
 // Other things look so too: it counts where the product runs with it, and when nobody types it by heart. Web tokens
 // expire, and a DSN lets nobody read.
 Verdict judge_shape(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
   if (standing < SecretStanding::shipped || !is_strong(value) || kind.id == "local-password") return kSilence;
-  if (kind.id == "web-token") return of(confidence_at(standing), Severity::medium);
+  if (kind.id == "web-token") return of(Confidence::tentative, Severity::medium);
   if (kind.id == "sentry-dsn") return of(Confidence::tentative, Severity::low);
-  return of(confidence_at(standing), severity_at(standing));
+  return of(Confidence::tentative, severity_at(standing));
 }
 
-// Random text under the name of a secret. A default that developers share opens nothing.
+// Random text under the name of a secret: half of it was made up to show or to try something, by reading. A default
+// that developers share opens nothing.
 Verdict judge_name(SecretStanding standing) {
   if (standing == SecretStanding::local) return kSilence;
   if (standing == SecretStanding::aside) return of(Confidence::tentative, Severity::low);
-  return of(confidence_at(standing), severity_at(standing));
-}
-
-Verdict judge(const secrets::Kind& kind, std::string_view value, SecretStanding standing) {
-  switch (kind.proof) {
-    case secrets::Proof::form:
-      return judge_form(kind, value, standing);
-    case secrets::Proof::shape:
-      return judge_shape(kind, value, standing);
-    case secrets::Proof::name:
-      return judge_name(standing);
-  }
-  return kSilence;
+  return of(Confidence::tentative, severity_at(standing));
 }
 
 // Random at sight only, because it is base 64 of what somebody typed.
@@ -100,19 +96,23 @@ Verdict judge(const Index& index, std::string_view value, const SecretValues::Pl
   const SecretStanding standing = standing_of(index, place);
   if (place.kind == SecretValues::kByName) {
     const bool setting = standing == SecretStanding::deployed && !is_code(index.file(place.span.file).language);
-    return setting && is_strong(value) ? of(Confidence::firm, Severity::critical) : kSilence;
+    return setting && is_strong(value) ? of(Confidence::tentative, Severity::critical) : kSilence;
   }
   const secrets::Kind& kind = secrets::kinds()[place.kind];
   // Keys of maps and of analytics are meant to be seen, within limits that their provider sets.
   const bool browser_key = kind.proof != secrets::Proof::form || kind.id == "google-api-key";
   if (browser_key && is_shown_to_browsers(index, place)) return of(Confidence::tentative, Severity::low);
-  if (kind.proof == secrets::Proof::name && is_typed(value)) return kSilence;
-  Verdict verdict = judge(kind, value, standing);
-  // What is random in code may be made up for a comment, be a digest, or be public: half of it was, by reading.
-  if (kind.proof != secrets::Proof::form && is_code(index.file(place.span.file).language))
-    verdict.confidence = std::min(verdict.confidence, Confidence::tentative);
-  return verdict;
+  switch (kind.proof) {
+    case secrets::Proof::form:
+      return judge_form(index, value, place);
+    case secrets::Proof::shape:
+      return judge_shape(kind, value, standing);
+    case secrets::Proof::name:
+      return is_typed(value) ? kSilence : judge_name(standing);
+  }
+  return kSilence;
 }
+
 // What some developer's environment is configured with, and no deployed one: a default that people share, wherever else
 // they wrote it down. A provider's key stays one.
 bool is_local_default(const Index& index, const SecretValues::Value& value) {

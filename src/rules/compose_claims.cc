@@ -48,8 +48,7 @@ class ServiceClaims {
  private:
   void add(std::string_view kind, std::string value, std::uint32_t entry) {
     if (value.empty()) return;
-    claims_.push_back(
-        {kind, std::move(value), view_.tree().key(entry_), view_.span(entry), !view_.tree()[entry].is(kInterpolated)});
+    claims_.push_back({kind, std::move(value), view_.tree().key(entry_), view_.span(entry)});
   }
 
   void add_long(std::uint32_t port) {

@@ -14,7 +14,6 @@ struct ComposeClaim {
   std::string value;      // "8080/tcp"
   std::string_view service;
   Span span;
-  bool literal = true;  // else the default of a variable
 };
 
 // Services with profiles are left out: they may never run together.

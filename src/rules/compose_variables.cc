@@ -90,6 +90,19 @@ bool are_alike(const std::map<std::string, Reads>& by_default) {
          same_for_all([](std::string_view text) { return placeholder_in(text) == "this machine"; });
 }
 
+// What a program is given. An image, a build's target or a port may be another one for each service, on purpose.
+bool configures_program(const ConfigView& view, const VariableRead& read) {
+  const FileFacts& facts = view.index().facts(view.file());
+  const auto holds = [&](const Entry& entry) {
+    return entry.kind == EntryKind::scalar && entry.value_begin <= read.begin && read.begin < entry.value_end;
+  };
+  const auto held = std::ranges::find_if(facts.entries, holds);
+  if (held == facts.entries.end()) return false;
+  for (std::uint32_t at = held->parent; at != kNone; at = facts.entries[at].parent)
+    if (facts.text(facts.entries[at].key) == "environment") return true;
+  return false;
+}
+
 void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_view name, const Reads& reads,
                      Sink& sink) {
   std::map<std::string, Reads> by_default;
@@ -103,7 +116,11 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_v
   Finding finding = finding_of(rule, std::string(name), "variable");
   finding.concept_key = fmt::format("{} {}", view.path(), name);
   finding.service = view.index().file(view.file()).service;
-  finding.confidence = are_alike(by_default) && !is_platform_variable(name) ? Confidence::firm : Confidence::tentative;
+  const bool configured = std::ranges::all_of(by_default, [&](const auto& one) {
+    return std::ranges::all_of(one.second, [&](const VariableRead* read) { return configures_program(view, *read); });
+  });
+  const bool sure = configured && are_alike(by_default) && !is_platform_variable(name);
+  finding.confidence = sure ? Confidence::firm : Confidence::tentative;
   if (is_about_security(name)) finding.severity = Severity::high;
   std::string shown;
   DataList list;
@@ -164,7 +181,7 @@ void report_compose_undeclared(const RuleInfo& rule, const std::vector<ConfigVie
     Finding finding = finding_of(rule, name, "variable");
     finding.concept_key = name + " of compose";
     finding.service = views.front().index().file(first.at(name)).service;
-    finding.confidence = Confidence::firm;
+    finding.confidence = Confidence::tentative;  // launchers, platforms and systems set variables too
     finding.message = fmt::format("{} is interpolated without default, and no env file or template names it", name);
     finding.remedy = "Add it to the template, or give it a default.";
     finding.data = {{"variable", {name}}};

@@ -27,8 +27,10 @@ bool has_services(const FileFacts& facts) {
 
 ConfigKind yaml_kind(const SourceFile& file, const FileFacts& facts) {
   const std::string name = lower(name_part(file.path));
-  if (file.path.starts_with(".github/workflows/"))
-    return has_key(facts, "jobs") ? ConfigKind::workflow : ConfigKind::none;
+  if (file.path.starts_with(".github/workflows/")) {
+    const bool read = name.ends_with(".yml") || name.ends_with(".yaml");  // ci.yml.disabled is not
+    return read && has_key(facts, "jobs") ? ConfigKind::workflow : ConfigKind::none;
+  }
   if (file.path.starts_with(".github/actions/") && name.starts_with("action.")) return ConfigKind::action;
   if (name == ".gitlab-ci.yml") return ConfigKind::gitlab;
   if (name == ".pre-commit-config.yaml") return ConfigKind::pre_commit;

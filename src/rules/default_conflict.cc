@@ -70,48 +70,6 @@ void unify_flags(std::vector<Default>& defaults) {
   for (Default& one : defaults) one.value = means_on(one.value) ? "true" : "false";
 }
 
-// Started by itself: what it does without the variable is its own affair. So is it for what does not ship.
-bool stands_alone(const Index& index, FileId file) {
-  if (stands_aside(index, file)) return true;
-  const bool starts = std::ranges::any_of(index.facts(file).blocks,
-                                          [](const Block& block) { return block.kind == BlockKind::main_guard; });
-  return starts && index.production_users(Target{TargetKind::module, file, kNone}) == 0;
-}
-
-bool is_unimported(const Index& index, FileId file) {
-  return index.production_users(Target{TargetKind::module, file, kNone}) == 0;
-}
-
-// Programs side by side: nobody imports either, and neither lies below the other's directory.
-bool are_apart(const Index& index, FileId a, FileId b) {
-  const std::string first = std::string(parent_of(index.file(a).path)) + "/";
-  const std::string second = std::string(parent_of(index.file(b).path)) + "/";
-  return !first.starts_with(second) && !second.starts_with(first) && is_unimported(index, a) && is_unimported(index, b);
-}
-
-// `"NAME": os.getenv("NAME", ...)`: of the environment that another program is given.
-bool is_handed_on(const Index& index, const SettingRead& read) {
-  constexpr std::uint32_t kNear = 40;
-  const std::string_view name = index.symbols()[read.name];
-  return std::ranges::any_of(index.facts(read.file).literals, [&](const Literal& literal) {
-    return literal.end < read.begin && read.begin - literal.end < kNear && literal.kind == ValueKind::string &&
-           index.value({read.file, literal.begin, literal.end}, literal.style) == name;
-  });
-}
-
-// Two values that can meet in one program.
-bool can_meet(const Index& index, const std::map<std::string, std::vector<const SettingRead*>>& by_value) {
-  std::vector<std::pair<const std::string*, const SettingRead*>> reads;
-  for (const auto& [value, some] : by_value)
-    for (const SettingRead* read : some)
-      if (!stands_alone(index, read->file) && !is_handed_on(index, *read)) reads.emplace_back(&value, read);
-  return std::ranges::any_of(reads, [&](const auto& one) {
-    return std::ranges::any_of(reads, [&](const auto& other) {
-      return one.first != other.first && !are_apart(index, one.second->file, other.second->file);
-    });
-  });
-}
-
 // Of each function the last one that is no branch of an environment's; functions that have two themselves are left out.
 std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t service) {
   std::map<std::pair<FileId, std::uint32_t>, std::vector<Default>> by_function;
@@ -134,12 +92,6 @@ std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t 
   return defaults;
 }
 
-// Fields of several settings classes that no environment sets: each may be a constant of its own class.
-bool are_constants(const Index& index, Symbol name, const std::vector<Default>& defaults) {
-  return std::ranges::all_of(defaults, [](const Default& one) { return one.read->is(kReadField); }) &&
-         index.settings().of(name).empty();
-}
-
 void report(const Index& index, Symbol name, std::uint32_t service, const std::vector<Default>& defaults, Sink& sink) {
   const std::string variable(index.symbols()[name]);
   std::map<std::string, std::vector<const SettingRead*>> by_value;
@@ -150,8 +102,7 @@ void report(const Index& index, Symbol name, std::uint32_t service, const std::v
   }
   if (by_value.size() < 2 || files.size() < 2) return;
   Finding finding = finding_of(default_conflict_rule.info, variable, "variable");
-  const bool sure = can_meet(index, by_value) && !are_constants(index, name, defaults);
-  finding.confidence = sure ? Confidence::firm : Confidence::tentative;
+  finding.confidence = Confidence::tentative;  // one in five has a reason: another program, provider or purpose
   finding.service = service;
   if (is_about_security(variable)) finding.severity = Severity::high;
   DataList list;

@@ -146,25 +146,17 @@ class Collector {
   Requirements& found_;
 };
 
-// Tools side by side are each installed on its own.
-bool lies_below(const SourceFile& inner, const SourceFile& outer) {
-  return inner.path.starts_with(std::string(parent_of(outer.path)) + "/") || parent_of(outer.path).empty();
-}
-
-// requirements_pg.txt and requirements_snowflake.txt without a requirements.txt beside them: one is installed, or the
-// other.
-bool are_alternatives(const Index& index, const SourceFile& first, const SourceFile& second) {
+// requirements_pg.txt and requirements_snowflake.txt: one is installed, or the other.
+bool are_alternatives(const SourceFile& first, const SourceFile& second) {
   const auto is_plain = [](std::string_view name) { return name == "requirements.txt" || name == "base.txt"; };
   const std::string_view one = name_part(first.path), other = name_part(second.path);
   if (first.language != Language::requirements || second.language != Language::requirements || one == other)
     return false;
-  const std::string beside(parent_of(first.path));
-  return !is_plain(one) && !is_plain(other) && index.find_file(path_below(beside, "requirements.txt")).value == kNone &&
-         index.find_file(path_below(beside, "base.txt")).value == kNone;
+  return !is_plain(one) && !is_plain(other);
 }
 
-// Of one directory, or a lock and its manifest: one installation. Lists of requirements elsewhere in the service mostly
-// are too; another project, or what is aside, may be installed on its own, and a lock is its own project's.
+// Of one directory, or a lock and its manifest: one installation. Another project, or what is aside, may be installed
+// on its own, and a lock is its own project's.
 std::optional<Confidence> confidence_of(const Index& index, const Requirement& a, const Requirement& b) {
   if (a.versions.intersects(b.versions)) return std::nullopt;
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
@@ -172,9 +164,7 @@ std::optional<Confidence> confidence_of(const Index& index, const Requirement& a
   if ((a.locked || b.locked) && !together) return std::nullopt;
   if (a.locked && b.locked) return std::nullopt;         // told of the two locks, not of each package
   if (a.aside || b.aside) return Confidence::tentative;  // lists for tests are often a matrix of versions
-  if (together) return are_alternatives(index, first, second) ? Confidence::tentative : Confidence::certain;
-  const bool lists = first.language == Language::requirements && second.language == Language::requirements;
-  return lists && (lies_below(first, second) || lies_below(second, first)) ? Confidence::firm : Confidence::tentative;
+  return together && !are_alternatives(first, second) ? Confidence::certain : Confidence::tentative;
 }
 
 struct Conflict {

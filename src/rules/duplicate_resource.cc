@@ -35,7 +35,6 @@ struct Declared {
 struct Group {
   std::vector<Declared> places;
   std::string what;  // "google_redis_instance \"cache\""
-  Confidence confidence = Confidence::certain;
   Severity severity = Severity::high;
   bool several_files = false;  // what one of them says twice is told of that file
 };
@@ -66,7 +65,6 @@ void add_terraform(const std::vector<ConfigView>& views, Groups& groups) {
         if (name.empty() || scope.empty()) continue;
         Group& cloud = groups[fmt::format("{} {}/{}", resource.type, scope, name)];
         cloud.what = fmt::format("{} {}", resource.type, name);
-        cloud.confidence = Confidence::firm;
         cloud.places.push_back({span, fmt::format("root module {}", root.directory)});
         break;
       }
@@ -86,9 +84,9 @@ void add_document(const ConfigView& view, std::uint32_t top, const Applied& appl
   const auto part = [&](std::string_view key) { return top == kNone ? view.top(key) : view.child(top, key); };
   const std::uint32_t metadata = part("metadata");
   const std::string name = view.literal(view.child(metadata, "name")), type = view.literal(part("kind"));
-  if (name.empty() || type.empty() || type == "Kustomization" || name.contains("{{")) return;
+  if (name.empty() || type.empty() || type == "Kustomization") return;
   const std::uint32_t placed = view.child(metadata, "namespace");
-  const std::string space = placed == kNone ? "" : view.value(placed);  // `{{ .Values.a }}` is not `{{ .Values.b }}`
+  const std::string space = placed == kNone ? "" : view.value(placed);
   const std::string version = view.literal(part("apiVersion"));
   const std::string owner = version.contains('/') ? version.substr(0, version.find('/')) : "";  // core has none
   Group& group = groups[fmt::format("{}: {}/{} {}/{}", applied.together, owner, type, space, name)];
@@ -97,7 +95,14 @@ void add_document(const ConfigView& view, std::uint32_t top, const Applied& appl
   group.places.push_back({view.span(view.child(metadata, "name")), std::string(applied.note)});
 }
 
+// Of two branches of a template one is rendered.
+bool is_template(const ConfigView& view) {
+  const std::string_view text = view.text(0, static_cast<std::uint32_t>(view.index().file(view.file()).size));
+  return text.contains("{{") || text.contains("{%");
+}
+
 void add_kubernetes(const ConfigView& view, const Applied& applied, Groups& groups) {
+  if (is_template(view)) return;
   add_document(view, kNone, applied, groups);
   for (const std::uint32_t document : view.top_level())
     if (view.child(document, "apiVersion") != kNone) add_document(view, document, applied, groups);
@@ -121,9 +126,6 @@ void add_compose(const ConfigView& view, Groups& groups) {
     Group& group = groups[fmt::format("{}: {} {}", view.path(), claim.kind, claim.value)];
     group.what = fmt::format("{} {}", claim.kind, claim.value);
     group.severity = Severity::medium;
-    if (!claim.literal) group.confidence = Confidence::firm;
-    // Whoever starts the two together learns it at once: where it stands, they are started one at a time.
-    if (claim.kind == "port") group.confidence = Confidence::tentative;
     group.places.push_back({claim.span, fmt::format("service {}", claim.service)});
   }
 }
@@ -152,9 +154,7 @@ static void check(const Index& index, Sink& sink) {
     if (!distinct) continue;
     Finding finding = finding_of(duplicate_resource_rule.info, group.what, "resource");
     finding.concept_key = key;
-    const bool tested = std::ranges::any_of(
-        group.places, [&](const Declared& place) { return index.file(place.span.file).role == Role::test; });
-    finding.confidence = tested ? Confidence::tentative : group.confidence;  // fixtures are applied one at a time
+    finding.confidence = Confidence::tentative;  // fixtures and alternatives are applied one at a time
     finding.severity = group.severity;
     finding.service = index.file(group.places.front().span.file).service;
     for (const Declared& place : group.places)

@@ -148,7 +148,7 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
   constexpr std::size_t kKey = 8;  // what is shorter is a word that developers type, mostly
   Finding finding = finding_of(fallback_secret_rule.info, name, "setting");
   std::size_t longest = 0;
-  bool drawn = false;
+  bool drawn = false;  // by nobody's fingers
   for (const Fallback& fallback : fallbacks) {
     const std::string value = index.value(fallback.value, fallback.style);
     longest = std::max(longest, value.size());
@@ -156,11 +156,12 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
     finding.sources.push_back(source_at(index, fallback.value, SourceRole::surplus,
                                         shown_value(index, name, fallback.value, fallback.style)));
   }
-  const bool grave = drawn || (is_own(index, name) && longest >= kKey);
+  const bool signs = is_own(index, name) && longest >= kKey;
+  const bool grave = drawn || signs;
   finding.severity = grave ? Severity::high : Severity::medium;
   const bool refused =
       std::ranges::all_of(fallbacks, [&](const Fallback& fallback) { return is_refused(index, fallback, all); });
-  finding.confidence = grave && !refused ? Confidence::firm : Confidence::tentative;
+  finding.confidence = signs && !refused ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
                                 name, plural(fallbacks.size(), "place"));

@@ -136,7 +136,8 @@ Finding finding_about(const Index& index, Symbol name, std::uint32_t service) {
 void report(const Index& index, Symbol name, std::uint32_t service, const Places& places, const Disagreement& found,
             Sink& sink) {
   Finding finding = finding_about(index, name, service);
-  finding.confidence = found.is_set ? Confidence::certain : Confidence::firm;
+  // Where nobody sets it so, each test may fit a default of its own.
+  finding.confidence = found.is_set ? Confidence::certain : Confidence::tentative;
   // A settings class may turn text into a flag by a validator of its own.
   if (std::ranges::any_of(places, [](const Place& place) { return place.read->is(kReadField); }))
     finding.confidence = Confidence::tentative;

@@ -114,7 +114,8 @@ void report_repeated(const Index& index, const SettingSource& repeated, Sink& si
   Finding finding = begin_finding(index, repeated, "repeated");
   finding.concept_key += fmt::format(" {}", index.symbols()[repeated.scope]);
   finding.severity = equal ? Severity::low : Severity::medium;
-  finding.confidence = Confidence::certain;
+  const bool is_one_list = repeated.layer == Layer::env_file || repeated.layer == Layer::compose;
+  finding.confidence = is_one_list ? Confidence::certain : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(places.size() - 1);
   const std::string_view name = index.symbols()[repeated.name];
   const std::string times = places.size() == 2 ? "twice" : fmt::format("{} times", places.size());
@@ -253,7 +254,7 @@ std::vector<const SettingSource*> deprecated_settings(const Index& index) {
 
 void report_deprecated(const Index& index, const SettingSource& setting, Sink& sink) {
   Finding finding = begin_finding(index, setting, "deprecated");
-  finding.confidence = Confidence::firm;
+  finding.confidence = Confidence::tentative;  // a comment may be about something else, or give a reason to keep it
   finding.message = fmt::format("{} is marked deprecated where it is set", index.symbols()[setting.name]);
   finding.remedy = "Take it out once nothing reads it any more.";
   finding.sources.push_back(setting_source(index, setting, SourceRole::surplus, std::string(name_of(setting.layer))));

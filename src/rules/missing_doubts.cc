@@ -33,17 +33,6 @@ bool is_built_elsewhere(const Index& index, const NamedPath& path) {
   return std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.ends_with(tail); });
 }
 
-// Some workflow or script says its name: it may be fetched or made there.
-bool may_be_made(const std::vector<ConfigView>& views, const NamedPath& path) {
-  const std::string_view name = name_part(path.candidates.front());
-  return std::ranges::any_of(views, [&](const ConfigView& view) {
-    const bool runs = view.kind() == ConfigKind::workflow || view.kind() == ConfigKind::action ||
-                      view.kind() == ConfigKind::script || view.kind() == ConfigKind::makefile;
-    if (!runs || view.file() == path.span.file) return false;
-    return view.text(0, static_cast<std::uint32_t>(view.index().file(view.file()).size)).contains(name);
-  });
-}
-
 // .archive/, deprecated/modules/: nobody runs it any more.
 bool is_put_away(std::string_view path) {
   constexpr auto kWords = std::to_array<std::string_view>(
@@ -52,17 +41,6 @@ bool is_put_away(std::string_view path) {
     return std::ranges::any_of(identifier_words(part),
                                [&](const std::string& word) { return std::ranges::count(kWords, word) > 0; });
   });
-}
-
-// A script copies builders/gitlab.tf up to where its ./modules are.
-bool is_copied_up(const Index& index, const NamedPath& path) {
-  std::string_view home = parent_of(index.file(path.span.file).path);
-  while (!home.empty()) {
-    home = parent_of(home);
-    const auto above = resolve_path(home, path.written);
-    if (above && index.may_exist(*above)) return true;
-  }
-  return false;
 }
 
 // "top-level-blocks-samples.tf" shows how something is written.
@@ -104,12 +82,11 @@ std::vector<std::string> submodules(const Index& index) {
   return paths;
 }
 
-bool is_doubtful(const std::vector<ConfigView>& views, const NamedPath& path) {
-  const Index& index = views.front().index();
+bool is_doubtful(const Index& index, const NamedPath& path) {
   const SourceFile& file = index.file(path.span.file);
-  const bool terraform = file.language == Language::terraform;
-  return lies_elsewhere(index, path) || is_built_elsewhere(index, path) || is_put_away(file.path) ||
-         is_sample(file.path) || (terraform && (may_be_made(views, path) || is_copied_up(index, path))) ||
+  // Terraform may be copied, downloaded and generated into another directory before it runs.
+  return file.language == Language::terraform || lies_elsewhere(index, path) || is_built_elsewhere(index, path) ||
+         is_put_away(file.path) || is_sample(file.path) ||
          is_asked_for(index, path.span.file, name_part(path.candidates.front()));
 }
 

@@ -18,6 +18,6 @@ bool has_template(const Index& index, const std::string& path);
 std::vector<std::string> submodules(const Index& index);
 
 // What is not there may be somewhere else, or be made first; or nobody runs any more what names it.
-bool is_doubtful(const std::vector<ConfigView>& views, const NamedPath& path);
+bool is_doubtful(const Index& index, const NamedPath& path);
 
 }  // namespace fount

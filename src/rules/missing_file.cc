@@ -76,13 +76,21 @@ NamedPaths collect_all(const Index& index, const std::vector<ConfigView>& views)
   return found;
 }
 
+// Builders find a dockerfile, too, where they are told of none or of a Dockerfile.
+bool is_written_small(const Index& index, const std::string& path) {
+  return name_part(path) == "Dockerfile" && index.find_file(path_below(parent_of(path), "dockerfile")).value != kNone;
+}
+
+// Of every checkout, though no work tree that was unpacked has it.
+bool is_of_git(std::string_view path) { return path == ".git" || path.ends_with("/.git") || path.contains(".git/"); }
+
 bool exists(const Index& index, const NamedPath& path, const std::vector<std::string>& submodules) {
   return std::ranges::any_of(path.candidates, [&](const std::string& candidate) {
     const auto holds = [&](const std::string& module) { return (candidate + "/").starts_with(module + "/"); };
     if (std::ranges::any_of(submodules, holds)) return true;
     // What an ignored directory holds is ignored, whatever its name.
     return candidate.empty() || index.may_exist(candidate) || index.may_exist(candidate + "/file") ||
-           has_template(index, candidate);
+           has_template(index, candidate) || is_of_git(candidate) || is_written_small(index, candidate);
   });
 }
 
@@ -140,7 +148,7 @@ static void check(const Index& index, Sink& sink) {
   for (NamedPath& path : found.paths) {
     sink.examine(concept_key("file", index.file(path.span.file).service, path.candidates.front()), path.span.file);
     if (exists(index, path, of_others)) continue;
-    if (is_doubtful(views, path)) path.confidence = Confidence::tentative;
+    if (is_doubtful(index, path)) path.confidence = Confidence::tentative;
     missing[path.candidates.front()].push_back(&path);
     by_name[name_part(path.candidates.front())];
   }

@@ -105,8 +105,25 @@ class Collector {
   void add_text(std::uint32_t entry, std::string_view tool, std::string_view text, PinPlace place) {
     auto versions = VersionSet::parse(trim(text), BareVersion::prefix);
     if (entry == kNone || tool.empty() || !versions) return;
-    pins_.push_back({std::string(tool), std::string(trim(text)), std::move(*versions), view_.span(entry), place, aside_,
-                     home_of(entry)});
+    pins_.push_back({std::string(tool), std::string(trim(text)), std::move(*versions), view_.span(entry), place,
+                     aside_ || is_for_checks(entry), home_of(entry)});
+  }
+  // A linter or scanner runs on whatever it likes.
+  bool is_for_checks(std::uint32_t entry) const {
+    if (view_.kind() != ConfigKind::workflow) return false;
+    bool checks = says_checks(name_part(view_.path()));
+    for (std::uint32_t at = entry; at != kNone; at = view_.tree()[at].parent) {
+      const std::uint32_t parent = view_.tree()[at].parent;
+      if (parent != kNone && view_.tree().key(parent) == "jobs") checks |= says_checks(view_.tree().key(at));
+    }
+    return checks;
+  }
+  static bool says_checks(std::string_view name) {
+    constexpr auto kWords = std::to_array<std::string_view>(
+        {"codeql", "commit", "doc", "docs", "e2e", "format", "lint", "linter", "linters", "scan", "spell", "style"});
+    return std::ranges::any_of(identifier_words(name), [&](const std::string& word) {
+      return std::ranges::find(kWords, word) != kWords.end();
+    });
   }
   // `defaults: run: working-directory:` of the job: its steps are about what lies there.
   std::string home_of(std::uint32_t entry) const {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
 #include <string_view>
 
@@ -37,12 +36,6 @@ bool may_be_local(std::string_view name) {
   return std::ranges::any_of(kBeside, [&](std::string_view word) { return name.contains(word); });
 }
 
-// Only a value says which environment it is: a stack that somebody starts on their own machine may say "prod" too.
-bool is_told_by_value(const NamedEnvironment& environment, FileId file) {
-  return std::ranges::any_of(
-      environment.files, [&](const auto& described) { return described.file == file && described.why.contains('='); });
-}
-
 // "This is a sample", "copy it to": the comments that the file begins with say that it is there to be filled in.
 bool is_to_be_copied(const Index& index, FileId file) {
   constexpr std::uint32_t kHead = 1500;
@@ -59,35 +52,9 @@ bool is_to_be_copied(const Index& index, FileId file) {
   return false;
 }
 
-// Somebody forgot one value; a file full of placeholders waits for somebody to fill it in.
-class Unfilled {
- public:
-  explicit Unfilled(const Index& index) {
-    for (const SettingSource& setting : index.settings().all()) {
-      if (!gives_value(setting)) continue;
-      const std::string_view why = placeholder_in(setting_value(index, setting));
-      Counts& counts = files_[setting.file];
-      ++counts.values;
-      counts.placeholders += !why.empty() && why != "this machine" ? 1 : 0;
-    }
-  }
-  bool waits(FileId file) const {
-    constexpr std::size_t kForgotten = 2;
-    const Counts& counts = files_.at(file);
-    return counts.placeholders > kForgotten && counts.placeholders * 3 > counts.values;
-  }
-
- private:
-  struct Counts {
-    std::size_t placeholders = 0, values = 0;
-  };
-  std::map<FileId, Counts> files_;
-};
-
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
-  const Unfilled unfilled(index);
   for (const SettingSource& setting : index.settings().all()) {
     const bool described = setting.environment && index.environments()[setting.environment].deployed;
     if (!described || setting.layer == Layer::image || !takes_effect(index, setting)) continue;
@@ -96,14 +63,12 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("setting", index.file(setting.file).service, name), setting.file);
     const std::string_view why = placeholder_in(setting_value(index, setting));
     if (why.empty() || is_platform_variable(name)) continue;
-    const bool local = why == "this machine";
-    if (local && may_be_local(name)) continue;
+    if (why == "this machine" && may_be_local(name)) continue;
+    if (is_to_be_copied(index, setting.file)) continue;
     Finding finding = finding_of(placeholder_value_rule.info, std::string(name), "setting");
     finding.concept_key = fmt::format("{} {} {}", name, index.file(setting.file).path, index.symbols()[setting.scope]);
     finding.service = index.file(setting.file).service;
-    const bool doubtful = local || is_told_by_value(environment, setting.file) ||
-                          is_to_be_copied(index, setting.file) || unfilled.waits(setting.file);
-    finding.confidence = doubtful ? Confidence::tentative : Confidence::certain;
+    finding.confidence = Confidence::tentative;  // somebody may fill it in where the repository does not show it
     if (environment.name == "production") finding.severity = Severity::high;
     finding.message = fmt::format("{} of {} is {}: {}", name, environment.name, why, shown_setting(index, setting));
     finding.remedy = fmt::format("Give {} the value that {} needs, or leave it out so that its absence is noticed.",

@@ -114,6 +114,7 @@ void collect_requirements_paths(const ConfigView& view, NamedPaths& found) {
 }
 
 void collect_pyproject_paths(const ConfigView& view, NamedPaths& found) {
+  if (view.literal(view.top({"tool", "poetry", "package-mode"})) == "false") return;  // nothing is built
   for (const std::uint32_t readme : {view.top({"project", "readme"}), view.top({"project", "readme", "file"}),
                                      view.top({"project", "license", "file"}), view.top({"tool", "poetry", "readme"})})
     add(view, readme, "reads", found);

@@ -98,11 +98,8 @@ void report(const Index& index, const std::vector<Place>& places, Sink& sink) {
   const std::string shown = shown_value(index, owner->owner, owner->span, owner->style);
   finding.concept_key = fmt::format("{} {}", owner->owner, index.file(owner->span.file).path);
   finding.service = index.file(owner->span.file).service;
-  finding.confidence = Confidence::firm;
+  finding.confidence = Confidence::tentative;  // most are a provider's addresses, which nobody will change
   finding.surplus = static_cast<std::uint32_t>(copies.size());
-  const bool outside =
-      std::ranges::none_of(copies, [&](FileId file) { return index.file(file).service == finding.service; });
-  if (outside) finding.confidence = Confidence::tentative;
   finding.message = owners == 1 ? fmt::format("{} is {} and written out in {}", shown, owner->owner,
                                               plural(copies.size(), "other file"))
                                 : fmt::format("{} has {} constants and is written out in {}", shown, owners,

@@ -39,8 +39,6 @@ using Reads = std::vector<const SettingRead*>;
 using Owner = std::pair<FileId, std::uint32_t>;  // the class, or kNone for the module
 
 constexpr std::size_t kFewestUsers = 3;
-// Fewer have a reason, as often as not: what starts the program, or looks after it, cannot ask the owner.
-constexpr std::size_t kHabit = 3;
 
 // settings.py, app_configs.py, settings/common.py: modules that are there to hold what is configured.
 bool is_configuration(std::string_view path) {
@@ -129,18 +127,14 @@ void report(const Index& index, const Owner& owner, const Reads& reads, const st
                                     : printable_path(index.file(owner.first).path);
   std::set<Symbol> variables;
   std::set<FileId> files;
-  bool is_free = false;  // some reader could import the owner: the owner does not import it
   for (const SettingRead* read : reads) {
     variables.insert(read->name);
     files.insert(read->file);
-    const auto imported = users.find(read->file);
-    is_free = is_free || imported == users.end() || !imported->second.contains(owner.first);
   }
   Finding finding = finding_of(scattered_reads_rule.info, name, is_class ? "settings class" : "configuration module");
   finding.concept_key = canonical.symbol;
   finding.service = index.file(owner.first).service;
-  const bool is_habit = variables.size() >= kHabit && files.size() >= kHabit;
-  finding.confidence = is_free && is_habit ? Confidence::firm : Confidence::tentative;
+  finding.confidence = Confidence::tentative;  // what starts the program, or looks after it, cannot ask the owner
   if (reads.size() == 1) finding.severity = Severity::low;
   finding.surplus = static_cast<std::uint32_t>(reads.size());
   finding.message = fmt::format("{} of {} {} read around it, in {}", plural(variables.size(), "variable"), name,

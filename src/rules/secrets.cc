@@ -169,6 +169,23 @@ bool is_strong(std::string_view value) {
 
 bool is_aside(const Index& index, FileId file) { return is_aside(index.file(file)); }
 
+bool is_for_trial(const Index& index, const SecretValues::Place& place) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"ci",         "demo",   "dev",     "e2e",     "example",  "examples", "github",  "mock",
+       "quickstart", "sample", "samples", "sandbox", "seed",     "seeder",   "seeders", "seeds",
+       "spec",       "test",   "testing", "tests",   "tutorial", "tutorials"});
+  const bool named = std::ranges::any_of(identifier_words(index.file(place.span.file).path), [&](const auto& word) {
+    return std::ranges::find(kWords, word) != kWords.end();
+  });
+  constexpr std::uint32_t kBefore = 400;
+  const std::uint32_t from = place.span.begin - std::min(place.span.begin, kBefore);
+  const std::string_view before = index.text({place.span.file, from, place.span.begin});
+  const std::string_view line = trim(before.substr(before.rfind('\n') + 1));
+  const bool comment = std::ranges::any_of(std::to_array<std::string_view>({"#", "//", "/*", "*", "--", ";", "<!--"}),
+                                           [&](std::string_view sign) { return line.starts_with(sign); });
+  return named || (comment && !line.starts_with("-----BEGIN"));
+}
+
 bool is_allowed(const Index& index, const SecretValues::Value& value) {
   return std::ranges::any_of(index.files(), [&](const SourceFile& file) {
     if (!file.path.ends_with(".gitleaks.toml")) return false;

@@ -92,7 +92,7 @@ Confidence confidence_of(const Index& index, const std::vector<SettingGroup>& va
   std::set<Layer> layers;
   for (const SettingGroup& group : values)
     for (const SettingSource* setting : group) layers.insert(setting->layer);
-  return layers.size() > 1 ? Confidence::certain : Confidence::firm;
+  return layers.size() > 1 ? Confidence::certain : Confidence::tentative;  // two of a kind may be two programs'
 }
 
 }  // namespace fount

@@ -88,7 +88,7 @@ bool has_several_names(const Index& index, const Value& value) {
 Finding finding_for(const Index& index, const Value& value, std::string message) {
   const std::vector<std::string> names = setting_names(index, value);
   Finding finding = finding_of(shared_secret_rule.info, names.empty() ? "secret" : names.front(), "secret");
-  finding.confidence = Confidence::firm;
+  finding.confidence = Confidence::tentative;  // of what was judged one in five was something to change
   finding.message = std::move(message);
   finding.remedy = "Give each name and environment a secret of its own, from a secret store.";
   for (const SecretValues::Place& place : value.places) {

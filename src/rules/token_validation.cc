@@ -79,18 +79,11 @@ std::optional<Finding> unchecked(const Index& index, const Flows& flows, const T
   const bool admits =
       has_word(words, {"unverified", "unsafe", "debug", "inspect", "peek", "insecure", "expiry", "without"});
   const bool claims = has_word(words, {"verify", "validate", "authenticate", "check", "require", "current"});
-  // Not a function that decodes and says so: somebody will take its answer for who is asking.
-  const bool identifies = has_word(words, {"user", "identity", "tenant", "principal", "subject", "role", "login"});
   const DefinitionId id = index.id_of(check.file, check.function);
-  const bool called =
-      std::ranges::any_of(index.calls().of(id), [&](const CallSite& site) { return index.production(site.file); });
   Finding finding = finding_of(token_validation_rule.info, std::string(name), "function");
   finding.concept_key = index.symbol_of(id);
   finding.service = index.file(check.file).service;
-  finding.confidence = admits                 ? Confidence::tentative
-                       : claims               ? Confidence::certain
-                       : called && identifies ? Confidence::firm
-                                              : Confidence::tentative;
+  finding.confidence = claims && !admits ? Confidence::certain : Confidence::tentative;
   if (claims && !admits) finding.severity = Severity::critical;
   finding.effort = Effort::small;
   finding.message = fmt::format("{} returns what a token says without checking its signature", name);
@@ -108,7 +101,7 @@ auto strictness_of(const TokenCheck& check) { return std::tuple(check.audience, 
 Finding describe(const Index& index, std::span<const TokenCheck> checks, const std::string& key) {
   Finding finding = finding_of(token_validation_rule.info, fmt::format("tokens signed with {}", key), "token");
   finding.service = index.file(checks.front().file).service;
-  finding.confidence = Confidence::firm;
+  finding.confidence = Confidence::tentative;  // one key may sign tokens of two purposes
   std::set<decltype(strictness_of(checks.front()))> ways;
   for (const TokenCheck& check : checks) ways.insert(strictness_of(check));
   finding.surplus = static_cast<std::uint32_t>(checks.size() - 1);

@@ -57,17 +57,11 @@ bool is_optional(const Index& index, Symbol name) {
   });
 }
 
-bool happens_at_start(const SettingRead& read) {
-  return read.is(kReadField) || (read.definition == kNone && read.block == kNone);
-}
-
 void report(const Index& index, std::uint32_t service, Symbol name, const Reads& reads, Sink& sink) {
   const std::string_view variable = index.symbols()[name];
   Finding finding = finding_of(undeclared_variable_rule.info, std::string(variable), "variable");
   finding.service = service;
-  finding.confidence = std::ranges::any_of(reads, [](const SettingRead* read) { return happens_at_start(*read); })
-                           ? Confidence::firm
-                           : Confidence::tentative;
+  finding.confidence = Confidence::tentative;  // launchers, platforms and systems set variables too
   finding.message = fmt::format("{} is needed, and no environment here sets it", variable);
   finding.remedy = "Add it to the environments, or to their template, or give it a default where it is read.";
   finding.data = {{"variable", {std::string(variable)}}};

@@ -54,6 +54,27 @@ std::string base64_text(std::string_view value) {
   return readable ? text : std::string{};
 }
 
+bool is_whole_key(std::string_view body) {
+  std::string digits;
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    if (body[i] == '\\') {
+      ++i;  // "\n" of a string
+    } else if (in_alphabet(Alphabet::base64, body[i]) && body[i] != '=') {
+      digits += body[i];
+    }
+  }
+  const std::string key = base64_decoded(digits);
+  if (key.starts_with("openssh-key-v1")) return true;
+  constexpr unsigned kSequence = 0x30, kLong = 0x80;
+  const auto byte = [&](std::size_t at) { return at < key.size() ? static_cast<unsigned char>(key[at]) : 0U; };
+  if (byte(0) != kSequence) return false;
+  std::size_t header = 2, length = byte(1);
+  if (length >= kLong)
+    for (std::size_t more = length - kLong, i = length = 0; i < more && i < 4; ++i)
+      length = length << 8 | byte(header++);
+  return header + length == key.size();
+}
+
 std::string percent_decoded(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -20,6 +20,10 @@ std::string base64_text(std::string_view value);
 // characters at the ends that depend on what stands around it.
 std::vector<std::string> base64_forms(std::string_view text);
 
+// The text between the lines that begin and end a private key is one: DER whose sequence is as long as it says, or what
+// OpenSSH writes.
+bool is_whole_key(std::string_view body);
+
 // Every other way of writing it that is told apart from the text itself.
 std::vector<std::string> encodings_of(std::string_view text);
 

@@ -39,7 +39,7 @@ TEST(ConfigurationConfidence, a_secret_is_judged_by_where_it_stands) {
   const auto in = [](const std::string& section) { return section + ":\n  session_secret: " + kSecret + "\n"; };
   const std::string plain = std::string("session_secret: ") + kSecret + "\n";
   run({
-      {"a deployed environment", "committed-secret", {{"config/production.yml", plain}}, kFirm},
+      {"a deployed environment", "committed-secret", {{"config/production.yml", plain}}, kTentative},
       {"no environment", "committed-secret", {{"config/secrets.yml", plain}}, kTentative},
       {"settings of developers", "committed-secret", {{"config/secrets.yml", in("development")}}, kNothing},
       {"a folder of developers", "committed-secret", {{"web/dev/vault.yml", plain}}, kNothing},
@@ -47,6 +47,19 @@ TEST(ConfigurationConfidence, a_secret_is_judged_by_where_it_stands) {
        "committed-secret",
        {{"page.yml", std::string("# <input name=\"session_secret\" value=\"") + kSecret + "\" />\n"}},
        kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, a_providers_key_counts_unless_it_was_made_to_try_something) {
+  const std::string key = std::string("dop_") + "v1_4be1c77f0a93d5286e0bd9a1f25c8e6437d0f9b28ac15e6d7b3409f1e82ac5d6";
+  const std::string setting = "store_token: " + key + "\n";
+  run({
+      {"in production", "committed-secret", {{"config/production.yml", setting}}, kCertain},
+      {"in the product", "committed-secret", {{"config/store.yml", setting}}, kFirm},
+      {"of developers", "committed-secret", {{"config/development.yml", setting}}, kFirm},
+      {"of tests", "committed-secret", {{"config/settings/test.yml", setting}}, kTentative},
+      {"of a workflow", "committed-secret", {{".github/workflows/a.yml", "env:\n  " + setting}}, kTentative},
+      {"in a comment", "committed-secret", {{"config/store.yml", "# " + setting}}, kTentative},
   });
 }
 
@@ -58,7 +71,7 @@ TEST(ConfigurationConfidence, base_64_of_what_somebody_typed_is_no_secret) {
   };
   run({
       {"typed", "shared-secret", settings(typed), kNothing},
-      {"drawn", "shared-secret", settings(drawn), kFirm},
+      {"drawn", "shared-secret", settings(drawn), kTentative},
       {"typed", "committed-secret", settings(typed), kNothing},
   });
 }
@@ -66,12 +79,15 @@ TEST(ConfigurationConfidence, base_64_of_what_somebody_typed_is_no_secret) {
 TEST(ConfigurationConfidence, whether_there_are_accounts_is_for_the_operator_to_say) {
   const auto check = [](const std::string& condition) {
     return Files{{"shop/__init__.py", ""},
-                 {"shop/auth.py", "def authenticate(request, settings):\n    if " + condition +
+                 {"shop/auth.py", "import os\n\n\ndef authenticate(request, settings):\n    if " + condition +
                                       ":\n        return True\n    return verify_token(request.token)\n"}};
   };
   run({
-      {"off", "auth-bypass", check("settings.auth_disabled"), kFirm},
+      {"a setting", "auth-bypass", check("settings.auth_disabled"), kTentative},
       {"not required", "auth-bypass", check("not settings.require_auth"), kTentative},
+      {"off", "auth-bypass", check("os.getenv(\"AUTH_BYPASS\", \"false\") == \"true\""), kTentative},
+      {"on", "auth-bypass", check("os.getenv(\"AUTH_BYPASS\", \"true\") == \"true\""), kCertain},
+      {"a constant", "auth-bypass", check("request.password == \"letmein42\""), kCertain},
   });
 }
 
@@ -102,10 +118,14 @@ Files two_compose_defaults(const std::string& variable, const std::string& first
 
 TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
   run({
-      {"two values", "default-conflict", two_defaults("shop", "orders"), kFirm},
+      {"two values", "default-conflict", two_defaults("shop", "orders"), kTentative},
       {"a letter", "default-conflict", two_defaults("shop", "x"), kNothing},
       {"the variable's name", "default-conflict", two_defaults("shop", "store_key"), kNothing},
       {"two values of a composition", "default-conflict", two_compose_defaults("DB", "shop", "shop-db"), kFirm},
+      {"two targets of a build",
+       "default-conflict",
+       {{"compose.yaml", "services:\n  a:\n    image: a:${TAG:-one}\n  b:\n    image: b:${TAG:-two}\n"}},
+       kTentative},
       {"a port and a mapping", "default-conflict", two_compose_defaults("SHOP_PORT", "8080", "443:443"), kTentative},
       {"a directory of the host", "default-conflict", two_compose_defaults("STORE", "./store", "/store"), kTentative},
       {"seen from the browser", "default-conflict", two_compose_defaults("API", "http://localhost:80", "http://api:80"),
@@ -117,34 +137,23 @@ TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
 TEST(ConfigurationConfidence, placeholders_of_a_file_to_copy_were_not_forgotten) {
   const std::string forgotten = "SHOP_MODE=fast\nSHOP_LIMIT=3\nMAIL_HOST=mail.example.com\n";
   run({
-      {"forgotten", "placeholder-value", {{"config/production.env", forgotten}}, kCertain},
+      {"forgotten", "placeholder-value", {{"config/production.env", forgotten}}, kTentative},
       {"a sample",
        "placeholder-value",
        {{"config/production.env", "# This is a sample file.\n" + forgotten}},
-       kTentative},
+       kNothing},
       {"this machine", "placeholder-value", {{"config/production.env", "REDIS_HOST=localhost\n"}}, kTentative},
-      {"all of it",
-       "placeholder-value",
-       {{"config/production.env", "A_HOST=a.example.com\nB_HOST=b.example.com\nC_HOST=c.example.com\n"}},
-       {Confidence::tentative, Confidence::tentative, Confidence::tentative}},
-  });
-}
-
-TEST(ConfigurationConfidence, programs_side_by_side_have_defaults_of_their_own) {
-  const auto reads = [](const std::string& value) {
-    return "import os\n\nPORT = os.getenv(\"SHOP_PORT\", \"" + value + "\")\n";
-  };
-  const std::string handed = "import os\n\nCHILD = {\"SHOP_PORT\": os.getenv(\"SHOP_PORT\", \"2\")}\n";
-  run({
-      {"apart", "default-conflict", {{"x/a/main.py", reads("1")}, {"x/b/main.py", reads("2")}}, kTentative},
-      {"together", "default-conflict", {{"a/app.py", reads("1")}, {"a/worker.py", reads("2")}}, kFirm},
-      {"handed on", "default-conflict", {{"a/app.py", reads("1")}, {"a/worker.py", handed}}, kTentative},
   });
 }
 
 TEST(ConfigurationConfidence, what_runs_from_top_to_bottom_may_assign_twice) {
   run({
       {"settings", "legacy-variable", {{"prod.env", "A_KEY=1\nB_KEY=2\nA_KEY=3\n"}}, kCertain},
+      {"a map that a template may take apart",
+       "legacy-variable",
+       {{"deploy.yaml",
+         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  A_KEY: \"1\"\n  A_KEY: \"2\"\n"}},
+       kTentative},
       {"handed on", "legacy-variable", {{"prod.env", "A_KEY=1\nexport A_KEY\n"}}, kNothing},
       {"a script", "legacy-variable", {{".envrc", "ask() {\n  A_KEY=1\n}\ntell() {\n  A_KEY=2\n}\n"}}, kNothing},
   });
@@ -152,7 +161,7 @@ TEST(ConfigurationConfidence, what_runs_from_top_to_bottom_may_assign_twice) {
 
 TEST(ConfigurationConfidence, a_mark_of_a_name_is_none_of_the_variable) {
   run({
-      {"marked", "legacy-variable", {{"prod.env", "# Legacy name\nSSL_OLD=1\n"}}, kFirm},
+      {"marked", "legacy-variable", {{"prod.env", "# Legacy name\nSSL_OLD=1\n"}}, kTentative},
       {"called so", "legacy-variable", {{"prod.env", "# Legacy support\nLEGACY_SSL=1\n"}}, kNothing},
   });
 }
@@ -163,7 +172,13 @@ TEST(ConfigurationConfidence, how_long_a_text_is_says_nothing_of_what_it_means) 
       {"compared",
        "flag-truth",
        {{"a.py", flag}, {"b.py", "import os\n\nOFF = os.environ.get(\"SHOP_MAIL\") == \"true\"\n"}},
-       kFirm},
+       kTentative},
+      {"compared, and set",
+       "flag-truth",
+       {{"a.py", flag},
+        {"b.py", "import os\n\nOFF = os.environ.get(\"SHOP_MAIL\") == \"true\"\n"},
+        {"prod.env", "SHOP_MAIL=true\n"}},
+       kCertain},
       {"measured",
        "flag-truth",
        {{"a.py", flag}, {"b.py", "import os\n\nOFF = len(os.environ.get(\"SHOP_MAIL\", \"\")) == 0\n"}},
@@ -173,27 +188,32 @@ TEST(ConfigurationConfidence, how_long_a_text_is_says_nothing_of_what_it_means) 
 
 TEST(ConfigurationConfidence, files_that_may_be_absent_are_not_missed) {
   run({
-      {"read", "missing-file", {{"main.tf", "locals {\n  a = file(\"values.yaml\")\n}\n"}}, kFirm},
+      {"read", "missing-file", {{"main.tf", "locals {\n  a = file(\"values.yaml\")\n}\n"}}, kTentative},
       {"tried", "missing-file", {{"main.tf", "locals {\n  a = try(file(\"values.yaml\"), null)\n}\n"}}, kNothing},
       {"shown", "missing-file", {{"blocks-sample.tf", "locals {\n  a = file(\"values.yaml\")\n}\n"}}, kTentative},
       {"put away", "missing-file", {{".archive/kustomization.yaml", "resources:\n  - a.yaml\n"}}, kTentative},
       {"applied", "missing-file", {{"base/kustomization.yaml", "resources:\n  - a.yaml\n"}}, kCertain},
       {"copied", "missing-file", {{"Dockerfile", "FROM alpine\nCOPY build.sh /\n"}}, kFirm},
+      {"of every checkout", "missing-file", {{"Dockerfile", "FROM alpine\nCOPY .git .git\n"}}, kNothing},
+      {"of no package",
+       "missing-file",
+       {{"pyproject.toml", "[tool.poetry]\nreadme = \"README.md\"\npackage-mode = false\n"}},
+       kNothing},
       {"copied later", "missing-file", {{"Dockerfile", "FROM alpine\nONBUILD COPY build.sh /\n"}}, kNothing},
       {"of another repository",
        "missing-file",
        {{".gitmodules", "[submodule \"a\"]\n\tpath = base/a\n"},
         {"base/kustomization.yaml", "resources:\n  - a/b.yaml\n"}},
        kNothing},
-      {"copied up before",
-       "missing-file",
-       {{"modules/a/main.tf", ""}, {"builders/main.tf", "module \"a\" {\n  source = \"./modules/a\"\n}\n"}},
-       kTentative},
       {"asked for",
        "missing-file",
        {{"Dockerfile", "FROM alpine\n# make sure that build.sh is there\nCOPY build.sh /\n"}},
        kTentative},
       {"built", "missing-file", {{"compose.yaml", "services:\n  a:\n    build: app\n"}, {"app/a.py", ""}}, kCertain},
+      {"built from a dockerfile",
+       "missing-file",
+       {{"compose.yaml", "services:\n  a:\n    build: app\n"}, {"app/dockerfile", "FROM alpine\n"}},
+       kNothing},
       {"built from what is not here",
        "missing-file",
        {{"compose.yaml", "services:\n  a:\n    build: app\n"}},
@@ -208,15 +228,21 @@ std::string workflow(const std::string& job, const std::string& steps) {
 TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
   const std::string node = "      - uses: actions/setup-node@v4\n        with:\n          node-version: 20\n";
   const std::string home = "    defaults:\n      run:\n        working-directory: apps/mobile\n";
-  const auto with_image = [&](const std::string& job) {
-    return Files{{"Dockerfile", "FROM node:22\n"}, {".github/workflows/build.yml", workflow(job, node)}};
+  const auto with = [&](const std::string& name, const std::string& job) {
+    return Files{{"package.json", "{\"engines\": {\"node\": \"22\"}}"},
+                 {".github/workflows/" + name, workflow(job, node)}};
   };
   const auto checkout = [](const std::string& version) {
     return workflow("", "      - uses: actions/checkout@" + version + "\n");
   };
   run({
-      {"one program", "version-drift", with_image(""), kCertain},
-      {"another program's job", "version-drift", with_image(home), kTentative},
+      {"one program", "version-drift", with("build.yml", ""), kCertain},
+      {"another program's job", "version-drift", with("build.yml", home), kTentative},
+      {"a linter's job", "version-drift", with("lint.yml", ""), kTentative},
+      {"a job and an image",
+       "version-drift",
+       {{"Dockerfile", "FROM node:22\n"}, {".github/workflows/build.yml", workflow("", node)}},
+       kTentative},
       {"two workflows",
        "version-drift",
        {{".github/workflows/a.yml", checkout("v3")}, {".github/workflows/b.yml", checkout("v4")}},
@@ -224,6 +250,10 @@ TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
       {"one that GitHub does not run",
        "version-drift",
        {{".github/workflows/a.yml", checkout("v3")}, {".github/workflows/archived/b.yml", checkout("v4")}},
+       kNothing},
+      {"one that is switched off",
+       "version-drift",
+       {{".github/workflows/a.yml", checkout("v3")}, {".github/workflows/b.yml.disabled", checkout("v4")}},
        kNothing},
       {"stores of two services",
        "version-drift",
@@ -237,6 +267,12 @@ TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
        "version-drift",
        {{"requirements_pg.txt", "pytz==1.0\n"}, {"requirements_snow.txt", "pytz==2.0\n"}},
        kTentative},
+      {"one list or the other, beside a common one",
+       "version-drift",
+       {{"requirements.txt", "six==1.0\n"},
+        {"requirements_pg.txt", "pytz==1.0\n"},
+        {"requirements_snow.txt", "pytz==2.0\n"}},
+       kTentative},
   });
 }
 
@@ -248,7 +284,7 @@ TEST(ConfigurationConfidence, two_namespaces_of_a_template_are_two) {
     return Files{{"shop.yaml", one(first) + "---\n" + one(second)}};
   };
   run({
-      {"one", "duplicate-resource", declared("a", "a"), kCertain},
+      {"one", "duplicate-resource", declared("a", "a"), kTentative},
       {"two", "duplicate-resource", declared("\"{{ a }}\"", "\"{{ b }}\""), kNothing},
   });
 }
@@ -257,7 +293,7 @@ TEST(ConfigurationConfidence, an_env_file_further_up_describes_no_composition_be
   const std::string variables = "A_ONE=1\nA_TWO=2\nA_THREE=3\n";
   const std::string services = compose("      A: ${A_ONE}${A_TWO}${A_THREE}${A_FOUR}\n");
   run({
-      {"beside it", "undeclared-variable", {{".env.example", variables}, {"compose.yaml", services}}, kFirm},
+      {"beside it", "undeclared-variable", {{".env.example", variables}, {"compose.yaml", services}}, kTentative},
       {"as compose reads it",
        "undeclared-variable",
        {{".env", variables + "A_FOUR: 4\n"}, {"compose.yaml", services}},
