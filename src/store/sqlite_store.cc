@@ -218,11 +218,12 @@ Result<std::optional<Token>> SqliteStore::redeem_login(std::string_view hash) {
 }
 
 Result<std::uint64_t> SqliteStore::remove_expired_tokens() {
-  Result<std::uint64_t> removed = storage_.writer().run([now_ms = clock_.now_ms()](Database& database) -> Result<std::uint64_t> {
-    FOUNT_CHECK(execute(database, "DELETE FROM revoked_jwts WHERE expires_ms <= ?", now_ms - kRevocationKeptMs));
-    Query query(database, "DELETE FROM tokens WHERE expires_ms > 0 AND expires_ms <= ? RETURNING id", now_ms);
-    return changed(query);
-  });
+  Result<std::uint64_t> removed =
+      storage_.writer().run([now_ms = clock_.now_ms()](Database& database) -> Result<std::uint64_t> {
+        FOUNT_CHECK(execute(database, "DELETE FROM revoked_jwts WHERE expires_ms <= ?", now_ms - kRevocationKeptMs));
+        Query query(database, "DELETE FROM tokens WHERE expires_ms > 0 AND expires_ms <= ? RETURNING id", now_ms);
+        return changed(query);
+      });
   revocations_.forget();
   return removed;
 }
