@@ -39,7 +39,8 @@ Confidence confidence_of(const Bypass& bypass) {
   if (bypass.kind == SwitchKind::constant && !is_proof(bypass.name)) return Confidence::firm;
   if (bypass.kind == SwitchKind::constant) return direct ? Confidence::certain : Confidence::firm;
   // A switch that somebody must turn on is mostly documented, and meant.
-  const bool open = bypass.kind == SwitchKind::variable && bypass.hinted && bypass.on_by_default;
+  const bool is_on = bypass.on_by_default || bypass.turned_on;
+  const bool open = bypass.kind == SwitchKind::variable && bypass.hinted && is_on;
   if (open) return direct ? Confidence::certain : Confidence::firm;
   return Confidence::tentative;
 }

@@ -100,7 +100,8 @@ bool gives_nothing(const Index& index, const SettingSource& setting) {
 }
 bool is_script(const Index& index, FileId file) {
   const std::string_view text = index.text({file, 0, static_cast<std::uint32_t>(index.file(file).size)});
-  return text.starts_with("#!") || text.contains("() {") || text.contains("(){") || text.contains("\nif [");
+  return text.starts_with("#!") || text.contains("() {") || text.contains("(){") || text.contains("((") ||
+         text.contains("\nif [");
 }
 
 void report_repeated(const Index& index, const SettingSource& repeated, Sink& sink) {

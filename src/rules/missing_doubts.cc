@@ -12,27 +12,6 @@
 namespace fount {
 namespace {
 
-// `../../elastic` of a compose file that is read together with another one is seen from that one's directory.
-bool lies_elsewhere(const Index& index, const NamedPath& path) {
-  std::string_view inner = path.written;
-  if (!inner.starts_with("../")) return false;
-  while (inner.starts_with("../") || inner.starts_with('/')) inner.remove_prefix(inner.find('/') + 1);
-  const std::string part = fmt::format("/{}", inner.substr(0, inner.find("//")));
-  return part.size() > 1 &&
-         std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.contains(part); });
-}
-
-// What a compose file builds is seen from the directory of the first file of the command line, whichever that is.
-bool is_built_elsewhere(const Index& index, const NamedPath& path) {
-  if (!name_part(index.file(path.span.file).path).contains("compose")) return false;
-  const std::string_view target = path.candidates.front();
-  const std::size_t name = target.rfind('/');
-  if (name == std::string_view::npos || name == 0) return false;
-  const std::size_t directory = target.rfind('/', name - 1);
-  const std::string tail = "/" + std::string(target.substr(directory == std::string_view::npos ? 0 : directory + 1));
-  return std::ranges::any_of(index.files(), [&](const SourceFile& file) { return file.path.ends_with(tail); });
-}
-
 // .archive/, deprecated/modules/: nobody runs it any more.
 bool is_put_away(std::string_view path) {
   constexpr auto kWords = std::to_array<std::string_view>(
@@ -62,6 +41,21 @@ bool is_asked_for(const Index& index, FileId file, std::string_view name) {
   });
 }
 
+// Tools read these from the tree as it was checked out. Elsewhere a script may copy, generate or download the file
+// first, or start from another directory.
+bool is_read_as_it_is(const Index& index, const NamedPath& path) {
+  switch (config_kind(index, path.span.file)) {
+    case ConfigKind::kustomization:
+      return true;
+    case ConfigKind::pyproject:
+      return path.use == "reads";
+    case ConfigKind::workflow:
+      return path.use == "calls" || path.use == "builds";
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 bool has_template(const Index& index, const std::string& path) {
@@ -84,9 +78,7 @@ std::vector<std::string> submodules(const Index& index) {
 
 bool is_doubtful(const Index& index, const NamedPath& path) {
   const SourceFile& file = index.file(path.span.file);
-  // Terraform may be copied, downloaded and generated into another directory before it runs.
-  return file.language == Language::terraform || lies_elsewhere(index, path) || is_built_elsewhere(index, path) ||
-         is_put_away(file.path) || is_sample(file.path) ||
+  return !is_read_as_it_is(index, path) || is_put_away(file.path) || is_sample(file.path) ||
          is_asked_for(index, path.span.file, name_part(path.candidates.front()));
 }
 

@@ -60,15 +60,11 @@ Confidence confidence_of(const Index& index, const Pin& a, const Pin& b) {
   if (a.aside || b.aside || !speaks_for(index, a, b) || !speaks_for(index, b, a)) return Confidence::tentative;
   // One stands in for the other on somebody's machine, is only asked by it, or is another service's own.
   if (is_data_store(a.tool)) return Confidence::tentative;
-  // Nothing says that the job is about the image.
-  const auto is_pair = [](const Pin& job, const Pin& image) {
-    return job.place == PinPlace::workflow && image.place == PinPlace::image;
-  };
-  if (is_pair(a, b) || is_pair(b, a)) return Confidence::tentative;
+  // A job may be for upkeep, which any version does; what a manifest refuses is wrong in each.
+  const bool job = a.place == PinPlace::workflow || b.place == PinPlace::workflow;
+  if (job && a.place != PinPlace::manifest && b.place != PinPlace::manifest) return Confidence::tentative;
   if (works_elsewhere(index, a, b) || works_elsewhere(index, b, a)) return Confidence::tentative;
   const SourceFile &first = index.file(a.span.file), &second = index.file(b.span.file);
-  if (a.place == PinPlace::workflow && b.place == PinPlace::workflow)
-    return a.span.file == b.span.file ? Confidence::firm : Confidence::tentative;
   if (first.service != second.service) {
     const Pin& common = first.service == 0 ? a : b;  // a workflow or an image may be another package's
     const bool declares = common.place == PinPlace::version_file || common.place == PinPlace::manifest;
