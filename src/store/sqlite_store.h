@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/clock.h"
-#include "sqlite/storage.h"
 #include "base/remembered.h"
+#include "sqlite/storage.h"
 #include "store/store.h"
 
 namespace fount {
