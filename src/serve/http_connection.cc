@@ -199,8 +199,10 @@ net::awaitable<bool> HttpConnection::serve_one() {
   const auto [error, bytes] = co_await http::async_read(stream_, buffer_, parser, kAwait);
   if (error) co_return co_await refuse_unreadable(error);
   Request request = parser.release();
-  if (const std::string_view problem = ambiguity(request); !problem.empty())
-    co_return co_await refuse_and_end({Refusal::invalid_message, std::string(problem)});
+  if (const std::string_view problem = ambiguity(request); !problem.empty()) {
+    Refused refused{Refusal::invalid_message, std::string(problem)};  // not in the call: g++ 12 frees that string twice
+    co_return co_await refuse_and_end(std::move(refused));
+  }
   if (becomes_stream(request)) {
     std::optional<HttpResponse> refusal = co_await hand_over(request);
     if (!refusal) co_return false;
