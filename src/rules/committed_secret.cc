@@ -64,6 +64,8 @@ Verdict judge_form(const Index& index, std::string_view value, const SecretValue
     return of(Confidence::certain, Severity::critical);  // opens a whole project, whatever file it lies in
   // Maps, Firebase, the builds of browsers: most of those that people commit are public.
   if (kind.id == "google-api-key") return of(Confidence::tentative, Severity::medium);
+  // "sk-" and letters: products give keys of their own that form.
+  if (kind.id == "openai-style-key") return of(Confidence::tentative, severity_at(standing));
   if (standing == SecretStanding::deployed) return of(Confidence::certain, Severity::critical);
   // Developers have keys of their own machines; what a provider issued works for everybody.
   const bool own_machine = standing == SecretStanding::local && kind.provider.empty();

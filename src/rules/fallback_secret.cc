@@ -161,7 +161,10 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
   finding.severity = grave ? Severity::high : Severity::medium;
   const bool refused =
       std::ranges::all_of(fallbacks, [&](const Fallback& fallback) { return is_refused(index, fallback, all); });
-  finding.confidence = signs && !refused ? Confidence::firm : Confidence::tentative;
+  const bool tried = std::ranges::all_of(fallbacks, [&](const Fallback& fallback) {
+    return contains_word(index.file(fallback.value.file).path, "sandbox");
+  });
+  finding.confidence = signs && !refused && !tried ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
                                 name, plural(fallbacks.size(), "place"));

@@ -50,7 +50,7 @@ bool is_read_as_it_is(const Index& index, const NamedPath& path) {
     case ConfigKind::pyproject:
       return path.use == "reads";
     case ConfigKind::workflow:
-      return path.use == "calls" || path.use == "builds";
+      return path.use == "calls";
     default:
       return false;
   }
