@@ -35,6 +35,6 @@ std::optional<CauseText> describe_context(const CauseKey& key, CausedFindings fi
 
 }  // namespace
 
-const CauseKind wrong_context_cause{context_keys, describe_context};
+const CauseKind wrong_context_cause{context_keys, describe_context, /*takes_tentative=*/true};
 
 }  // namespace fount

@@ -53,6 +53,7 @@ struct CauseKind {
   std::vector<CauseKey> (*keys)(const Finding& finding, const CauseContext& context);
   // nullopt: these findings have not enough in common after all.
   std::optional<CauseText> (*describe)(const CauseKey& key, CausedFindings findings, const CauseContext& context);
+  bool takes_tentative = false;  // what each of them leaves in doubt, several of one place explain
 };
 
 // Imports that lead nowhere (cause_imports.cc)

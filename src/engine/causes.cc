@@ -34,10 +34,12 @@ struct Candidate {
 std::vector<Candidate> candidates_for(std::span<Finding> findings, const CauseContext& context) {
   std::map<std::pair<std::size_t, CauseKey>, std::vector<Finding*>> groups;
   for (Finding& finding : findings) {
-    if (finding.confidence == Confidence::tentative || finding.accepted) continue;
-    for (std::size_t kind = 0; kind < kCauseKinds.size(); ++kind)
+    if (finding.accepted) continue;
+    for (std::size_t kind = 0; kind < kCauseKinds.size(); ++kind) {
+      if (finding.confidence == Confidence::tentative && !kCauseKinds[kind]->takes_tentative) continue;
       for (CauseKey& key : kCauseKinds[kind]->keys(finding, context))
         groups[{kind, std::move(key)}].push_back(&finding);
+    }
   }
   std::vector<Candidate> candidates;
   for (auto& [key, members] : groups) {

@@ -155,7 +155,8 @@ TEST(Causes, a_copied_directory) {
        {"shop/new/prices.py", kPrice},
        {"shop/old/__init__.py", ""},
        {"shop/old/money.py", kMoney},
-       {"shop/old/prices.py", kPrice}},
+       {"shop/old/prices.py", kPrice},
+       {"shop/use.py", "from shop.old.money import Money\nfrom shop.old.prices import Price\n" + kUser}},
       {{2, "`shop/new/` and `shop/old/` hold 2 modules of the same name, and share 2 definitions",
         "Move what the two have in common (`Money`, `Price`) to one place that both import, and delete the copies."}});
 }
@@ -164,8 +165,8 @@ TEST(Causes, an_unfinished_move) {
   check({{"shop/__init__.py", ""},
          {"shop/old.py", "\"\"\"Deprecated: use shop.new instead.\"\"\"\n" + kMoney},
          {"shop/new.py", kMoney},
-         {"shop/a.py", "from shop.old import Money\n"},
-         {"shop/b.py", "from shop.new import Money\n"}},
+         {"shop/a.py", "from shop.old import Money\n" + kUser},
+         {"shop/b.py", "from shop.new import Money\n" + kUser}},
         {{2, "The move from `shop/old.py` to `shop/new.py` is not finished",
           "Make the importers of `shop/old.py` import from `shop/new.py`, then delete `shop/old.py`."}});
 }
