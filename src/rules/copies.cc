@@ -267,6 +267,18 @@ Bulk bulk_of(const Index& index, const LineRange& lines) {
   return bulk;
 }
 
+bool is_asked_of_many(const Index& index, const Copies& copies) {
+  constexpr std::size_t kMany = 5;
+  const CloneMember& first = copies.members.front();
+  if (copies.unit == CloneUnit::run || copies.unit == CloneUnit::module) return false;
+  if (index.facts(first.lines.file).definitions[first.definition].parent != kNone) return false;
+  const std::uint32_t service = index.file(first.lines.file).service;
+  return std::ranges::any_of(index.name_groups(), [&](const Index::NameGroup& group) {
+    return group.service == service && group.members.size() >= kMany && group.members.size() > copies.members.size() &&
+           index.symbols()[group.name] == name_of(index, first);
+  });
+}
+
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b) {
   return align(index.clones().view(a.lines.file), a.lines, index.clones().view(b.lines.file), b.lines);
 }

@@ -51,6 +51,9 @@ Bulk bulk_of(const Index& index, const LineRange& lines);
 // services of one kind. Never firm.
 bool doubtful(const Index& index, const Copies& copies);
 
+// `to_code`, `Command`, `handle`: a framework asks many files for one of this name, and each says there what it is.
+bool is_asked_of_many(const Index& index, const Copies& copies);
+
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b);
 
 // "class", "function", "method", "module", "statements".

@@ -109,7 +109,7 @@ std::set<std::string, std::less<>> folders_with_extensions(const Index& index) {
 }
 
 void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
-  bool all_guarded = true, all_scripts = true, certain = true, all_moved = true;
+  bool all_guarded = true, all_handled = true, all_scripts = true, certain = true, all_moved = true;
   for (const Site& site : sites) {
     const Import& import = index.facts(site.file).imports[site.import];
     const Guard guard = guard_of(index, site.file, import);
@@ -119,13 +119,16 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
         source_at(index, {site.file, import.begin, import.end}, as, note_of(guard, import.definition != kNone)));
     if (role == Role::test) continue;
     all_guarded = all_guarded && guard != Guard::none;
+    all_handled = all_handled && guard == Guard::handled;
     all_scripts = all_scripts && role == Role::script;
     certain = certain && site.regular;
     all_moved = all_moved && site.moved;
   }
   if (all_scripts) finding.severity = Severity::medium;
   if (all_guarded) finding.severity = Severity::low;
-  finding.confidence = all_moved ? Confidence::tentative : certain ? Confidence::certain : Confidence::firm;
+  // A build may bring what a handler expects to be absent.
+  const bool unsure = all_moved || all_handled;
+  finding.confidence = unsure ? Confidence::tentative : certain ? Confidence::certain : Confidence::firm;
 }
 
 std::string message_of(const NamedModule& module, const std::string& name, bool no_module) {

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "rules/constant_sets.h"
 #include "rules/copies.h"
+#include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -118,26 +119,13 @@ bool is_entry(const Index& index, const Copies& copies) {
   return false;
 }
 
-// `to_code`, `Command`: a framework asks many files for one of this name, and each says there what it is.
-bool is_hook(const Index& index, const Copies& copies) {
-  constexpr std::size_t kMany = 5;
-  const CloneMember& first = copies.members.front();
-  if (copies.unit == CloneUnit::run || copies.unit == CloneUnit::module) return false;
-  if (index.facts(first.lines.file).definitions[first.definition].parent != kNone) return false;
-  const std::uint32_t service = index.file(first.lines.file).service;
-  return std::ranges::any_of(index.name_groups(), [&](const Index::NameGroup& group) {
-    return group.service == service && group.members.size() >= kMany &&
-           index.symbols()[group.name] == name_of(index, first);
-  });
-}
-
 // Functions under names of their own are made to differ; so is what a class or a framework asks each to say itself.
 bool differs_by_design(const Index& index, const Copies& copies) {
   if (copies.unit == CloneUnit::function && !one_name(index, copies)) return true;
   constexpr std::array<std::string_view, 3> kStarters = {"asgi", "manage", "wsgi"};
   const bool starts = copies.unit == CloneUnit::module &&
                       std::ranges::find(kStarters, name_of(index, copies.members.front())) != kStarters.end();
-  return starts || is_hook(index, copies) || is_constructor(index, copies) || is_entry(index, copies);
+  return starts || is_asked_of_many(index, copies) || is_constructor(index, copies) || is_entry(index, copies);
 }
 
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Comparison& comparison) {
@@ -150,7 +138,8 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
     return Confidence::tentative;
   // Methods and classes that differ were made to differ too often: variants, back ends, providers of one interface.
   const bool of_class = kind_of(index, copies) == "method" || copies.unit == CloneUnit::class_;
-  if (of_class || copies.cross_service || comparison.similarity < kFirm) return Confidence::tentative;
+  if (of_class || copies.cross_service || !lie_near(index, files_of(copies))) return Confidence::tentative;
+  if (comparison.similarity < kFirm) return Confidence::tentative;
   const bool few = bulk.height < kShortHeight;
   return few && comparison.drift.names + comparison.drift.statements > 1 ? Confidence::tentative : Confidence::firm;
 }

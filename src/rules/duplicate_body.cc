@@ -80,11 +80,13 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
   return renamed == 0 && !siblings ? Confidence::firm : Confidence::tentative;
 }
 
-// A framework gives these their form: handlers that a decorator registers, modules and classes that are a declaration
-// each.
+// A framework gives these their form: handlers that a decorator registers, names that it asks of many files, modules
+// and classes under names of their own, which are a declaration each.
 bool follows_a_form(const Index& index, const Copies& copies) {
   const bool renamed = copies.kind == CloneKind::renamed;
-  if (renamed && (copies.unit == CloneUnit::module || copies.unit == CloneUnit::class_)) return true;
+  const bool whole = copies.unit == CloneUnit::module || copies.unit == CloneUnit::class_;
+  if (whole && (renamed || !one_name(index, copies))) return true;
+  if (is_asked_of_many(index, copies)) return true;
   const CloneMember& first = copies.members.front();
   if (copies.unit != CloneUnit::function || (renamed ? one_file(copies) : one_name(index, copies))) return false;
   return index.facts(first.lines.file).definitions[first.definition].decorators.size() > 0;

@@ -60,22 +60,10 @@ bool rival_bases(const Index& index, DefinitionId a, DefinitionId b) {
   return !bases_a.empty() && !bases_b.empty() && bases_a.front() != bases_b.front();
 }
 
-// Some file imports both, and so tells them apart: the sides of a mapping between two layers.
-bool told_apart(const Index& index, DefinitionId a, DefinitionId b) {
-  const auto importers = [&](DefinitionId id) {
-    std::set<FileId> files;
-    for (const Use& use : index.uses(id))
-      if (use.kind == Use::Kind::import && !use.reexport && index.production(use.file)) files.insert(use.file);
-    return files;
-  };
-  const std::set<FileId> of_a = importers(a);
-  return std::ranges::any_of(importers(b), [&](FileId file) { return of_a.contains(file); });
-}
-
 bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Likeness& alike) {
   if (alike.common < 3 || alike.share() < 0.6 || share_base(index, a, b)) return false;
   const ClassKind kind = index.classes().kind(a);
-  if (kind == ClassKind::enumeration) return !told_apart(index, a, b);
+  if (kind == ClassKind::enumeration) return true;
   if (is_data(kind)) return alike.common >= 4 || alike.common == alike.all;
   return (alike.equal_methods > 0 || alike.same_docstring) && !rival_bases(index, a, b);
 }

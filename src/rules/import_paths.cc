@@ -79,8 +79,9 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   const bool renamed =
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
-  const bool unsure =
-      divided_by_service(index, paths) || has_late_path(index, paths) || may_be_a_door_for_others(index, id, paths);
+  // A second name is mostly given on purpose: an alias for types, a name from before.
+  const bool unsure = renamed || divided_by_service(index, paths) || has_late_path(index, paths) ||
+                      may_be_a_door_for_others(index, id, paths);
   finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);

@@ -81,7 +81,9 @@ std::uint64_t meaning(const Index& index, const Target& target) {
   const std::string callee = lower(facts.text(binding.value));
   const bool logger =
       binding.kind == ValueKind::call && (callee.ends_with("getlogger") || callee.ends_with("get_logger"));
-  return logger ? 1 : binding.value_hash;  // whoever logs, logs
+  if (logger) return 1;  // whoever logs, logs
+  // `NAME = library.name` says the same of different things.
+  return binding.kind == ValueKind::name ? 0 : binding.value_hash;
 }
 
 // Names of a class's members, or of what a function calls: sorted, each once.

@@ -144,9 +144,10 @@ bool counterparts(std::string_view client, std::string_view server) {
   return any_word(name_words(client), kClient) && any_word(name_words(server), kServer);
 }
 
+// `v2`, `v2_20`, `v2.1`.
 bool is_version(std::string_view word) {
   return word.size() >= 2 && word[0] == 'v' &&
-         std::ranges::all_of(word.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+         std::ranges::all_of(word.substr(1), [](char c) { return (c >= '0' && c <= '9') || c == '_' || c == '.'; });
 }
 
 // Words that tell versions, platforms and sync/async twins apart.

@@ -175,7 +175,7 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("copy", 0, group.name), copies.front());
     if (std::ranges::all_of(copies, [&](FileId copy) { return holds_place(index.file(copy).path); })) continue;
     Finding finding = describe(index, group, copies, original);
-    const bool sure = group.batch != Batch::directory &&
+    const bool sure = group.batch == Batch::original &&
                       std::ranges::all_of(copies, [&](FileId copy) { return is_marked_behind(index.file(copy).path); });
     if (sure) finding.confidence = Confidence::certain;
     sink.add(std::move(finding));

@@ -61,43 +61,17 @@ TEST(Confidence, of_copies_that_were_made_to_differ) {
   }
 }
 
-TEST(Confidence, whoever_imports_both_tells_them_apart) {
-  const std::string first = "from enum import Enum\n\n\nclass Mode(Enum):\n    A = 'a'\n    B = 'b'\n    C = 'c'\n";
-  const std::string second = "from enum import Enum\n\n\nclass Mode(Enum):\n    A = 0\n    B = 1\n    C = 2\n";
-  Files files{{"shop/__init__.py", ""}, {"shop/bus.py", second}, {"shop/host.py", first}};
-  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::firm});
-  files.emplace_back("shop/map.py",
-                     "from shop.bus import Mode as BusMode\nfrom shop.host import Mode\n\n\n"
-                     "def of(mode): return BusMode[mode.name] if mode in Mode else None\n");
-  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
-}
-
 TEST(Confidence, a_program_that_stands_alone_may_keep_its_copy) {
   const std::string body =
       "import sys\n\n\ndef tools(kind):\n    names = [kind]\n    if sys.platform == 'win32':\n"
       "        names = [kind + '.cmd', kind + '.exe']\n    return names\n";
-  Files files{{"shop/__init__.py", ""}, {"shop/checks.py", body}, {"shop/update.py", body}};
+  Files files{{"shop/__init__.py", ""},
+              {"shop/checks.py", body},
+              {"shop/update.py", body},
+              {"shop/cart.py", "from shop.checks import tools\n\n\ndef of(kind): return tools(kind)\n"}};
   EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::certain});
   files[2].second += "\n\nif __name__ == '__main__':\n    print(sys.argv)\n";
   EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
-}
-
-std::string in_try(const std::string& first, const std::string& handler, const std::string& second) {
-  return "class Fast:\n    def run(self):\n        return 1\n\n    @classmethod\n    def open(cls, path):\n        "
-         "return cls()\n"
-         "\n\nclass Slow:\n    def run(self):\n        return 2\n\n\ndef load_fast(path):\n    return Fast()\n"
-         "\n\nclass Engine:\n    def start(self, path):\n        try:\n            self.it = " +
-         first + "\n        except " + handler + ":\n            self.it = " + second + "\n";
-}
-
-TEST(Confidence, of_a_second_choice) {
-  const auto of = [](const std::string& first, const std::string& handler, const std::string& second) {
-    return confidence_of("rival-fallback",
-                         {{"shop/__init__.py", ""}, {"shop/engine.py", in_try(first, handler, second)}});
-  };
-  EXPECT_EQ(of("Fast()", "RuntimeError", "Slow()"), Confidences{Confidence::firm});
-  EXPECT_EQ(of("Fast()", "ImportError", "Slow()"), Confidences{Confidence::tentative});
-  EXPECT_EQ(of("load_fast(path)", "OSError", "Fast()"), Confidences{Confidence::tentative});
 }
 
 TEST(Confidence, taking_out_of_an_empty_default_leaves_nothing) {
@@ -106,7 +80,7 @@ TEST(Confidence, taking_out_of_an_empty_default_leaves_nothing) {
                                           {"shop/cart.py", "def put(item, options={}):\n    " + statement +
                                                                "\n    return item, options\n"}});
   };
-  EXPECT_EQ(of("options.update(item)"), Confidences{Confidence::certain});
+  EXPECT_EQ(of("options.update(item)"), Confidences{Confidence::tentative});
   EXPECT_EQ(of("options.pop('size', None)"), Confidences{});
 }
 
@@ -119,8 +93,89 @@ TEST(Confidence, a_name_set_with_its_password_is_the_programs_own) {
                                            "    settings.username = username\n" +
                                                more}});
   };
-  EXPECT_EQ(of(""), Confidences{Confidence::firm});
+  EXPECT_EQ(of(""), Confidences{Confidence::tentative});
   EXPECT_EQ(of("    settings.password = password\n"), Confidences{});
+}
+
+struct Places {
+  const char *name, *first, *second;
+  Confidence expected;
+};
+
+TEST(Confidence, of_copies_by_where_they_lie) {
+  for (const Places& places : {
+           Places{"one folder", "shop/a.py", "shop/b.py", Confidence::certain},
+           Places{"side by side", "shop/in/a.py", "shop/out/b.py", Confidence::certain},
+           Places{"far apart", "shop/in/air/a.py", "shop/out/sea/b.py", Confidence::tentative},
+       }) {
+    const std::string text = settling("def total(order, rates):\n", "    ", 100);
+    EXPECT_EQ(confidence_of("duplicate-body", {{"shop/__init__.py", ""}, {places.first, text}, {places.second, text}}),
+              Confidences{places.expected})
+        << places.name;
+  }
+}
+
+TEST(Confidence, a_few_equal_lines_that_nobody_imports_are_a_habit) {
+  const std::string text = "def label(item):\n    text = item.name.strip()\n    return text.title() or item.code\n";
+  Files files{{"shop/__init__.py", ""}, {"shop/a.py", text}, {"shop/b.py", text}};
+  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
+  files.emplace_back("shop/cart.py", "from shop.a import label\n\n\ndef of(item): return label(item)\n");
+  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::certain});
+  for (const std::string name : {"c", "d", "e"})
+    files.emplace_back("shop/" + name + ".py", "def label(item):\n    return item." + name + "\n");
+  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, equal_text_with_names_of_other_libraries_is_no_copy) {
+  const auto query = [](const std::string& library) {
+    return "from " + library + " import Search\n\n\ndef narrow(query, words):\n    s = Search.from_dict(query)\n" +
+           "    s = s.query(words)\n    return s.to_dict()\n";
+  };
+  const auto of = [&](const std::string& first, const std::string& second) {
+    return confidence_of("duplicate-definition",
+                         {{"shop/__init__.py", ""},
+                          {"shop/a.py", query(first)},
+                          {"shop/b.py", query(second)},
+                          {"shop/c.py", "from shop.a import narrow\n\n\ndef of(q): return narrow(q, 'x')\n"}});
+  };
+  EXPECT_EQ(of("one_search", "one_search"), Confidences{Confidence::certain});
+  EXPECT_EQ(of("one_search", "other_search"), Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, of_a_marker_by_where_it_stands) {
+  for (const auto& [copy, expected] : {
+           std::pair{"shop/tls.conf.bak", Confidence::certain},
+           std::pair{"shop/tls.conf.backup.20250102", Confidence::certain},
+           std::pair{"shop/tls-old.conf", Confidence::tentative},
+           std::pair{"shop/tls.conf.old", Confidence::tentative},
+       })
+    EXPECT_EQ(confidence_of("stale-copy", {{"shop/__init__.py", ""}, {"shop/tls.conf", "a\n"}, {copy, "a\n"}}),
+              Confidences{expected})
+        << copy;
+}
+
+TEST(Confidence, a_door_elsewhere_may_be_for_others) {
+  Files files{{"shop/__init__.py", ""},
+              {"shop/core/__init__.py", ""},
+              {"shop/core/order.py", "class Order:\n    def pay(self):\n        return 1\n"},
+              {"shop/api/__init__.py", "from shop.core.order import Order\n"},
+              {"shop/desk/__init__.py", ""},
+              {"shop/desk/a.py", "from shop.core.order import Order\n\n\ndef pay(o): return Order.pay(o)\n"},
+              {"shop/plugins/__init__.py", ""},
+              {"shop/plugins/b.py", "from shop.api import Order\n\n\ndef pay(o): return Order.pay(o)\n"}};
+  EXPECT_EQ(confidence_of("import-paths", files), Confidences{Confidence::tentative});
+  files.emplace_back("shop/desk/c.py", "from shop.api import Order\n\n\ndef pay(o): return Order.pay(o)\n");
+  EXPECT_EQ(confidence_of("import-paths", files), Confidences{Confidence::certain});
+}
+
+TEST(Confidence, a_build_or_a_finder_may_bring_what_is_not_there) {
+  const Files plain{{"shop/__init__.py", ""}, {"shop/a.py", "from shop import fast\n\n\ndef of(): return fast.go()\n"}};
+  EXPECT_EQ(confidence_of("dangling-import", plain), Confidences{Confidence::certain});
+  Files built = plain, found = plain;
+  built.emplace_back("shop/speed.cc", "int go() { return 1; }\n");
+  found.emplace_back("shop/find.py", "import sys\n\nfrom other import Finder\n\nsys.meta_path.append(Finder())\n");
+  EXPECT_EQ(confidence_of("dangling-import", built), Confidences{Confidence::tentative});
+  EXPECT_EQ(confidence_of("dangling-import", found), Confidences{Confidence::tentative});
 }
 
 }  // namespace
