@@ -34,7 +34,7 @@ bool leaves_by(const Place& at, std::uint32_t block, StepKind kind, std::uint32_
 }
 
 // The first import that stands in the body itself, is reached, and leads nowhere in this repository.
-const Import* first_missing(const Place& at, std::uint32_t body, bool& regular) {
+const Import* first_missing(const Place& at, std::uint32_t body) {
   for (const std::uint32_t i : at.contents.imports(body)) {
     const Import& import = at.facts.imports[i];
     const ResolvedImport& resolved = at.index.resolver().resolved(at.file, i);
@@ -42,7 +42,6 @@ const Import* first_missing(const Place& at, std::uint32_t body, bool& regular) 
     const bool reached =
         !leaves_by(at, body, StepKind::return_, import.begin) && !leaves_by(at, body, StepKind::raise, import.begin);
     if (!reached || at.index.is_spare(at.file, import)) continue;
-    regular = resolved.regular;
     return &import;
   }
   return nullptr;
@@ -130,8 +129,7 @@ std::optional<AlwaysTaken> what_handler_does(const Place& at, const TryStatement
 std::optional<AlwaysTaken> always_taken(const Index& index, FileId file, const BlockContents& contents,
                                         const TryStatement& statement) {
   const Place at{index, file, index.facts(file), contents};
-  bool regular = true;
-  const Import* first = first_missing(at, statement.body, regular);
+  const Import* first = first_missing(at, statement.body);
   if (first == nullptr) return std::nullopt;
   for (const std::uint32_t handler : statement.handlers) {
     if (!catches_imports(at.facts, handler)) continue;
@@ -139,7 +137,6 @@ std::optional<AlwaysTaken> always_taken(const Index& index, FileId file, const B
     auto taken = what_handler_does(at, statement, handler);
     if (!taken) return std::nullopt;
     taken->first = first;
-    taken->regular = regular;
     return taken;
   }
   return std::nullopt;

@@ -16,7 +16,6 @@ struct AlwaysTaken {
   std::uint32_t begin = 0, end = 0;  // what the handler does instead
   std::string what;                  // "defines Cache itself"
   bool implementation = false;       // it selects or builds another implementation, not just a value
-  bool regular = true;               // no namespace package on the way: beyond doubt
 };
 
 std::optional<AlwaysTaken> always_taken(const Index& index, FileId file, const BlockContents& contents,

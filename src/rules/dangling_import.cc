@@ -127,8 +127,7 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
   if (all_scripts) finding.severity = Severity::medium;
   if (all_guarded) finding.severity = Severity::low;
   // A build may bring what a handler expects to be absent.
-  const bool unsure = all_moved || all_handled;
-  finding.confidence = unsure ? Confidence::tentative : certain ? Confidence::certain : Confidence::firm;
+  if (certain && !all_moved && !all_handled) finding.confidence = Confidence::certain;
 }
 
 std::string message_of(const NamedModule& module, const std::string& name, bool no_module) {

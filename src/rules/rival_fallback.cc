@@ -47,7 +47,6 @@ Finding describe(const Index& index, FileId file, const AlwaysTaken& taken) {
   const Import& first = *taken.first;
   const std::string_view name = facts.text(first.name), module = facts.text(first.module);
   Finding finding = finding_at(index, file, first.definition, std::string(name));
-  if (taken.regular && taken.implementation) finding.confidence = Confidence::certain;
   if (!taken.implementation) finding.severity = Severity::low;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);

@@ -8,6 +8,7 @@
 namespace fount {
 namespace {
 
+using test::audited_confidence_of;
 using test::confidence_of;
 using test::Confidences;
 using test::Files;
@@ -149,7 +150,7 @@ TEST(Confidence, of_a_marker_by_where_it_stands) {
            std::pair{"shop/tls-old.conf", Confidence::tentative},
            std::pair{"shop/tls.conf.old", Confidence::tentative},
        })
-    EXPECT_EQ(confidence_of("stale-copy", {{"shop/__init__.py", ""}, {"shop/tls.conf", "a\n"}, {copy, "a\n"}}),
+    EXPECT_EQ(audited_confidence_of("stale-copy", {{"shop/__init__.py", ""}, {"shop/tls.conf", "a\n"}, {copy, "a\n"}}),
               Confidences{expected})
         << copy;
 }
