@@ -100,10 +100,12 @@ TEST(Causes, a_fallback_is_no_home) {
   const std::string fallback =
       "try:\n    from shop.old import net, gross\nexcept ImportError:\n    def net():\n        return 1\n\n"
       "    def gross():\n        return 2\n";
-  check(
-      {{"shop/__init__.py", ""}, {"shop/old.py", "def kept():\n    return 0\n"}, {"shop/a.py", fallback}},
-      {{2, "`shop.old` lacks 2 names that are imported from it",
-        "Define `gross`, `net` in `shop.old`, or delete their imports in `shop/a.py` and the code that needs them."}});
+  check({{"shop/__init__.py", ""},
+         {"shop/old.py", "def kept():\n    return 0\n"},
+         {"shop/a.py", fallback},
+         {"shop/b.py", "from shop.old import net, gross\n"}},
+        {{2, "`shop.old` lacks 2 names that are imported from it",
+          "Define `gross`, `net` in `shop.old`, or delete their imports in 2 files and the code that needs them."}});
 }
 
 TEST(Causes, a_module_that_cannot_be_loaded) {
