@@ -152,8 +152,11 @@ Finding describe(const Index& index, const Copies& copies, const Bulk& bulk, Con
   if (copies.unit != CloneUnit::function || bulk.height >= kLargeHeight) finding.effort = Effort::medium;
   finding.message = message_of(index, copies, bulk, kind);
   const char* const part = copies.unit == CloneUnit::run ? "Make a function of it" : "Keep one";
-  finding.remedy = finding.canonical ? fmt::format("Keep {} and use it everywhere else.", finding.canonical->symbol)
-                                     : fmt::format("{} and use it in all {} places.", part, copies.members.size());
+  finding.remedy =
+      finding.canonical
+          ? fmt::format("Keep {} and use it everywhere else.", finding.canonical->symbol)
+          : fmt::format("{} and use it in {} places.", part,
+                        copies.members.size() == 2 ? "both" : fmt::format("all {}", copies.members.size()));
   finding.data.emplace_back("copies", Data{copies.kind == CloneKind::exact ? "exact" : "renamed"});
   finding.data.emplace_back("lines", Data{std::int64_t{bulk.height}});
   finding.data.emplace_back("tokens", Data{std::int64_t{bulk.tokens}});
