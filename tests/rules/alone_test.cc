@@ -7,9 +7,9 @@
 #include <set>
 #include <string>
 
-#include "engine/audit.h"
 #include "report/render.h"
 #include "rules/rule.h"
+#include "tests/rules/audited.h"
 #include "tests/rules/page.h"
 
 namespace fount::test {
@@ -29,20 +29,7 @@ const MemoryFileSystem& every_example() {
   return *all;
 }
 
-Report audit_of(Wanted wanted) {
-  AuditRequest request;
-  request.fs = &every_example();
-  request.root_name = "pages";
-  request.generated_at = "2000-01-01T00:00:00Z";
-  request.today = "2025-01-01";
-  request.wanted = std::move(wanted);
-  Workers workers(1);
-  SilentObserver observer;
-  const CancelToken cancel;
-  auto result = audit(request, workers, observer, cancel);
-  EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().message);
-  return result ? std::move(result->report) : Report{};
-}
+Report audit_of(Wanted wanted) { return report_on(every_example(), std::move(wanted)); }
 
 const Report& whole_audit() {
   static const Report report = audit_of({});

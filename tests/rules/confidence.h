@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/audit.h"
 #include "rules/rule.h"
 #include "tests/index/repository.h"
+#include "tests/rules/audited.h"
 
 namespace fount::test {
 
@@ -29,18 +29,8 @@ inline Confidences confidence_of(std::string_view rule, Files files) {
 inline Confidences audited_confidence_of(std::string_view rule, const Files& files) {
   MemoryFileSystem fs;
   for (const auto& [path, content] : files) fs.write(path, content);
-  AuditRequest request;
-  request.fs = &fs;
-  request.root_name = "test";
-  request.generated_at = "2000-01-01T00:00:00Z";
-  request.today = "2025-01-01";
-  Workers workers(1);
-  SilentObserver observer;
-  const CancelToken cancel;
-  const auto result = audit(request, workers, observer, cancel);
   Confidences found;
-  if (!result) return found;
-  for (const Finding& finding : result->report.findings)
+  for (const Finding& finding : report_on(fs).findings)
     if (finding.rule == rule) found.push_back(finding.confidence);
   return found;
 }

@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
-#include "engine/audit.h"
 #include "rules/rule.h"
+#include "tests/rules/audited.h"
 #include "tests/rules/page.h"
 
 namespace fount::test {
@@ -15,17 +15,7 @@ namespace {
 Report audit_example(const Example& example) {
   MemoryFileSystem fs;
   for (const auto& [path, content] : example.files) fs.write(path, content);
-  AuditRequest request;
-  request.fs = &fs;
-  request.root_name = "page";
-  request.generated_at = "2000-01-01T00:00:00Z";
-  request.today = "2025-01-01";
-  Workers workers(1);
-  SilentObserver observer;
-  const CancelToken cancel;
-  auto result = audit(request, workers, observer, cancel);
-  EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().message);
-  return result ? std::move(result->report) : Report{};
+  return report_on(fs);
 }
 
 bool covers(const Finding& finding, const ExpectedFinding& expected) {
