@@ -1,7 +1,7 @@
 // A fount serve of its own: a new data folder, any free port, and an end.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,7 +28,8 @@ export class Server {
     this.folder = mkdtempSync(join(tmpdir(), "fount-e2e-"));
     this.source = join(this.folder, "shop");
     writeFixture(this.source);
-    const agent = JSON.stringify(["/usr/bin/python3", join(here, "slow_agent.py")]);
+    // As a text: an agent is another user, who may not be able to read the folder that this was checked out to.
+    const agent = JSON.stringify(["/usr/bin/python3", "-c", readFileSync(join(here, "slow_agent.py"), "utf8")]);
     writeFileSync(join(this.folder, "fount-serve.toml"), `[[agent]]\nname = "slow"\ncommand = ${agent}\n`);
     this.port = 0;
   }
