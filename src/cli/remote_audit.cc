@@ -96,7 +96,7 @@ std::string token_of_environment() {
 Result<ExitCode> run_remote_audit(const RemoteAuditPlan& plan) {
   FOUNT_TRY(RemoteServer server, RemoteServer::at(plan.server, token_of_environment()));
   const CancelToken& cancel = cancel_on_interrupt();
-  FOUNT_TRY(const RunId run, server.start_audit(plan.source));
+  FOUNT_TRY(const RunId run, server.start_audit(plan.source, cancel));
   bool shown = !plan.quiet;
   for (const ReportTarget& target : plan.targets) shown = shown && !target.to_stdout();
   const Result<RunState> state = server.follow(run, cancel, [&](const RemoteEvent& event) {
@@ -106,7 +106,7 @@ Result<ExitCode> run_remote_audit(const RemoteAuditPlan& plan) {
   if (!state) return std::unexpected(state.error());
   if (*state != RunState::completed)
     return failure(ErrorCode::io, fmt::format("run {} at {} ended {}", run.value, plan.server, name_of(*state)));
-  FOUNT_TRY(const std::string text, server.report(run));
+  FOUNT_TRY(const std::string text, server.report(run, cancel));
   const json::object report = object_of(text);
   if (shown) FOUNT_CHECK(write_stdout(summary_of(report)));
   for (const ReportTarget& target : plan.targets)

@@ -33,7 +33,7 @@ using TlsSocket = websocket::stream<TlsStream>;
 
 constexpr auto kPatience = seconds(30);
 constexpr auto kTick = milliseconds(100);  // how soon an interruption is noticed
-constexpr int kAttempts = 8;               // to come back, a little later each time
+constexpr int kAttempts = 8;               // to come back, each twice as long after the last: 25 s in all
 constexpr std::size_t kReportBytes = std::size_t{1} << 30;
 
 struct Address {
@@ -93,12 +93,13 @@ struct RemoteServer::Detail {
   template <class Stream>
   Result<Response> exchange(Stream& stream, const Request& request);
   Result<Response> request(http::verb verb, std::string_view target, std::string body, std::string_view key);
+  Result<Response> repeat(http::verb verb, std::string_view target, const std::string& body, const CancelToken& cancel);
   template <class Socket>
   Status open(Socket& ws);
   Status open_socket();
   Result<json::object> receive(const CancelToken& cancel);
   Status send(const std::string& text);
-  Status resume(bool fresh);
+  Status resume();
   Status come_back(const CancelToken& cancel);
 };
 
@@ -161,6 +162,22 @@ Result<Response> RemoteServer::Detail::request(http::verb verb, std::string_view
   return exchange(secured, request);
 }
 
+// Sends a request until it is answered: a server that goes down while it answers must not cost the audit. What it may
+// have done already it does not do twice, for every attempt has the same key.
+Result<Response> RemoteServer::Detail::repeat(http::verb verb, std::string_view target, const std::string& body,
+                                              const CancelToken& cancel) {
+  const std::string key = random_id();
+  Result<Response> answer = request(verb, target, body, key);
+  const auto is_down = [&answer] {
+    return answer ? answer->result() == http::status::service_unavailable : answer.error().code == ErrorCode::io;
+  };
+  for (int attempt = 0; attempt < kAttempts && is_down() && !cancel.canceled(); ++attempt) {
+    std::this_thread::sleep_for(kTick * (1 << attempt));
+    answer = request(verb, target, body, key);
+  }
+  return answer;
+}
+
 template <class Socket>
 Status RemoteServer::Detail::open(Socket& ws) {
   FOUNT_CHECK(connect(beast::get_lowest_layer(ws)));
@@ -221,12 +238,13 @@ Result<json::object> RemoteServer::Detail::receive(const CancelToken& cancel) {
   return *std::move(frame);
 }
 
-Status RemoteServer::Detail::resume(bool fresh) {
+// The first time from where the server is, then from where this end was.
+Status RemoteServer::Detail::resume() {
   const CancelToken nobody;
   FOUNT_TRY(const json::object hello, receive(nobody));
   const Answer<std::string> now = required_text(hello, "epoch");
   if (!now) return failure(ErrorCode::io, "the server does not speak fount.v1");
-  if (fresh) {
+  if (epoch.empty()) {
     epoch = *now;
     seq = static_cast<std::uint64_t>(optional_integer(hello, "seq").value_or(0).value_or(0));
   }
@@ -248,7 +266,7 @@ Status RemoteServer::Detail::come_back(const CancelToken& cancel) {
   for (int attempt = 0; attempt < kAttempts && !cancel.canceled(); ++attempt) {
     std::this_thread::sleep_for(kTick * (1 << attempt));
     tried = open_socket();
-    if (tried) tried = resume(false);
+    if (tried) tried = resume();
     if (tried || tried.error().code == ErrorCode::permission) return tried;
   }
   return tried;
@@ -282,12 +300,12 @@ static Error refusal_of(const Response& response) {
                                     : fmt::format("the server answers {}", response.result_int())};
 }
 
-Result<RunId> RemoteServer::start_audit(std::string_view source) {
+Result<RunId> RemoteServer::start_audit(std::string_view source, const CancelToken& cancel) {
   FOUNT_CHECK(detail_->open_socket());
-  FOUNT_CHECK(detail_->resume(true));
+  if (!detail_->resume()) FOUNT_CHECK(detail_->come_back(cancel));
   std::string body;
   JsonWriter(body).begin_object().key("source").string(source).end_object();
-  FOUNT_TRY(const Response answer, detail_->request(http::verb::post, "/api/v1/runs", body, random_id()));
+  FOUNT_TRY(const Response answer, detail_->repeat(http::verb::post, "/api/v1/runs", body, cancel));
   if (answer.result_int() >= 300) return std::unexpected(refusal_of(answer));
   const Answer<json::object> object = read_object(answer.body());
   const Answer<std::string> run = object ? required_text(*object, "run") : std::unexpected(object.error());
@@ -322,8 +340,8 @@ Result<RunState> RemoteServer::follow(const RunId& run, const CancelToken& cance
   }
 }
 
-Result<std::string> RemoteServer::report(const RunId& run) {
-  FOUNT_TRY(Response answer, detail_->request(http::verb::get, "/api/v1/runs/" + run.value + "/report", "", ""));
+Result<std::string> RemoteServer::report(const RunId& run, const CancelToken& cancel) {
+  FOUNT_TRY(Response answer, detail_->repeat(http::verb::get, "/api/v1/runs/" + run.value + "/report", "", cancel));
   if (answer.result_int() >= 300) return std::unexpected(refusal_of(answer));
   return std::move(answer.body());
 }

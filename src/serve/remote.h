@@ -29,13 +29,14 @@ class RemoteServer {
   RemoteServer& operator=(RemoteServer&&) noexcept;
   ~RemoteServer();
 
-  // Connects the stream, then starts an audit of `source`, so that no event of it can be missed.
-  Result<RunId> start_audit(std::string_view source);
+  // Connects the stream, then starts an audit of `source`, so that no event of it can be missed. Once connected, this
+  // and all below outlast a restart of the server.
+  Result<RunId> start_audit(std::string_view source, const CancelToken& cancel);
   // Tells every event of the run until it has ended; comes back by itself when the connection breaks, and goes on where
   // it was. How it ended.
   Result<RunState> follow(const RunId& run, const CancelToken& cancel,
                           const std::function<void(const RemoteEvent&)>& tell);
-  Result<std::string> report(const RunId& run);
+  Result<std::string> report(const RunId& run, const CancelToken& cancel);
   Status cancel(const RunId& run);
 
  private:

@@ -2,12 +2,60 @@
 
 import json
 import os
+import socket
 import subprocess
 import threading
 import time
 import unittest
 
 from harness import BINARY, Server, scratch, talker
+
+
+class Cutter:
+    """Stands before a server and cuts the first connection of each kind: a stream when it is upgraded and has heard
+    nothing yet, a request when the server has begun to answer."""
+
+    KINDS = (b"GET /ws ", b"POST /api/v1/runs ", b"GET /api/v1/runs/")
+
+    def __init__(self, port):
+        self.target = port
+        self.cut = []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.carry, args=(client,), daemon=True).start()
+
+    def carry(self, client):
+        request = client.recv(65536)
+        kind = next((kind for kind in self.KINDS if request.startswith(kind)), None)
+        with client, socket.create_connection(("127.0.0.1", self.target)) as server:
+            server.sendall(request)
+            if kind and kind not in self.cut:
+                self.cut.append(kind)
+                answer = server.recv(65536)
+                if b" 101 " in answer:
+                    client.sendall(answer[:answer.index(b"\r\n\r\n") + 4])
+                return
+            back = threading.Thread(target=self.pump, args=(server, client), daemon=True)
+            back.start()
+            self.pump(client, server)
+            back.join()
+
+    @staticmethod
+    def pump(source, target):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
 
 
 class Remote(unittest.TestCase):
@@ -62,6 +110,20 @@ class Remote(unittest.TestCase):
         self.assertIn("refuses", err)
         code, _, err = self.audit("tree", "--rule", "dangling-import")
         self.assertEqual(code, 2, err)
+
+    def test_an_answer_that_is_cut_off_costs_nothing_and_starts_nothing_twice(self):
+        def runs():
+            _, answer, _ = self.server.request("GET", "/api/v1/runs", self.server.token("ann"))
+            return len(answer["runs"])
+
+        before = runs()
+        cutter = Cutter(self.server.port)
+        code, out, err = self.audit("tree", url=cutter.url)
+        cutter.listener.close()
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn("score ", out.splitlines()[-1])
+        self.assertEqual(sorted(cutter.cut), sorted(cutter.KINDS))
+        self.assertEqual(runs(), before + 1)
 
     def test_it_goes_on_over_a_restart_of_the_server(self):
         for number in range(300):
