@@ -53,14 +53,17 @@ Answer<CommandMessage> command_of(const json::object& message, std::string id, s
   return CommandMessage{std::move(id), *command, std::string(text)};
 }
 
-// Most messages are this ping, letter by letter: its data without taking it apart. nullopt: read it as any other.
-std::optional<std::string_view> plain_ping(std::string_view text) {
+// Most messages are a ping of plain letters: its answer without taking it apart. nullopt: read it as any other.
+std::optional<std::string> plain_pong(std::string_view text) {
   constexpr std::string_view kBefore = R"({"type":"ping","data":")", kAfter = R"("})";
   if (text.size() < kBefore.size() + kAfter.size() || !text.starts_with(kBefore) || !text.ends_with(kAfter))
     return std::nullopt;
   const std::string_view data = text.substr(kBefore.size(), text.size() - kBefore.size() - kAfter.size());
-  const bool plain = std::ranges::all_of(data, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-  return plain ? std::optional(data) : std::nullopt;
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  if (!std::ranges::all_of(data, is_plain)) return std::nullopt;
+  std::string pong(text);
+  pong[kBefore.find("ping") + 1] = 'o';
+  return pong;
 }
 
 }  // namespace
@@ -114,7 +117,7 @@ std::string draining_frame(std::int64_t retry_ms) {
 }
 
 std::expected<ClientMessage, BadMessage> parse_message(std::string_view text) {
-  if (const std::optional<std::string_view> data = plain_ping(text)) return PingMessage{std::string(*data)};
+  if (std::optional<std::string> pong = plain_pong(text)) return PingMessage{*std::move(pong)};
   std::array<unsigned char, kMessageRoom> room;
   json::monotonic_resource storage(room.data(), room.size());
   const Answer<json::object> message = read_object(text, &storage);
@@ -135,7 +138,7 @@ std::expected<ClientMessage, BadMessage> parse_message(std::string_view text) {
   if (*type == "ping") {
     Answer<std::optional<std::string>> data = optional_text(*message, "data");
     if (!data) return bad(std::move(name), std::move(data).error());
-    return PingMessage{data->value_or("")};
+    return PingMessage{pong_frame(data->value_or(""))};
   }
   return bad(std::move(name), {Refusal::unknown_type, "`type` must be resume, command or ping"});
 }

@@ -35,7 +35,7 @@ struct CommandMessage {
   std::string fields;  // the whole message, a JSON object: each command reads its own
 };
 struct PingMessage {
-  std::string data;
+  std::string pong;  // the frame that answers it
 };
 using ClientMessage = std::variant<ResumeMessage, CommandMessage, PingMessage>;
 

@@ -47,7 +47,8 @@ struct ServerParts {
   std::string login_link;
   std::atomic<bool> listening{false}, draining{false};
   // Behind all that its handlers touch: connections that are still open end with it.
-  net::io_context loop{1};  // one thread runs it
+  // One thread runs it, and sockets and timers live on that thread alone: they need no locks. Others only post to it.
+  net::io_context loop{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   std::optional<Acceptor> acceptor;
 };
 

@@ -30,7 +30,7 @@ class WebSocketConnection final : public Outlet {
   void on_accepted(beast::error_code error);
   void read();
   void on_read(beast::error_code error);
-  void on_message(const ClientMessage& message);
+  void on_message(ClientMessage message);
   void run_command(const CommandMessage& command);
   void refresh(const CommandMessage& command);
   void answer(std::string text) { send({caller().user.id, 0, std::make_shared<const std::string>(std::move(text))}); }
@@ -95,18 +95,18 @@ void WebSocketConnection::on_read(beast::error_code error) {
   if (!messages_.take(clock_.now_ms()))
     return close(CloseCode::rate_limited, "more messages a second than are allowed");
   const auto bytes = buffer_.cdata();
-  const std::expected<ClientMessage, BadMessage> message =
+  std::expected<ClientMessage, BadMessage> message =
       parse_message({static_cast<const char*>(bytes.data()), bytes.size()});
   buffer_.consume(buffer_.size());
   if (buffer_.capacity() > kKeptBuffer) buffer_.shrink_to_fit();
-  if (message) return on_message(*message);
+  if (message) return on_message(*std::move(message));
   answer(error_frame(message.error().id, message.error().refused));
   read();
 }
 
-void WebSocketConnection::on_message(const ClientMessage& message) {
-  if (const auto* ping = std::get_if<PingMessage>(&message)) {
-    answer(pong_frame(ping->data));
+void WebSocketConnection::on_message(ClientMessage message) {
+  if (auto* ping = std::get_if<PingMessage>(&message)) {
+    answer(std::move(ping->pong));
   } else if (const auto* resume = std::get_if<ResumeMessage>(&message)) {
     if (const std::shared_ptr<Session> home = session.lock()) home->resume(*this, *resume);
   } else if (const auto* command = std::get_if<CommandMessage>(&message)) {

@@ -31,7 +31,7 @@ TEST(Frames, a_ping_is_the_same_however_it_is_spelled) {
   for (const auto& [text, data] : cases) {
     const auto message = parse_message(text);
     ASSERT_TRUE(message) << text;
-    EXPECT_EQ(std::get<PingMessage>(*message).data, data) << text;
+    EXPECT_EQ(std::get<PingMessage>(*message).pong, pong_frame(data)) << text;
   }
 }
 
@@ -49,7 +49,7 @@ TEST(Frames, understands_what_clients_send) {
   EXPECT_EQ(std::get<CommandMessage>(*command).id, "k");
   const auto ping = parse_message(R"({"type":"ping","data":"\u00e9"})");
   ASSERT_TRUE(ping.has_value());
-  EXPECT_EQ(std::get<PingMessage>(*ping).data, "é");
+  EXPECT_EQ(std::get<PingMessage>(*ping).pong, pong_frame("é"));
 }
 
 TEST(Frames, refuses_what_is_no_message) {
