@@ -110,8 +110,12 @@ void Registry::recheck(const Authenticator& authenticator, UserId user) {
     recheck_outlet(*outlet, authenticator);
 }
 
-void Registry::recheck_all(const Authenticator& authenticator) {
-  for_each_outlet(sessions_, [&](Outlet& outlet) { recheck_outlet(outlet, authenticator); });
+void Registry::recheck_turn(const Authenticator& authenticator, std::int64_t turn) {
+  std::vector<UserId> users;
+  for (const auto& [user, place] : sessions_) {
+    if (user.value % kRecheckTurns == turn % kRecheckTurns) users.push_back(user);
+  }
+  for (const UserId user : users) recheck(authenticator, user);
 }
 
 void Registry::close_all(CloseCode code, std::string_view reason) {

@@ -28,10 +28,11 @@ class Registry {
 
   // Once a second: closes who does not read, and whose token has expired; ends sessions whose user does not come back.
   void sweep();
-  // Asks again whether what each stream was let in with still holds: after a revocation for `user`, now and then for
-  // all.
+  // Asks again whether what each stream was let in with still holds: after a revocation for `user`; and once a second
+  // for the users whose turn it is, since asking for all at once would hold up the loop.
   void recheck(const Authenticator& authenticator, UserId user);
-  void recheck_all(const Authenticator& authenticator);
+  void recheck_turn(const Authenticator& authenticator, std::int64_t turn);
+  static constexpr std::int64_t kRecheckTurns = 30;
   void close_all(CloseCode code, std::string_view reason);
   void forget_all() { sessions_.clear(); }  // when the loop has ended
   // Tells every stream that the server stops, and when to come back: not all at once.

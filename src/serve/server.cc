@@ -11,7 +11,6 @@ namespace {
 
 using std::chrono::seconds, std::chrono::milliseconds;
 
-constexpr int kRecheckEvery_s = 30;
 constexpr int kHousekeepEvery_s = 3600;
 
 // Accepts until the acceptor is closed. Out of descriptors, it waits for some to come back.
@@ -58,7 +57,7 @@ net::awaitable<void> keep_time(ServerParts& parts) {
     parts.metrics.streams.Set(static_cast<double>(parts.registry->outlets()));
     parts.metrics.sessions.Set(static_cast<double>(parts.registry->sessions()));
     parts.metrics.working.Set(static_cast<double>(parts.runner->working()));
-    if (passed_s % kRecheckEvery_s == 0) parts.registry->recheck_all(*parts.authenticator);
+    parts.registry->recheck_turn(*parts.authenticator, passed_s);
     if (passed_s % kHousekeepEvery_s == 0) parts.threads.blocking([&parts] { housekeep(parts); });
   }
 }
