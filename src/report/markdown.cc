@@ -101,6 +101,8 @@ void add_executive_summary(MarkdownPage& page) {
   }
   page.blank();
   page.line("**SSOT compliance score {}**\n", graded_score(report.score.value));
+  const std::string languages = languages_not_assessed(report.files);
+  if (!languages.empty()) page.line("It stands for what can be read; not assessed: {}.\n", markdown_text(languages));
   page.line("Formula {}. Without accepted and baselined findings: {}.", report.score.formula,
             score_in_words(report.score.gated));
   if (!report.score.value && !(page.options.rules.empty() && page.options.areas.empty()))

@@ -66,6 +66,8 @@ void print_score(TextPage& page) {
   page.labelled("status", page.terminal.paint(paint_of(band_of(score.value)), status_of(page.report)));
   page.labelled("score",
                 painted_score(page) + page.terminal.paint(Paint::dim, fmt::format(", formula {}", score.formula)));
+  const std::string languages = languages_not_assessed(page.report.files);
+  if (score.value && !languages.empty()) page.item(fmt::format("of what can be read; not assessed: {}", languages));
   if (!score.value && page.narrowed()) page.item("it counts every finding, and not every rule was asked for");
   if (score.gated && score.value && std::abs(*score.gated - *score.value) >= 0.05)
     page.item(fmt::format("{} without accepted and baselined findings", score_in_words(score.gated)));

@@ -151,8 +151,9 @@ static void check(const Index& index, Sink& sink) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const SourceFile& file = index.files()[f];
     if (file.role != Role::backup) by_path.emplace(file.path, FileId{f});
-    // Every file that ships is a source that ought to be the only one; those that were read count.
-    if (is_production(file.role) && index.facts(FileId{f}).lines > 0) {
+    // Every module that ships is a source that ought to be the only one. Files of languages whose definitions nobody
+    // has read say nothing about definitions.
+    if (is_production(file.role) && index.modules().of(FileId{f})) {
       sink.examine(concept_key("copy", 0, file.path), FileId{f});
     }
   }
