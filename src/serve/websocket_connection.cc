@@ -1,5 +1,6 @@
 // One WebSocket that speaks fount.v1. A message is answered before the next one is read, and none is read while the
 // answers wait: a client that floods waits for its own work.
+#include <algorithm>
 #include <chrono>
 #include <variant>
 
@@ -24,6 +25,7 @@ class WebSocketConnection final : public Outlet {
 
   void accept(const Request& request);
   void close(CloseCode code, std::string_view reason) override;
+  void tick() override;
 
  private:
   void start_writing() override;
@@ -48,15 +50,18 @@ class WebSocketConnection final : public Outlet {
   Frame current_;  // being written
   bool joined_ = false, closing_ = false;
   bool reads_later_ = false;  // when there is room for answers again
+  bool pinging_ = false;
+  std::int64_t heard_ms_ = 0, pinged_ms_ = 0;
 };
 
 void WebSocketConnection::accept(const Request& request) {
   const Settings& settings = gateway_.services.settings;
   websocket::stream_base::timeout timeout;
   timeout.handshake_timeout = std::chrono::seconds(settings.handshake_s);
-  timeout.idle_timeout = std::chrono::seconds(2 * settings.idle_s);
-  timeout.keep_alive_pings = true;
+  timeout.idle_timeout = websocket::stream_base::none();  // Beast's own sets a timer at every message; see tick()
+  timeout.keep_alive_pings = false;
   socket_.set_option(timeout);
+  socket_.control_callback([this](websocket::frame_type, beast::string_view) { heard_ms_ = clock_.now_ms(); });
   socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
     response.set(http::field::sec_websocket_protocol, std::string(kProtocol));
     response.set(http::field::server, "fount");
@@ -75,6 +80,7 @@ void WebSocketConnection::on_accepted(beast::error_code error) {
     return close(full ? CloseCode::too_many_connections : CloseCode::storage_failed, session.error().message);
   }
   joined_ = true;
+  heard_ms_ = clock_.now_ms();
   services.metrics.connects.Increment();
   answer(hello_frame((*session)->extent(), caller(), services.settings));
   read();
@@ -92,8 +98,8 @@ void WebSocketConnection::on_read(beast::error_code error) {
   if (closing_) return;
   gateway_.services.metrics.messages.Increment();
   if (!socket_.got_text()) return close_socket(websocket::close_code::unknown_data, "text frames only");
-  if (!messages_.take(clock_.now_ms()))
-    return close(CloseCode::rate_limited, "more messages a second than are allowed");
+  heard_ms_ = clock_.now_ms();
+  if (!messages_.take(heard_ms_)) return close(CloseCode::rate_limited, "more messages a second than are allowed");
   const auto bytes = buffer_.cdata();
   std::expected<ClientMessage, BadMessage> message =
       parse_message({static_cast<const char*>(bytes.data()), bytes.size()});
@@ -185,6 +191,21 @@ void WebSocketConnection::close_socket(std::uint16_t code, std::string_view reas
   socket_.async_close(
       websocket::close_reason(static_cast<websocket::close_code>(code), std::string(reason.substr(0, 120))),
       [self = self()](beast::error_code) {});
+}
+
+// Asks a client that says nothing for `idle_s` whether it is there, and lets it go after as long again.
+void WebSocketConnection::tick() {
+  if (closing_) return;
+  const std::int64_t now_ms = clock_.now_ms(), patience_ms = gateway_.services.settings.idle_s * 1000;
+  if (reads_later_) heard_ms_ = now_ms;  // we do not listen
+  if (now_ms - heard_ms_ >= 2 * patience_ms) {
+    leave();
+    return beast::get_lowest_layer(socket_).close();
+  }
+  if (pinging_ || now_ms - std::max(heard_ms_, pinged_ms_) < patience_ms) return;
+  pinging_ = true;
+  pinged_ms_ = now_ms;
+  socket_.async_ping({}, [self = self()](beast::error_code) { self->pinging_ = false; });
 }
 
 void WebSocketConnection::leave() {

@@ -85,6 +85,20 @@ class RoughClients(unittest.TestCase):
         for raw in raws:
             raw.socket.close()
 
+    def test_who_only_answers_pings_stays(self):
+        async def stay():
+            client = await Client(self.server, "quiet").connect()
+            until = time.monotonic() + 3 * IDLE_S
+            while time.monotonic() < until:
+                try:
+                    client.take(await asyncio.wait_for(client.socket.recv(), 0.5))
+                except asyncio.TimeoutError:
+                    pass
+            self.assertTrue(client.socket.open)
+            await client.socket.close()
+
+        asyncio.run(stay())
+
     def test_who_asks_and_does_not_read_waits(self):
         before = resident_bytes(self.server)
         ping = text_frame(json.dumps({"type": "ping", "data": "x" * 60000}))
