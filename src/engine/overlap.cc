@@ -12,7 +12,7 @@
 namespace fount {
 namespace {
 
-// What says most about a pair comes first.
+// What is surest about a pair comes first, and of that what says most.
 constexpr std::array<std::string_view, 5> kOrder = {"name-divergence", "duplicate-body", "drifted-copy",
                                                     "duplicate-definition", "concept-family"};
 
@@ -83,8 +83,9 @@ void report_pairs_once(std::vector<Finding>& findings) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < findings.size(); ++i)
     if (rank_of(findings[i]) < kOrder.size()) order.push_back(i);
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-    return std::tuple(findings[i].confidence == Confidence::tentative, rank_of(findings[i]));
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tuple(findings[b].confidence, rank_of(findings[a])) <
+           std::tuple(findings[a].confidence, rank_of(findings[b]));
   });
   Takers takers;
   std::vector<bool> dropped(findings.size());

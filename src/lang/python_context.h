@@ -24,6 +24,7 @@ struct Context {
   std::uint32_t block = kNone;       // innermost block around it, within that definition
   bool keeps_literals = false;       // Detail::code
   bool is_source = true;             // not Detail::references
+  std::string_view own_module;       // the name that last meant `sys.modules[...]`
   std::vector<OpenCall> open_calls;  // those around the token that is being read, innermost last
 
   std::string_view text(const Token& token) const { return bytes.substr(token.begin, token.end - token.begin); }

@@ -1,6 +1,7 @@
 #include "lang/python_exports.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "lang/python_values.h"
@@ -87,10 +88,22 @@ bool holds_word(const Context& context, Tokens tokens, std::string_view word) {
       tokens, [&](const Token& token) { return token.is(TokenKind::name) && context.text(token) == word; });
 }
 
+// `publish(globals(), names)` at module scope: it may add any. These only read.
+bool hands_over_namespace(const Context& context, std::string_view callee, Tokens arguments) {
+  constexpr std::array<std::string_view, 9> kReaders = {"dict",  "eval", "filter", "len",  "list",
+                                                        "print", "set",  "sorted", "tuple"};
+  return context.definition == kNone && arguments.size() >= 3 && is_namespace_call(context, arguments.first(3)) &&
+         (arguments.size() == 3 || arguments[3].is(TokenKind::comma)) &&
+         std::ranges::find(kReaders, callee) == kReaders.end() && !callee.ends_with(".update");
+}
+
 }  // namespace
 
 void note_exports(Context& context, Tokens target, Tokens value) {
   if (is_all(context, target) && !value.empty()) add_all_exports(context, value);
+  // `here = sys.modules[__name__]`: what is set on it later is a name of this module.
+  if (target.size() == 1 && value.size() > 3 && is_own_module(context, &value.back()))
+    context.own_module = context.text(target[0]);
 }
 
 void note_export_call(Context& context, Tokens statement) {
@@ -134,7 +147,8 @@ void note_dynamic_call(Context& context, const Call& call, const Token& parenthe
     if (here) flags |= kDynamicNames;
   } else if (callee == "setattr") {
     const std::size_t first = dotted_size(arguments);
-    if (first > 0 && names_modules(context.text(arguments.first(first)))) flags |= kDynamicNames;
+    const std::string_view object = first > 0 ? context.text(arguments.first(first)) : std::string_view{};
+    if (names_modules(object) || (first == 1 && object == context.own_module)) flags |= kDynamicNames;
   } else if (owner.ends_with("sys.path") || callee == "site.addsitedir") {
     if (method != "index" && method != "count" && method != "copy") flags |= kTouchesSysPath;
   } else if (owner == "__path__") {
@@ -143,6 +157,8 @@ void note_dynamic_call(Context& context, const Call& call, const Token& parenthe
     flags |= kReplacesModule;
   } else if (method == "declare_namespace") {
     flags |= kExtendsPath;
+  } else if (hands_over_namespace(context, callee, arguments)) {
+    flags |= kDynamicNames;
   }
 }
 

@@ -47,6 +47,28 @@ const Import* first_missing(const Place& at, std::uint32_t body) {
   return nullptr;
 }
 
+std::string_view head_of(std::string_view dotted) { return dotted.substr(0, dotted.find('.')); }
+
+// A module of the importer's own service whose names are all known and that takes none from elsewhere; or a module that
+// its own package lacks. What a package looks for within itself, others may put there.
+bool is_nowhere(const Place& at, const Import& import) {
+  const ResolvedImport& resolved =
+      at.index.resolver().resolved(at.file, static_cast<std::uint32_t>(&import - at.facts.imports.data()));
+  const ModuleId own = at.index.modules().of(at.file);
+  if (!own) return false;
+  if (resolved.status == ImportStatus::missing_name && resolved.module) {
+    const FileId target = at.index.modules()[resolved.module].file;
+    const FileFacts& facts = at.index.facts(target);
+    return at.index.file(target).service == at.index.file(at.file).service &&
+           at.index.resolver().names_are_known(resolved.module) &&
+           std::ranges::none_of(facts.imports, [](const Import& each) { return each.is(kStarImport); });
+  }
+  const std::string_view own_name = at.index.module_name(own);
+  const std::string_view module = at.facts.text(import.is(kFromImport) ? import.module : import.name);
+  const bool within = at.index.modules()[own].package && module.starts_with(own_name);
+  return import.level == 0 && resolved.regular && head_of(module) == head_of(own_name) && !within;
+}
+
 bool catches_imports(const FileFacts& facts, std::uint32_t handler) {
   const Block& block = facts.blocks[handler];
   if (block.kind == BlockKind::except_import) return true;
@@ -65,19 +87,21 @@ std::optional<AlwaysTaken> instead_of(const Place& at, std::uint32_t handler, st
   const FileFacts& facts = at.facts;
   for (const std::uint32_t d : at.contents.definitions(handler))
     if (const Definition& definition = facts.definitions[d]; facts.text(definition.name) == name)
-      return AlwaysTaken{nullptr, definition.keyword, definition.end, fmt::format("defines {} itself", name), true};
+      return AlwaysTaken{nullptr, definition.keyword, definition.end, fmt::format("defines {} itself", name), false,
+                         true};
   for (const std::uint32_t i : at.contents.imports(handler)) {
     const Import& import = facts.imports[i];
     if (bound_name(facts, import) != name) continue;
     if (is_missing(at.index.resolver().resolved(at.file, i).status)) continue;
     const std::string_view from = facts.text(import.is(kFromImport) ? import.module : import.name);
-    return AlwaysTaken{nullptr, import.begin, import.end, fmt::format("imports {} from {}", name, from), true};
+    return AlwaysTaken{nullptr, import.begin, import.end, fmt::format("imports {} from {}", name, from), false, true};
   }
   auto taken = [&](std::uint32_t begin, std::uint32_t end, ValueKind kind, std::string_view value) {
     const bool works = is_implementation(kind, value);
-    return AlwaysTaken{nullptr, begin, end,
-                       works ? fmt::format("takes {} for {}", value, name) : fmt::format("gives {} a default", name),
-                       works};
+    return AlwaysTaken{
+        nullptr, begin,
+        end,     works ? fmt::format("takes {} for {}", value, name) : fmt::format("gives {} a default", name),
+        false,   works};
   };
   for (const std::uint32_t b : at.contents.bindings(handler))
     if (const Binding& binding = facts.bindings[b]; facts.text(binding.name) == name)
@@ -109,7 +133,7 @@ std::optional<AlwaysTaken> answers(const Place& at, std::uint32_t body, std::uin
     if (step.kind != StepKind::return_ || step.block != handler) continue;
     const bool calls = step.value_kind == ValueKind::call && !facts.text(step.value).empty();
     return AlwaysTaken{nullptr, step.begin, step.end,
-                       calls ? fmt::format("answers with {}", facts.text(step.value)) : "answers in its place", false};
+                       calls ? fmt::format("answers with {}", facts.text(step.value)) : "answers in its place"};
   }
   return std::nullopt;
 }
@@ -137,6 +161,7 @@ std::optional<AlwaysTaken> always_taken(const Index& index, FileId file, const B
     auto taken = what_handler_does(at, statement, handler);
     if (!taken) return std::nullopt;
     taken->first = first;
+    taken->nowhere = is_nowhere(at, *first);
     return taken;
   }
   return std::nullopt;

@@ -15,6 +15,7 @@ struct AlwaysTaken {
   const Import* first = nullptr;     // leads nowhere
   std::uint32_t begin = 0, end = 0;  // what the handler does instead
   std::string what;                  // "defines Cache itself"
+  bool nowhere = false;              // and nothing that could bring it is in sight
   bool implementation = false;       // it selects or builds another implementation, not just a value
 };
 

@@ -14,6 +14,7 @@
 #include "rules/instances.h"
 #include "rules/parts.h"
 #include "rules/support.h"
+#include "rules/trial_folders.h"
 
 namespace fount {
 namespace {
@@ -25,6 +26,8 @@ constexpr std::uint32_t kLeastFields = 8;      // lines
 DefinitionId id_of(const Index& index, const CloneMember& member) {
   return index.id_of(member.lines.file, member.definition);
 }
+
+std::string_view path_of(const Index& index, const CloneMember& member) { return index.file(member.lines.file).path; }
 
 // The innermost definition around a member that is none itself.
 std::uint32_t definition_around(const Index& index, const CloneMember& member) {
@@ -250,7 +253,8 @@ bool doubtful(const Index& index, const Copies& copies) {
     return true;
   const bool variants = copies.unit == CloneUnit::class_ && changed(copies) && !one_name(index, copies);
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
-    if (stands_alone(index, member.lines.file) && !one_file(copies)) return true;
+    if (!one_file(copies) && (stands_alone(index, member.lines.file) || is_below_trials(path_of(index, member))))
+      return true;
     if (variants && &member != &first && share_base(index, id_of(index, first), id_of(index, member))) return true;
     return two_sides(index, first.lines.file, member.lines.file) || overrides(index, copies, first, member);
   });
@@ -277,6 +281,16 @@ bool is_asked_of_many(const Index& index, const Copies& copies) {
     return group.service == service && group.members.size() >= kMany && group.members.size() > copies.members.size() &&
            index.symbols()[group.name] == name_of(index, first);
   });
+}
+
+bool is_known_by_one_name(const Index& index, const Copies& copies) {
+  if (copies.unit == CloneUnit::run || copies.unit == CloneUnit::module || !one_name(index, copies)) return false;
+  const bool at_the_top = std::ranges::all_of(copies.members, [&](const CloneMember& member) {
+    return index.facts(member.lines.file).definitions[member.definition].parent == kNone &&
+           !is_below_variants(path_of(index, member));
+  });
+  const bool hook = name_of(index, copies.members.front()).starts_with("__");
+  return at_the_top && !hook && !is_asked_of_many(index, copies);
 }
 
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b) {

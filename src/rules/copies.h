@@ -54,6 +54,10 @@ bool doubtful(const Index& index, const Copies& copies);
 // `to_code`, `Command`, `handle`: a framework asks many files for one of this name, and each says there what it is.
 bool is_asked_of_many(const Index& index, const Copies& copies);
 
+// A function or class at the top of its module, in several files under one name, which is not one that a framework asks
+// of many, nor one that each of several implementations has to have.
+bool is_known_by_one_name(const Index& index, const Copies& copies);
+
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b);
 
 // "class", "function", "method", "module", "statements".

@@ -2,12 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <functional>
 #include <map>
-#include <set>
 
 #include "base/hash.h"
+#include "rules/import_doubts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -50,8 +48,6 @@ Guard guard_of(const Index& index, FileId file, const Import& import) {
   return Guard::none;
 }
 
-std::string top_package(std::string_view module) { return std::string(module.substr(0, module.find('.'))); }
-
 struct NamedModule {
   std::string name;
   bool beyond_top = false;  // more dots than there are packages around the file: Python never gets as far as a name
@@ -84,32 +80,8 @@ std::string note_of(Guard guard, bool in_function) {
   return in_function ? "fails when the function runs" : "fails when the module is imported";
 }
 
-// Packages with a module that puts a finder of its own into `sys.meta_path`: what lies where, it alone knows.
-std::set<std::string> packages_with_finders(const Index& index) {
-  std::set<std::string> packages;
-  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
-    const ModuleId module = index.modules().of(FileId{f});
-    const FileFacts& facts = index.facts(FileId{f});
-    const bool finds = module && std::ranges::any_of(facts.calls, [&](const Call& call) {
-                         return facts.text(call.callee).starts_with("sys.meta_path.");
-                       });
-    if (finds) packages.insert(top_package(index.module_name(module)));
-  }
-  return packages;
-}
-
-// Folders in which an extension module is written: a build puts it there under a name of its own.
-std::set<std::string, std::less<>> folders_with_extensions(const Index& index) {
-  constexpr std::array<std::string_view, 7> kEndings = {".c", ".cc", ".cpp", ".cu", ".cxx", ".pyx", ".rs"};
-  std::set<std::string, std::less<>> folders;
-  for (const SourceFile& file : index.files())
-    if (std::ranges::any_of(kEndings, [&](std::string_view ending) { return file.path.ends_with(ending); }))
-      folders.insert(file.path.substr(0, file.path.rfind('/') + 1));
-  return folders;
-}
-
 void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
-  bool all_guarded = true, all_handled = true, all_scripts = true, certain = true, all_moved = true;
+  bool all_guarded = true, all_scripts = true;
   for (const Site& site : sites) {
     const Import& import = index.facts(site.file).imports[site.import];
     const Guard guard = guard_of(index, site.file, import);
@@ -119,15 +91,27 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
         source_at(index, {site.file, import.begin, import.end}, as, note_of(guard, import.definition != kNone)));
     if (role == Role::test) continue;
     all_guarded = all_guarded && guard != Guard::none;
-    all_handled = all_handled && guard == Guard::handled;
     all_scripts = all_scripts && role == Role::script;
-    certain = certain && site.regular;
-    all_moved = all_moved && site.moved;
   }
   if (all_scripts) finding.severity = Severity::medium;
   if (all_guarded) finding.severity = Severity::low;
-  // A build may bring what a handler expects to be absent.
-  if (certain && !all_moved && !all_handled) finding.confidence = Confidence::certain;
+}
+
+Confidence confidence_of(const Index& index, const ImportDoubts& doubts, const NamedModule& named,
+                         std::span<const Site> sites) {
+  if (doubts.may_be_made(named.name, sites.front().package)) return Confidence::tentative;
+  bool all_handled = true, certain = true, firm = true, all_moved = true;
+  for (const Site& site : sites) {
+    if (index.file(site.file).role == Role::test) continue;
+    const Import& import = index.facts(site.file).imports[site.import];
+    all_handled = all_handled && guard_of(index, site.file, import) == Guard::handled;
+    certain = certain && site.regular;
+    all_moved = all_moved && site.moved;
+    firm = firm && doubts.is_meant_here(site.file, named.name);
+  }
+  if (all_handled) return Confidence::tentative;  // a build may bring what a handler expects to be absent
+  if (certain && !all_moved) return Confidence::certain;
+  return firm ? Confidence::firm : Confidence::tentative;
 }
 
 std::string message_of(const NamedModule& module, const std::string& name, bool no_module) {
@@ -192,19 +176,14 @@ static void check(const Index& index, Sink& sink) {
       missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});
     }
   }
-  const std::set<std::string> found_otherwise = packages_with_finders(index);
-  const std::set<std::string, std::less<>> built = folders_with_extensions(index);
+  const ImportDoubts doubts(index);
   for (const auto& [key, sites] : missing) {
     // Broken imports that only tests have are the tests' own trouble, not a second source in production.
     const bool only_tests =
         std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
     if (only_tests) continue;
     Finding finding = describe(index, key.first, key.second, sites);
-    const ModuleId package = sites.front().package;
-    const std::string_view init = package ? std::string_view(index.file(index.modules()[package].file).path) : "";
-    const bool may_be_built = init.ends_with("/__init__.py") && built.contains(init.substr(0, init.rfind('/') + 1));
-    if (may_be_built || found_otherwise.contains(top_package(key.first.name)))
-      finding.confidence = Confidence::tentative;
+    finding.confidence = confidence_of(index, doubts, key.first, sites);
     sink.add(std::move(finding));
   }
 }

@@ -138,7 +138,8 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
     return Confidence::tentative;
   // Methods and classes that differ were made to differ too often: variants, back ends, providers of one interface.
   const bool of_class = kind_of(index, copies) == "method" || copies.unit == CloneUnit::class_;
-  if (of_class || copies.cross_service || !lie_near(index, files_of(copies))) return Confidence::tentative;
+  if (of_class || copies.cross_service) return Confidence::tentative;
+  if (!lie_near(index, files_of(copies)) && !is_known_by_one_name(index, copies)) return Confidence::tentative;
   if (comparison.similarity < kFirm) return Confidence::tentative;
   const bool few = bulk.height < kShortHeight;
   return few && comparison.drift.names + comparison.drift.statements > 1 ? Confidence::tentative : Confidence::firm;

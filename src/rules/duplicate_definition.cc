@@ -5,12 +5,14 @@
 #include <map>
 #include <set>
 
+#include "base/path.h"
 #include "rules/copies.h"
 #include "rules/likeness.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
+#include "rules/trial_folders.h"
 
 namespace fount {
 
@@ -34,7 +36,7 @@ namespace {
 // More candidates than this of one name are a convention, whatever the evidence; it also bounds the pairs compared.
 constexpr std::size_t kMostRivals = 40;
 constexpr std::size_t kListedOthers = 12;
-constexpr std::uint32_t kLongTwin = 12;  // lines of code
+constexpr std::uint32_t kLongTwin = 12, kNearTwin = 5;  // lines of code
 constexpr std::size_t kFamily = 5;
 // Services repeat small things (three log levels) without one having copied the other.
 constexpr std::uint32_t kCrossServiceTokens = 24;
@@ -73,7 +75,8 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   if (apart_by_design(index, a, b)) return std::nullopt;
   const Likeness alike = likeness(index, a, b);
   if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
-  if (stands_alone(index, index.file_of(a)) || stands_alone(index, index.file_of(b))) return Confidence::tentative;
+  for (const FileId file : {index.file_of(a), index.file_of(b)})
+    if (stands_alone(index, file) || is_below_trials(index.file(file).path)) return Confidence::tentative;
   if (alike.identical) return Confidence::certain;
   if (is_class(index, a))
     return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
@@ -87,16 +90,41 @@ struct Group {
   Confidence confidence = Confidence::tentative;
 };
 
+std::vector<FileId> files_of(const Index& index, std::span<const DefinitionId> sources) {
+  std::vector<FileId> files;
+  for (const DefinitionId id : sources) files.push_back(index.file_of(id));
+  return files;
+}
+
+// How a distribution or a package sets itself up is its own affair.
+bool is_set_up(std::string_view path) { return name_part(path) == "setup.py" || name_part(path) == "__init__.py"; }
+
+bool is_used(const Index& index, DefinitionId id) {
+  return index.production_users({TargetKind::definition, index.file_of(id), index.local(id)}) > 0;
+}
+
+// Each of them is imported by name, from one folder: no framework asks for them.
+bool all_in_use(const Index& index, std::span<const DefinitionId> sources) {
+  return std::ranges::all_of(sources, [&](DefinitionId id) {
+    return is_used(index, id) && distance(index, index.file_of(sources.front()), index.file_of(id)) <= 1;
+  });
+}
+
 // Equal text is one thing twice when somebody imports it, or when it is too long for two authors to have written the
-// same. A few lines that only their own file uses are a habit.
-bool counts_as_twins(const Index& index, std::span<const DefinitionId> sources) {
-  const DefinitionId first = sources.front();
-  const std::uint32_t height = index.clones()
-                                   .view(index.file_of(first))
-                                   .height(index.clones().view(index.file_of(first)).lines_of(index.definition(first)));
-  return height >= kLongTwin || std::ranges::any_of(sources, [&](DefinitionId id) {
-           return index.production_users({TargetKind::definition, index.file_of(id), index.local(id)}) > 0;
-         });
+// same. A few lines that only their own file uses are a habit, and a copy where the files lie near each other.
+Confidence confidence_of_twins(const Index& index, std::span<const DefinitionId> sources) {
+  const FileId file = index.file_of(sources.front());
+  const CodeView view = index.clones().view(file);
+  const std::uint32_t height = view.height(view.lines_of(index.definition(sources.front())));
+  if (height >= kLongTwin || std::ranges::any_of(sources, [&](DefinitionId id) { return is_used(index, id); }))
+    return Confidence::certain;
+  const bool functions = !is_class(index, sources.front());
+  const bool made_for_itself = std::ranges::any_of(sources, [&](DefinitionId id) {
+    const std::string_view path = index.file(index.file_of(id)).path;
+    return is_set_up(path) || is_below_variants(path);
+  });
+  const bool near = functions && height >= kNearTwin && lie_near(index, files_of(index, sources));
+  return near && !made_for_itself ? Confidence::firm : Confidence::tentative;
 }
 
 void note_likeness(const Index& index, Finding& finding, std::span<const DefinitionId> sources) {
@@ -187,8 +215,10 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
                          });
     // A name that many files have is one that each is asked for; two of them may well agree by chance.
     const bool family = candidates.size() >= kFamily && sources.size() < candidates.size();
-    const bool sure = all_twins && !plugins && !family && counts_as_twins(index, sources);
-    result.push_back({std::move(sources), sure ? Confidence::certain : Confidence::tentative});
+    Confidence confidence = Confidence::tentative;
+    if (all_twins && !plugins && !family) confidence = confidence_of_twins(index, sources);
+    if (all_twins && !plugins && family && all_in_use(index, sources)) confidence = Confidence::firm;
+    result.push_back({std::move(sources), confidence});
   }
   if (!result.empty() || convention) return result;
   for (auto& sources :

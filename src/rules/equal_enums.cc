@@ -16,6 +16,7 @@
 #include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/support.h"
+#include "rules/trial_folders.h"
 
 namespace fount {
 namespace {
@@ -113,7 +114,13 @@ Finding finding_of(const Index& index, const EqualEnums& enums, const RuleInfo& 
   // What a class states within itself may have to stand there: a framework looks it up in that class.
   const bool open =
       std::ranges::all_of(enums.members, [&](DefinitionId id) { return index.definition(id).parent == kNone; });
-  finding.confidence = enums.kin && open && lie_near(index, files) ? Confidence::certain : Confidence::tentative;
+  const bool apart = std::ranges::any_of(files, [&](FileId file) {
+    return two_sides(index, files.front(), file) || is_below_trials(index.file(file).path);
+  });
+  if (enums.kin && open && !apart) {
+    if (names.size() == 1) finding.confidence = Confidence::firm;
+    if (lie_near(index, files)) finding.confidence = Confidence::certain;
+  }
   add_candidates(index, finding, enums.members);
   if (enums.members.size() >= kManyCopies) finding.severity = Severity::high;
   finding.message = fmt::format("{} enums have the same members under {}: {}", enums.members.size(),

@@ -26,13 +26,29 @@ bool meant_as_memory(std::string_view name) {
 
 struct Mutation {
   std::uint32_t begin = kNone, end = 0;
+  bool stays = false;  // a later call that does not repeat it meets it all the same
 };
 
-// Only when the parameter holds something already: a fresh default does not.
+// What a call adds stays for the next, and so does a key that only some calls set. A key of one text that every call
+// sets is set anew each time.
+bool is_skipped_at_times(const FileFacts& facts, std::uint32_t block) {
+  for (; block != kNone; block = facts.blocks[block].parent) {
+    const BlockKind kind = facts.blocks[block].kind;
+    if (kind == BlockKind::if_ || kind == BlockKind::else_ || kind == BlockKind::except_) return true;
+  }
+  return false;
+}
+
+bool is_literal(ValueKind kind) { return kind == ValueKind::string || kind == ValueKind::number; }
+
+// Only when the parameter holds something already, or while what it holds is gone through: a fresh default holds
+// nothing.
 bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_view name) {
   for (; block != kNone; block = facts.blocks[block].parent) {
     const std::string_view condition = facts.text(facts.blocks[block].condition);
-    if (facts.blocks[block].kind != BlockKind::if_ || !contains_word(condition, name)) continue;
+    if (!contains_word(condition, name)) continue;
+    if (facts.blocks[block].kind == BlockKind::loop) return true;
+    if (facts.blocks[block].kind != BlockKind::if_) continue;
     const bool asks_for_absence = condition.starts_with("not ") || condition.find("not in") != std::string_view::npos;
     if (!asks_for_absence) return true;
   }
@@ -44,8 +60,9 @@ bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_v
 Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint32_t function, std::string_view name) {
   std::uint32_t rebound = kNone;
   Mutation first;
-  auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end) {
+  auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end, bool adds) {
     if (asks_for_content(facts, block, name)) return;
+    first.stays |= adds || is_skipped_at_times(facts, block);
     if (begin < first.begin) first.begin = begin, first.end = end;
   };
   for (const std::uint32_t s : flow.steps_of(function)) {
@@ -53,16 +70,18 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
     const std::string_view target = facts.text(step.target);
     const bool augments = step.kind == StepKind::augment;
     if (target == name && step.kind == StepKind::assign) rebound = std::min(rebound, step.begin);
-    if (target == name && augments && is_mutable(step.value_kind)) mutates(step.block, step.begin, step.end);
+    if (target == name && augments && is_mutable(step.value_kind)) mutates(step.block, step.begin, step.end, true);
     const bool item = target.size() == name.size() + 2 && target.starts_with(name) && target.ends_with("[]");
-    if (item && (step.kind == StepKind::assign || augments)) mutates(step.block, step.begin, step.end);
+    if (item && (step.kind == StepKind::assign || augments))
+      mutates(step.block, step.begin, step.end, !is_literal(step.key_kind));
   }
   for (const std::uint32_t c : flow.calls_of(function)) {
     const Call& call = facts.calls[c];
     const std::string_view callee = facts.text(call.callee);
     if (!call.is(kRooted) || !callee.starts_with(name) || callee.size() <= name.size()) continue;
-    if (callee[name.size()] == '.' && is_mutator(callee.substr(name.size() + 1)))
-      mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()));
+    const std::string_view method = callee.substr(name.size() + 1);
+    if (callee[name.size()] == '.' && is_mutator(method))
+      mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()), method != "setdefault");
   }
   if (first.begin >= rebound) first.begin = kNone;
   return first;
@@ -74,6 +93,7 @@ Leak describe(const Index& index, FileId file, std::uint32_t function, const Par
   Leak leak;
   leak.name = fmt::format("{}({})", index.symbol_of(file, function), name);
   leak.verdict = "default-argument";
+  if (mutation.stays) leak.confidence = Confidence::firm;
   leak.file = file;
   leak.message = fmt::format(
       "the default of {} is made once, and the function changes it: every later call starts with what earlier ones "

@@ -48,6 +48,7 @@ Finding describe(const Index& index, FileId file, const AlwaysTaken& taken) {
   const std::string_view name = facts.text(first.name), module = facts.text(first.module);
   Finding finding = finding_at(index, file, first.definition, std::string(name));
   if (!taken.implementation) finding.severity = Severity::low;
+  if (taken.nowhere) finding.confidence = Confidence::firm;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);
   finding.remedy = "Delete the first choice and keep the fallback as the only one, or restore what is missing.";

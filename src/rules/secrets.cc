@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/secret_name.h"
+#include "rules/trial_folders.h"
 #include "secrets/encodings.h"
 #include "secrets/kinds.h"
 #include "secrets/randomness.h"
@@ -23,21 +24,6 @@ bool is_template(std::string_view path) {
       std::to_array<std::string_view>({"example", "examples", "sample", "samples", "template", "dist", "fixture"});
   const std::string name = lower(path.substr(path.rfind('/') + 1));
   return std::ranges::any_of(kWords, [&](std::string_view word) { return contains_word(name, word); });
-}
-
-// examples/, benchmarks/, internal/suites/: shows or tries how something is used.
-bool is_below_examples(std::string_view path) {
-  constexpr auto kFolders = std::to_array<std::string_view>(
-      {"example",  "examples", "sample", "samples", "demo",      "demos",      "fixture",
-       "fixtures", "testdata", "suites", "bench",   "benchmark", "benchmarks", "playground",
-       "seeder",   "seeders",  "seeds",  "mock",    "mocks",     "snapshots",  "stubs"});
-  for (std::size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
-    const std::vector<std::string> words = identifier_words(path.substr(0, end));
-    if (std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::count(kFolders, word) > 0; }))
-      return true;
-    path.remove_prefix(end + 1);
-  }
-  return false;
 }
 
 bool is_aside(const SourceFile& file) {

@@ -100,6 +100,16 @@ bool is_marked_behind(std::string_view path) {
   return false;
 }
 
+// Of tests, scripts and documents: nine of ten are marked so, and the files that they are copies of lie beside them.
+bool lie_beside_originals(const Index& index, const std::unordered_map<std::string, FileId>& by_path,
+                          std::span<const FileId> copies) {
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(copies, [&](FileId copy) {
+    const std::string& path = index.file(copy).path;
+    return is_marked_behind(path) && original_of(by_path, path).value != kNone;
+  }));
+  return count * 10 >= copies.size() * 9;
+}
+
 enum class Batch : std::uint8_t { original, directory, scattered };
 
 struct Group {
@@ -179,6 +189,8 @@ static void check(const Index& index, Sink& sink) {
     const bool sure = group.batch == Batch::original &&
                       std::ranges::all_of(copies, [&](FileId copy) { return is_marked_behind(index.file(copy).path); });
     if (sure) finding.confidence = Confidence::certain;
+    if (group.batch == Batch::scattered && lie_beside_originals(index, by_path, copies))
+      finding.confidence = Confidence::firm;
     sink.add(std::move(finding));
   }
 }

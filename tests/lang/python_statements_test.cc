@@ -224,7 +224,8 @@ TEST(PythonModule, Flags) {
        {"globals()[x] = 1\n", "def f():\n    globals()[x] = 1\n", "globals().update(x)\n", "locals().update(x)\n",
         "vars()['x'] = 1\n", "exec(code)\n", "def f(): exec(code, globals())\n",
         "setattr(sys.modules[__name__], a, b)\n", "sys.modules[__name__].x = 1\n",
-        "sys.modules[__name__].__dict__.update(x)\n"}) {
+        "sys.modules[__name__].__dict__.update(x)\n",
+        "def f():\n    here = sys.modules[__name__]\n    setattr(here, a, b)\n", "publish(globals(), x)\n"}) {
     EXPECT_EQ(flags_of(source), "dynamic-names") << source;
   }
   for (const std::string_view source : {"sys.path.insert(0, x)\n", "sys.path = []\n", "sys.path[0:0] = [x]\n",
@@ -242,7 +243,8 @@ TEST(PythonModule, Flags) {
   for (const std::string_view source :
        {"", "# remark\n", "'a'\nx = 1\n", "pass\n", "def f(): locals().update(x)\n", "def f(): exec(code)\n",
         "def f():\n    __path__ = 1\n", "class C:\n    def __getattr__(self, n): return 1\n", "sys.path.index(x)\n",
-        "x.update(globals())\n"}) {
+        "x.update(globals())\n", "x = sorted(globals())\n", "def f(): publish(globals())\n",
+        "here = sys.modules[__name__]\nsetattr(there, a, b)\n"}) {
     EXPECT_EQ(flags_of(source), "") << source;
   }
 }

@@ -1,0 +1,132 @@
+#include "rules/body_confidence.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "rules/likeness.h"
+#include "rules/nearness.h"
+
+namespace fount {
+namespace {
+
+// Below these a body is too small to have been copied rather than written again.
+constexpr std::uint32_t kFirmHeight = 8, kFirmTokens = 60;
+constexpr std::uint32_t kCertainHeight = 12, kCertainTokens = 100;
+constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15, kLeastStatements = 8, kLeastInOneFile = 6;
+constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
+constexpr std::uint32_t kSiblingHeight = 15;
+constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
+
+// Names in the bodies mean the same things, as far as they can be resolved.
+bool same_meaning(const Index& index, const Copies& copies) {
+  if (copies.unit != CloneUnit::function && copies.unit != CloneUnit::class_) return true;
+  const auto id = [&](const CloneMember& member) { return index.id_of(member.lines.file, member.definition); };
+  return std::ranges::all_of(copies.members, [&](const CloneMember& member) {
+    return &member == &copies.members.front() || same_references(index, id(copies.members.front()), id(member));
+  });
+}
+
+std::optional<Confidence> exact_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (copies.unit == CloneUnit::run)
+    return bulk.height >= kRunHeight && bulk.forms >= kLeastForms ? std::optional(Confidence::firm) : std::nullopt;
+  if (bulk.body < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
+  if (copies.unit == CloneUnit::function && bulk.forms < kLeastForms) return std::nullopt;
+  const bool large = bulk.height >= kCertainHeight || bulk.tokens >= kCertainTokens;
+  // So much equal text was copied even where a name in it now means another thing.
+  if (!same_meaning(index, copies)) return large ? std::optional(Confidence::firm) : std::nullopt;
+  return large ? Confidence::certain : Confidence::firm;
+}
+
+// Twice in one function, under other names: its author copied it there.
+bool in_one_definition(const Index& index, const Copies& copies) {
+  return copies.unit == CloneUnit::run && one_file(copies) && stands_in_definition(index, copies.members.front()) &&
+         std::ranges::all_of(copies.members, [&](const CloneMember& member) {
+           return symbol_of(index, member) == symbol_of(index, copies.members.front());
+         });
+}
+
+// Renaming what is called or reached makes another thing of it; renaming the rest does not.
+std::optional<Confidence> renamed_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (copies.unit == CloneUnit::run && bulk.height < kRenamedRunHeight) return std::nullopt;
+  if (bulk.height < kRenamedHeight || bulk.tokens < kRenamedTokens || bulk.forms < kLeastForms) return std::nullopt;
+  std::uint32_t outer = 0, renamed = 0;
+  for (const CloneMember& member : copies.members) {
+    const Alignment alignment = compare(index, copies.members.front(), member);
+    outer += alignment.outer;
+    renamed += alignment.outer_renamed;
+  }
+  if (outer == 0 || renamed * 5 > outer) return std::nullopt;
+  // Side by side, a few lines of one pattern for each of several things.
+  const bool siblings = copies.unit == CloneUnit::function && one_file(copies) && bulk.height < kSiblingHeight;
+  if (in_one_definition(index, copies)) return Confidence::firm;
+  return renamed == 0 && !siblings ? Confidence::firm : Confidence::tentative;
+}
+
+// A framework gives these their form: handlers that a decorator registers, names that it asks of many files, modules
+// and classes under names of their own, which are a declaration each.
+bool follows_a_form(const Index& index, const Copies& copies) {
+  const bool renamed = copies.kind == CloneKind::renamed;
+  const bool whole = copies.unit == CloneUnit::module || copies.unit == CloneUnit::class_;
+  if (whole && (renamed || !one_name(index, copies))) return true;
+  if (is_asked_of_many(index, copies)) return true;
+  const CloneMember& first = copies.members.front();
+  if (copies.unit != CloneUnit::function || (renamed ? one_file(copies) : one_name(index, copies))) return false;
+  return index.facts(first.lines.file).definitions[first.definition].decorators.size() > 0;
+}
+
+// Far apart in the tree, in several services, or short methods of classes that do not share a folder: plug-ins and
+// connectors of one interface are made alike, each for itself.
+bool kept_apart(const Index& index, const Copies& copies, const Bulk& bulk) {
+  const std::vector<FileId> files = files_of(copies);
+  if (copies.cross_service || !lie_near(index, files)) return true;
+  const bool one_folder =
+      std::ranges::all_of(files, [&](FileId file) { return distance(index, files.front(), file) <= 1; });
+  return !one_folder && bulk.height < kSiblingHeight && kind_of(index, copies) == "method";
+}
+
+// Values under names, with no step that does anything: an entry of a table, written as code.
+bool does_nothing(const Index& index, const Copies& copies) {
+  if (copies.unit != CloneUnit::run) return false;
+  const FileFacts& facts = index.facts(copies.first().file);
+  const Span span = index.clones().view(copies.first().file).span(copies.first());
+  return std::ranges::none_of(facts.calls,
+                              [&](const Call& call) { return call.begin >= span.begin && call.begin < span.end; });
+}
+
+// Statements of a script, which runs by itself and shows how to use something; or one long call.
+bool is_script_text(const Index& index, const Copies& copies) {
+  if (copies.unit != CloneUnit::run) return false;
+  const std::uint32_t least = one_file(copies) ? kLeastInOneFile : kLeastStatements;
+  return copies.first().size() < least || !stands_in_definition(index, copies.members.front());
+}
+
+// A package that only passes names on.
+bool only_imports(const FileFacts& facts) {
+  return facts.definitions.empty() && facts.calls.empty() &&
+         std::ranges::all_of(facts.bindings, [&](const Binding& b) { return facts.text(b.name).starts_with("__"); });
+}
+
+// A whole module that defines something, or a function or class that all its copies call by one name, does not come out
+// equal by chance, however far apart the copies lie.
+bool holds_at_any_distance(const Index& index, const Copies& copies) {
+  if (copies.kind != CloneKind::exact || copies.cross_service) return false;
+  const FileFacts& facts = index.facts(copies.first().file);
+  if (copies.unit == CloneUnit::module) return !facts.definitions.empty();
+  return is_known_by_one_name(index, copies) && kind_of(index, copies) != "model";
+}
+
+}  // namespace
+
+std::optional<Confidence> body_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
+  std::optional<Confidence> confidence;
+  if (copies.kind == CloneKind::exact) confidence = exact_confidence(index, copies, bulk);
+  if (copies.kind == CloneKind::renamed) confidence = renamed_confidence(index, copies, bulk);
+  if (!confidence) return std::nullopt;
+  if (copies.unit == CloneUnit::module && only_imports(index.facts(copies.first().file))) return std::nullopt;
+  if (doubtful(index, copies) || is_script_text(index, copies) || does_nothing(index, copies))
+    return Confidence::tentative;
+  if (!follows_a_form(index, copies) && !kept_apart(index, copies, bulk)) return confidence;
+  return holds_at_any_distance(index, copies) ? std::min(*confidence, Confidence::firm) : Confidence::tentative;
+}
+
+}  // namespace fount

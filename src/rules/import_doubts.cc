@@ -1,0 +1,71 @@
+#include "rules/import_doubts.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace fount {
+namespace {
+
+// A module that puts a finder of its own into `sys.meta_path`: what lies where, it alone knows.
+bool has_finder(const FileFacts& facts) {
+  return std::ranges::any_of(facts.calls,
+                             [&](const Call& call) { return facts.text(call.callee).starts_with("sys.meta_path."); });
+}
+
+// In these an extension module is written: a build puts it there under a name of its own.
+bool is_native(std::string_view path) {
+  constexpr std::array<std::string_view, 7> kEndings = {".c", ".cc", ".cpp", ".cu", ".cxx", ".pyx", ".rs"};
+  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return path.ends_with(ending); });
+}
+
+// What is written by a compiler of protocols.
+bool is_of_protocol(std::string_view module) { return module.ends_with("_pb2") || module.ends_with("_pb2_grpc"); }
+
+// docker/, dockerfiles/: what lies there is put beside something else when the image is made.
+bool goes_into_image(std::string_view path) {
+  path.remove_suffix(path.size() - (path.rfind('/') + 1));
+  return std::ranges::any_of(split(path, '/'), [](std::string_view folder) { return folder.starts_with("docker"); });
+}
+
+}  // namespace
+
+std::string top_package(std::string_view module) { return std::string(module.substr(0, module.find('.'))); }
+
+ImportDoubts::ImportDoubts(const Index& index) : index_(index) {
+  for (const SourceFile& file : index.files())
+    if (is_native(file.path)) with_extensions_.insert(file.path.substr(0, file.path.rfind('/') + 1));
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const ModuleId module = index.modules().of(FileId{f});
+    if (!module) continue;
+    const std::string_view name = index.module_name(module);
+    const std::string& path = index.files()[f].path;
+    std::string top = top_package(name);
+    if (has_finder(index.facts(FileId{f}))) with_finders_.insert(top);
+    const std::size_t below =
+        static_cast<std::size_t>(std::ranges::count(name, '.')) + (index.modules()[module].package ? 1 : 0);
+    std::size_t end = path.size();
+    for (std::size_t i = 0; i <= below && end != std::string::npos && end > 0; ++i) end = path.rfind('/', end - 1);
+    roots_[std::move(top)].insert(end == std::string::npos ? "" : path.substr(0, end));
+  }
+}
+
+bool ImportDoubts::may_be_made(std::string_view module, ModuleId package) const {
+  const std::string_view init = package ? std::string_view(index_.file(index_.modules()[package].file).path) : "";
+  const bool built = init.ends_with("/__init__.py") && with_extensions_.contains(init.substr(0, init.rfind('/') + 1));
+  return built || with_finders_.contains(top_package(module));
+}
+
+bool ImportDoubts::is_meant_here(FileId importer, std::string_view module) const {
+  if (is_of_protocol(module) || goes_into_image(index_.file(importer).path)) return false;
+  const std::string own = top_package(index_.module_name(index_.modules().of(importer)));
+  const auto roots = roots_.find(own);
+  const bool only_one = roots != roots_.end() && roots->second.size() == 1;
+  // What lies beyond the top has no name; it must be a package then, or the file may be meant for another place.
+  const bool beyond = module.starts_with('.') && static_cast<bool>(index_.modules().inside(0, own).module);
+  return only_one && (beyond || top_package(module) == own);
+}
+
+}  // namespace fount

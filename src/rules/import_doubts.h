@@ -1,0 +1,36 @@
+// Why what an import misses may be there all the same, once the program is built, deployed or running; and, where a
+// folder on the way is no regular package, whether the one that lies here must be meant. Made once for a whole check.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "index/index.h"
+
+namespace fount {
+
+std::string top_package(std::string_view module);
+
+class ImportDoubts {
+ public:
+  explicit ImportDoubts(const Index& index);
+
+  // A finder of its package, or a build of an extension module beside `package`, may bring it. `package`: where it was
+  // looked for.
+  bool may_be_made(std::string_view module, ModuleId package) const;
+
+  // A package without __init__ may be spread over several places. Not for who lies within it, when the repository has
+  // one of that name.
+  bool is_meant_here(FileId importer, std::string_view module) const;
+
+ private:
+  const Index& index_;
+  std::set<std::string, std::less<>> with_finders_;                  // top packages
+  std::set<std::string, std::less<>> with_extensions_;               // folders, with the slash
+  std::map<std::string, std::set<std::string>, std::less<>> roots_;  // top package → folders that hold one of that name
+};
+
+}  // namespace fount
