@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "rules/import_roots.h"
 #include "rules/instances.h"
 #include "rules/parts.h"
 #include "rules/support.h"
@@ -224,6 +225,7 @@ bool HomeOfAll::exists(std::span<const std::uint32_t> services) const {
 
 std::vector<Copies> copies_of(const Index& index) {
   const HomeOfAll home(index);
+  const ImportRoots roots(index);
   std::vector<Copies> result;
   for (const CloneGroup& group : index.clones().groups()) {
     Copies copies{.kind = group.kind, .unit = group.unit, .members = group.members};
@@ -233,6 +235,7 @@ std::vector<Copies> copies_of(const Index& index) {
       std::vector<std::uint32_t> services;
       for (const CloneMember& member : found.members) services.push_back(index.file(member.lines.file).service);
       found.homeless = found.cross_service && !home.exists(services);
+      found.apart = !roots.one(files_of(found));
       result.push_back(std::move(found));
     }
   }
@@ -241,7 +244,7 @@ std::vector<Copies> copies_of(const Index& index) {
 
 bool doubtful(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
-  if (copies.homeless) return true;
+  if (copies.homeless || copies.apart) return true;
   if (copies.cross_service && changed(copies) && bulk_of(index, first.lines).height < kLong) return true;
   if (changed(copies) && copies.unit == CloneUnit::function && name_of(index, first) == "main") return true;
   // Modules that only bind names are configuration, however they are written.

@@ -19,6 +19,7 @@ struct Copies {
   CloneUnit unit = CloneUnit::function;
   std::vector<CloneMember> members;  // two or more, by place
   bool cross_service = false;        // one member from each service
+  bool apart = false;                // started from several folders: none of them can import another
   bool homeless = false;             // and these have no shared library in common that could hold it
 
   const LineRange& first() const { return members.front().lines; }

@@ -34,7 +34,7 @@ struct Site {
   ImportStatus status = ImportStatus::missing_module;
   ModuleId package = {};  // where a missing name was looked for
   bool regular = true;
-  bool moved = false;  // it says that it is in a package, and where it lies there is none: it may be deployed elsewhere
+  bool moved = false;  // it says that it is in a package, and where it lies there is none, or it is put elsewhere
 };
 
 enum class Guard : std::uint8_t { none, types_only, handled };
@@ -172,7 +172,8 @@ static void check(const Index& index, Sink& sink) {
       const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
       if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
-      const bool moved = import.level > 0 && !resolved.regular;
+      const bool moved =
+          import.level > 0 && (!resolved.regular || ImportDoubts::is_put_elsewhere(index.file(file).path));
       missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});
     }
   }

@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "rules/copies.h"
+#include "rules/import_roots.h"
 #include "rules/likeness.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
@@ -75,8 +76,10 @@ std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId 
   if (apart_by_design(index, a, b)) return std::nullopt;
   const Likeness alike = likeness(index, a, b);
   if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
-  for (const FileId file : {index.file_of(a), index.file_of(b)})
+  for (const DefinitionId id : {a, b}) {
+    const FileId file = index.file_of(id);
     if (stands_alone(index, file) || is_below_trials(index.file(file).path)) return Confidence::tentative;
+  }
   if (alike.identical) return Confidence::certain;
   if (is_class(index, a))
     return !alike.same_text && firm_classes(index, a, b, alike) ? Confidence::firm : Confidence::tentative;
@@ -118,7 +121,7 @@ Confidence confidence_of_twins(const Index& index, std::span<const DefinitionId>
   const std::uint32_t height = view.height(view.lines_of(index.definition(sources.front())));
   if (height >= kLongTwin || std::ranges::any_of(sources, [&](DefinitionId id) { return is_used(index, id); }))
     return Confidence::certain;
-  const bool functions = !is_class(index, sources.front());
+  const bool functions = !is_class(index, sources.front()) && index.definition(sources.front()).decorators.size() == 0;
   const bool made_for_itself = std::ranges::any_of(sources, [&](DefinitionId id) {
     const std::string_view path = index.file(index.file_of(id)).path;
     return is_set_up(path) || is_below_variants(path);
@@ -192,7 +195,7 @@ Finding describe_group(const Index& index, const Group& group) {
 
 // Rivals among the implementations of one name and kind. Of a name that a framework asks of many files, only groups
 // that hold equal text.
-std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> candidates) {
+std::vector<Group> rivals(const Index& index, const ImportRoots& roots, std::span<const DefinitionId> candidates) {
   if (candidates.size() > kMostRivals) return {};
   std::map<std::pair<DefinitionId, DefinitionId>, std::optional<Confidence>> bonds;
   for (const DefinitionId a : candidates)
@@ -216,8 +219,12 @@ std::vector<Group> rivals(const Index& index, std::span<const DefinitionId> cand
     // A name that many files have is one that each is asked for; two of them may well agree by chance.
     const bool family = candidates.size() >= kFamily && sources.size() < candidates.size();
     Confidence confidence = Confidence::tentative;
-    if (all_twins && !plugins && !family) confidence = confidence_of_twins(index, sources);
-    if (all_twins && !plugins && family && all_in_use(index, sources)) confidence = Confidence::firm;
+    if (all_twins && !plugins && roots.one(files_of(index, sources))) {
+      if (!family)
+        confidence = confidence_of_twins(index, sources);
+      else if (all_in_use(index, sources))
+        confidence = Confidence::firm;
+    }
     result.push_back({std::move(sources), confidence});
   }
   if (!result.empty() || convention) return result;
@@ -265,9 +272,10 @@ void check_across_services(const Index& index, Sink& sink) {
 
 static void check(const Index& index, Sink& sink) {
   examine_definitions(index, sink);
+  const ImportRoots roots(index);
   for (const Index::NameGroup& named : index.name_groups())
     for (const auto& [kind, candidates] : by_kind(index, implementations(index, named.members))) {
-      const std::vector<Group> groups = rivals(index, candidates);
+      const std::vector<Group> groups = rivals(index, roots, candidates);
       for (const Group& group : groups) {
         Finding finding = describe_group(index, group);
         // Further groups of one name and kind are concepts of their own; the largest keeps the plain key.

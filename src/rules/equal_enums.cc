@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "rules/constant_sets.h"
 #include "rules/copies.h"
+#include "rules/import_roots.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/support.h"
@@ -117,7 +118,7 @@ Finding finding_of(const Index& index, const EqualEnums& enums, const RuleInfo& 
   const bool apart = std::ranges::any_of(files, [&](FileId file) {
     return two_sides(index, files.front(), file) || is_below_trials(index.file(file).path);
   });
-  if (enums.kin && open && !apart) {
+  if (enums.kin && open && !apart && ImportRoots(index).one(files)) {
     if (names.size() == 1) finding.confidence = Confidence::firm;
     if (lie_near(index, files)) finding.confidence = Confidence::certain;
   }

@@ -24,12 +24,6 @@ bool is_native(std::string_view path) {
 // What is written by a compiler of protocols.
 bool is_of_protocol(std::string_view module) { return module.ends_with("_pb2") || module.ends_with("_pb2_grpc"); }
 
-// docker/, dockerfiles/: what lies there is put beside something else when the image is made.
-bool goes_into_image(std::string_view path) {
-  path.remove_suffix(path.size() - (path.rfind('/') + 1));
-  return std::ranges::any_of(split(path, '/'), [](std::string_view folder) { return folder.starts_with("docker"); });
-}
-
 }  // namespace
 
 std::string top_package(std::string_view module) { return std::string(module.substr(0, module.find('.'))); }
@@ -58,8 +52,15 @@ bool ImportDoubts::may_be_made(std::string_view module, ModuleId package) const 
   return built || with_finders_.contains(top_package(module));
 }
 
+bool ImportDoubts::is_put_elsewhere(std::string_view path) {
+  path.remove_suffix(path.size() - (path.rfind('/') + 1));
+  return std::ranges::any_of(split(path, '/'), [](std::string_view folder) {
+    return folder.starts_with("docker") || folder == "patch" || folder == "patches" || folder.starts_with("overlay");
+  });
+}
+
 bool ImportDoubts::is_meant_here(FileId importer, std::string_view module) const {
-  if (is_of_protocol(module) || goes_into_image(index_.file(importer).path)) return false;
+  if (is_of_protocol(module) || is_put_elsewhere(index_.file(importer).path)) return false;
   const std::string own = top_package(index_.module_name(index_.modules().of(importer)));
   const auto roots = roots_.find(own);
   const bool only_one = roots != roots_.end() && roots->second.size() == 1;

@@ -22,6 +22,9 @@ class ImportDoubts {
   // looked for.
   bool may_be_made(std::string_view module, ModuleId package) const;
 
+  // patch/, docker/: what lies there is put over or beside something else, so it may find there what it names.
+  static bool is_put_elsewhere(std::string_view path);
+
   // A package without __init__ may be spread over several places. Not for who lies within it, when the repository has
   // one of that name.
   bool is_meant_here(FileId importer, std::string_view module) const;

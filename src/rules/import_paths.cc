@@ -37,11 +37,14 @@ bool divided_by_service(const Index& index, const ImportPaths& paths) {
   return true;
 }
 
-// Imported only inside of functions, while the other path is imported by modules: the way out of a circle of imports.
+// Imported only inside of functions or for type checkers, while the other path is imported by modules: the way out of a
+// circle of imports.
 bool has_late_path(const Index& index, const ImportPaths& paths) {
   return std::ranges::any_of(paths, [&](const auto& path) {
-    return std::ranges::all_of(
-        path.second, [&](const Use* use) { return index.facts(use->file).imports[use->item].definition != kNone; });
+    return std::ranges::all_of(path.second, [&](const Use* use) {
+      const Import& import = index.facts(use->file).imports[use->item];
+      return import.definition != kNone || index.inside(use->file, import.block, BlockKind::type_checking);
+    });
   });
 }
 

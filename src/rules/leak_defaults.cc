@@ -30,7 +30,7 @@ struct Mutation {
 };
 
 // What a call adds stays for the next, and so does a key that only some calls set. A key of one text that every call
-// sets is set anew each time.
+// sets is set anew each time; an item of one number is a memory, like `count=[0]`.
 bool is_skipped_at_times(const FileFacts& facts, std::uint32_t block) {
   for (; block != kNone; block = facts.blocks[block].parent) {
     const BlockKind kind = facts.blocks[block].kind;
@@ -39,7 +39,19 @@ bool is_skipped_at_times(const FileFacts& facts, std::uint32_t block) {
   return false;
 }
 
-bool is_literal(ValueKind kind) { return kind == ValueKind::string || kind == ValueKind::number; }
+bool stays(const FileFacts& facts, const Step& item) {
+  if (item.value_kind == ValueKind::null) return false;
+  if (item.key_kind == ValueKind::string) return is_skipped_at_times(facts, item.block);
+  return item.key_kind == ValueKind::name || item.key_kind == ValueKind::call;
+}
+
+// `stack.append(x)` ... `stack.pop()`: in balance.
+bool takes_out(const FileFacts& facts, const FileFlow& flow, std::uint32_t function, std::string_view name) {
+  return std::ranges::any_of(flow.calls_of(function), [&](std::uint32_t call) {
+    const std::string_view callee = facts.text(facts.calls[call].callee);
+    return callee.starts_with(name) && callee.substr(name.size()) == ".pop";
+  });
+}
 
 // Only when the parameter holds something already, or while what it holds is gone through: a fresh default holds
 // nothing.
@@ -60,9 +72,9 @@ bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_v
 Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint32_t function, std::string_view name) {
   std::uint32_t rebound = kNone;
   Mutation first;
-  auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end, bool adds) {
+  auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end, bool stays) {
     if (asks_for_content(facts, block, name)) return;
-    first.stays |= adds || is_skipped_at_times(facts, block);
+    first.stays |= stays;
     if (begin < first.begin) first.begin = begin, first.end = end;
   };
   for (const std::uint32_t s : flow.steps_of(function)) {
@@ -73,7 +85,7 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
     if (target == name && augments && is_mutable(step.value_kind)) mutates(step.block, step.begin, step.end, true);
     const bool item = target.size() == name.size() + 2 && target.starts_with(name) && target.ends_with("[]");
     if (item && (step.kind == StepKind::assign || augments))
-      mutates(step.block, step.begin, step.end, !is_literal(step.key_kind));
+      mutates(step.block, step.begin, step.end, stays(facts, step));
   }
   for (const std::uint32_t c : flow.calls_of(function)) {
     const Call& call = facts.calls[c];
@@ -81,9 +93,11 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
     if (!call.is(kRooted) || !callee.starts_with(name) || callee.size() <= name.size()) continue;
     const std::string_view method = callee.substr(name.size() + 1);
     if (callee[name.size()] == '.' && is_mutator(method))
-      mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()), method != "setdefault");
+      mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()),
+              (method != "setdefault" && method != "update") || is_skipped_at_times(facts, call.block));
   }
   if (first.begin >= rebound) first.begin = kNone;
+  first.stays = first.stays && !takes_out(facts, flow, function, name);
   return first;
 }
 

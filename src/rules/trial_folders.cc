@@ -20,7 +20,7 @@ constexpr auto kTrials = std::to_array<std::string_view>(
      "recipe", "recipes", "starter", "starters", "template", "templates", "tutorial", "tutorials"});
 constexpr auto kVariants =
     std::to_array<std::string_view>({"adapters", "backends", "connector", "connectors", "dialects", "drivers",
-                                     "extensions", "integrations", "plugins", "providers"});
+                                     "extensions", "integrations", "plugin", "plugins", "providers"});
 
 bool has_folder_with(std::string_view path, std::span<const std::string_view> known) {
   for (std::size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/')) {
@@ -39,6 +39,9 @@ bool is_below_examples(std::string_view path) { return has_folder_with(path, kEx
 
 bool is_below_trials(std::string_view path) { return is_below_examples(path) || has_folder_with(path, kTrials); }
 
-bool is_below_variants(std::string_view path) { return has_folder_with(path, kVariants); }
+bool is_below_variants(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return has_folder_with(path, kVariants) || name.ends_with("_plugin.py");
+}
 
 }  // namespace fount

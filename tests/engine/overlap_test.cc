@@ -48,6 +48,13 @@ TEST(Overlap, the_first_rule_of_the_order_keeps_the_pair) {
         {{"name-divergence", 1}});
 }
 
+TEST(Overlap, what_is_surer_keeps_the_pair) {
+  check({{"duplicate-body", {1, 2}, Confidence::firm}, {"duplicate-definition", {1, 2}, Confidence::certain}},
+        {{"duplicate-definition", 1}});
+  check({{"name-divergence", {1, 2}, Confidence::tentative}, {"duplicate-body", {1, 2}, Confidence::firm}},
+        {{"duplicate-body", 1}});
+}
+
 TEST(Overlap, a_finding_keeps_what_only_it_reports) {
   check({{"duplicate-definition", {1, 2}}, {"concept-family", {1, 2, 3}}},
         {{"duplicate-definition", 1}, {"concept-family", 1}});

@@ -6,7 +6,8 @@ summarize.py --write    puts it between the markers in README.md
 summarize.py --check    fails when README.md shows another table or a verdict file is malformed
 summarize.py --reports DIRECTORY   counts only findings that DIRECTORY/<repository>.json still reports as certain or
                         firm: what a change to a rule has made of the judged sample
-A debatable finding counts as half a true one.
+A debatable finding counts as half a true one. Tentative findings have rows of their own; "together" is certain and
+firm. A finding that was judged as certain or firm may be judged again once it is tentative.
 """
 import argparse
 import collections
@@ -34,7 +35,7 @@ def rows_of(path):
 
 def judged():
     rows = [row for path in sorted(HERE.glob("*.tsv")) for row in rows_of(path)]
-    times = collections.Counter((row["repository"], row["finding"]) for row in rows)
+    times = collections.Counter((row["repository"], row["finding"], row["confidence"] == "tentative") for row in rows)
     repeated = [key for key, count in times.items() if count > 1]
     if repeated:
         sys.exit(f"judged twice: {repeated}")
@@ -42,7 +43,8 @@ def judged():
 
 
 def still_reported(rows, directory):
-    """Rows whose finding a later report still holds, with the confidence it has there."""
+    """Rows whose finding a later report still holds, with the confidence it has there; the last verdict on each."""
+    rows = list({(row["repository"], row["finding"]): row for row in rows}.values())
     result = []
     for repository in sorted({row["repository"] for row in rows}):
         path = pathlib.Path(directory) / f"{repository}.json"
@@ -69,9 +71,10 @@ def table(rows):
     for row in rows:
         groups[row["rule"], row["confidence"]].append(row)
         groups["**all**", row["confidence"]].append(row)
-        groups["**all**", "together"].append(row)
+        if row["confidence"] != "tentative":
+            groups["**all**", "together"].append(row)
     named = sorted(key for key in groups if key[0] != "**all**")
-    totals = [key for key in (("**all**", "certain"), ("**all**", "firm"), ("**all**", "together")) if key in groups]
+    totals = [("**all**", name) for name in ("certain", "firm", "together", "tentative") if ("**all**", name) in groups]
     head = "| rule | confidence | judged | true | debatable | false | precision |\n|---|---|---:|---:|---:|---:|---:|"
     return "\n".join([head] + [line(*key, groups[key]) for key in named + totals]) + "\n"
 

@@ -75,6 +75,15 @@ TEST(Confidence, a_program_that_stands_alone_may_keep_its_copy) {
   EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
 }
 
+TEST(Confidence, what_is_put_on_and_taken_off_is_in_balance) {
+  const auto of = [](const std::string& end) {
+    return confidence_of("shared-state", {{"shop/__init__.py", ""},
+                                          {"shop/cart.py", "def walk(item, path=[]):\n    path.append(item)\n" + end}});
+  };
+  EXPECT_EQ(of("    return path\n"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("    visit(path)\n    path.pop()\n"), Confidences{Confidence::tentative});
+}
+
 TEST(Confidence, taking_out_of_an_empty_default_leaves_nothing) {
   const auto of = [](const std::string& statement) {
     return confidence_of("shared-state", {{"shop/__init__.py", ""},
@@ -82,6 +91,11 @@ TEST(Confidence, taking_out_of_an_empty_default_leaves_nothing) {
                                                                "\n    return item, options\n"}});
   };
   EXPECT_EQ(of("options.update(item)"), Confidences{Confidence::tentative});
+  EXPECT_EQ(of("options['size'] = item"), Confidences{Confidence::tentative});
+  EXPECT_EQ(of("options[item] = 1"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("if item:\n        options['size'] = item"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("options[0] += 1"), Confidences{Confidence::tentative});
+  EXPECT_EQ(of("for name in options.items():\n        options[name] = item"), Confidences{});
   EXPECT_EQ(of("options.pop('size', None)"), Confidences{});
 }
 
@@ -96,35 +110,6 @@ TEST(Confidence, a_name_set_with_its_password_is_the_programs_own) {
   };
   EXPECT_EQ(of(""), Confidences{Confidence::tentative});
   EXPECT_EQ(of("    settings.password = password\n"), Confidences{});
-}
-
-struct Places {
-  const char *name, *first, *second;
-  Confidence expected;
-};
-
-TEST(Confidence, of_copies_by_where_they_lie) {
-  for (const Places& places : {
-           Places{"one folder", "shop/a.py", "shop/b.py", Confidence::certain},
-           Places{"side by side", "shop/in/a.py", "shop/out/b.py", Confidence::certain},
-           Places{"far apart", "shop/in/air/a.py", "shop/out/sea/b.py", Confidence::tentative},
-       }) {
-    const std::string text = settling("def total(order, rates):\n", "    ", 100);
-    EXPECT_EQ(confidence_of("duplicate-body", {{"shop/__init__.py", ""}, {places.first, text}, {places.second, text}}),
-              Confidences{places.expected})
-        << places.name;
-  }
-}
-
-TEST(Confidence, a_few_equal_lines_that_nobody_imports_are_a_habit) {
-  const std::string text = "def label(item):\n    text = item.name.strip()\n    return text.title() or item.code\n";
-  Files files{{"shop/__init__.py", ""}, {"shop/a.py", text}, {"shop/b.py", text}};
-  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
-  files.emplace_back("shop/cart.py", "from shop.a import label\n\n\ndef of(item): return label(item)\n");
-  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::certain});
-  for (const std::string name : {"c", "d", "e"})
-    files.emplace_back("shop/" + name + ".py", "def label(item):\n    return item." + name + "\n");
-  EXPECT_EQ(confidence_of("duplicate-definition", files), Confidences{Confidence::tentative});
 }
 
 TEST(Confidence, equal_text_with_names_of_other_libraries_is_no_copy) {
@@ -155,6 +140,13 @@ TEST(Confidence, of_a_marker_by_where_it_stands) {
         << copy;
 }
 
+TEST(Confidence, of_copies_of_tests_by_what_lies_beside_them) {
+  Files files{{"tests/test_a.py", "def test_a(): pass\n"}, {"tests/test_a.py.bak", "def test_a(): pass\n"}};
+  EXPECT_EQ(audited_confidence_of("stale-copy", files), Confidences{Confidence::firm});
+  files.emplace_back("tests/test_gone.py.bak", "def test_gone(): pass\n");
+  EXPECT_EQ(audited_confidence_of("stale-copy", files), Confidences{Confidence::tentative});
+}
+
 TEST(Confidence, a_door_elsewhere_may_be_for_others) {
   Files files{{"shop/__init__.py", ""},
               {"shop/core/__init__.py", ""},
@@ -177,6 +169,59 @@ TEST(Confidence, a_build_or_a_finder_may_bring_what_is_not_there) {
   found.emplace_back("shop/find.py", "import sys\n\nfrom other import Finder\n\nsys.meta_path.append(Finder())\n");
   EXPECT_EQ(confidence_of("dangling-import", built), Confidences{Confidence::tentative});
   EXPECT_EQ(confidence_of("dangling-import", found), Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, a_package_without_init_is_the_one_meant_by_who_lies_within) {
+  const auto of = [](const char* importer, const std::string& module, const char* more) {
+    const Files files{{"shop/__init__.py", ""},
+                      {"shop/a.py", "from shop.tasks.ship import go\n\n\ndef of(): return go()\n"},
+                      {"shop/tasks/ship.py", "def go(): pass\n"},
+                      {more, ""},
+                      {importer, "from shop.tasks." + module + " import send\n\n\ndef of(): return send()\n"}};
+    return confidence_of("dangling-import", files);
+  };
+  EXPECT_EQ(of("shop/tasks/pay.py", "bank", "till/__init__.py"), Confidences{Confidence::firm});
+  EXPECT_NE(of("shop/tasks/pay.py", "bank_pb2", "till/__init__.py"), Confidences{Confidence::firm});
+  EXPECT_NE(of("till/pay.py", "bank", "till/__init__.py"), Confidences{Confidence::firm});
+  EXPECT_NE(of("shop/tasks/pay.py", "bank", "old/shop/__init__.py"), Confidences{Confidence::firm});
+}
+
+TEST(Confidence, what_is_put_over_something_else_finds_there_what_it_names) {
+  const auto of = [](const std::string& folder) {
+    return confidence_of("dangling-import", {{folder + "/__init__.py", "from .bank import Bank\n"}});
+  };
+  EXPECT_EQ(of("till"), Confidences{Confidence::certain});
+  EXPECT_EQ(of("patch"), Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, a_way_for_type_checkers_only_is_out_of_a_circle) {
+  const std::string use = "\n\ndef pay(o): return Order.pay(o)\n";
+  const auto of = [&](const std::string& import) {
+    return confidence_of("import-paths",
+                         {{"shop/__init__.py", ""},
+                          {"shop/core/__init__.py", "from shop.core.order import Order\n"},
+                          {"shop/core/order.py", "class Order:\n    def pay(self):\n        return 1\n"},
+                          {"shop/desk/__init__.py", ""},
+                          {"shop/desk/a.py", "from shop.core import Order\n" + use},
+                          {"shop/desk/b.py", import + use}});
+  };
+  EXPECT_EQ(of("from shop.core.order import Order\n"), Confidences{Confidence::certain});
+  EXPECT_EQ(of("from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from shop.core.order import Order\n"),
+            Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, a_first_choice_that_nothing_can_bring) {
+  const auto of = [](const std::string& bank, const std::string& first, const char* file) {
+    const std::string text =
+        "try:\n    from " + first + " import Bank\nexcept ImportError:\n    class Bank:\n        fee = 1\n";
+    return confidence_of("rival-fallback", {{"shop/__init__.py", ""}, {"shop/bank.py", bank}, {file, text}});
+  };
+  const Confidences firm{Confidence::firm}, tentative{Confidence::tentative};
+  EXPECT_EQ(of("def pay(): pass\n", "shop.bank", "shop/a.py"), firm);
+  EXPECT_EQ(of("from shop import *\n", "shop.bank", "shop/a.py"), tentative);
+  EXPECT_EQ(of("", "shop.banks", "shop/a.py"), firm);
+  EXPECT_EQ(of("", ".banks", "shop/a.py"), tentative);
+  EXPECT_EQ(of("", "shop.hooks.bank", "shop/hooks/__init__.py"), tentative);
 }
 
 }  // namespace

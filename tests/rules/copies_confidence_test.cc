@@ -1,0 +1,197 @@
+// How sure the rules about copies are, by where the copies lie and what they are.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "tests/rules/confidence.h"
+
+namespace fount {
+namespace {
+
+using test::confidence_of;
+using test::Confidences;
+using test::Files;
+
+const Confidences kTentative{Confidence::tentative}, kFirm{Confidence::firm}, kCertain{Confidence::certain};
+
+constexpr std::string_view kHead = "def total(order, rates):\n";
+
+// Thirteen lines that do something; `limit` is what drifts.
+std::string settling(std::string_view head, int limit = 100) {
+  return std::string(head) +
+         "    amount = 0\n    discount = 0\n    for line in order.lines:\n        if line.cancelled:\n            "
+         "continue\n"
+         "        rate = rates.get(line.country, 1)\n        amount += line.quantity * line.price * (1 + rate)\n"
+         "        discount += line.discount\n    if order.coupon and amount > " +
+         std::to_string(limit) +
+         ":\n        amount -= order.coupon.value\n    amount -= discount\n    order.seen_by.append(order.owner)\n"
+         "    return round(max(amount, 0), 2)\n";
+}
+
+// What only one of the files has, so that the modules are no copies of each other.
+std::string filler() {
+  return "\n\ndef report(shelf, printer):\n    rows = shelf.rows()\n    rows.sort(key=shelf.age)\n"
+         "    with printer.page() as page:\n        page.title(shelf.name)\n        for row in rows:\n"
+         "            page.line(row.code, row.count)\n        page.rule()\n    if printer.jammed():\n"
+         "        printer.alarm()\n    while printer.busy():\n        printer.wait(1)\n    shelf.seen = True\n"
+         "    return len(rows)\n";
+}
+
+Confidences of_two(std::string_view rule, const std::pair<std::string, std::string>& first,
+                   const std::pair<std::string, std::string>& second, Files more = {}) {
+  more.emplace_back("shop/__init__.py", "");
+  more.push_back(first);
+  more.push_back(second);
+  return confidence_of(rule, std::move(more));
+}
+
+struct Places {
+  const char *name, *first, *second;
+  Confidence exact, drifted;
+};
+
+TEST(CopiesConfidence, by_where_they_lie) {
+  constexpr Confidence tentative = Confidence::tentative, firm = Confidence::firm, certain = Confidence::certain;
+  for (const Places& places : {
+           Places{"one folder", "shop/a.py", "shop/b.py", certain, firm},
+           Places{"side by side", "shop/in/a.py", "shop/out/b.py", certain, firm},
+           Places{"far apart", "shop/in/air/a.py", "shop/out/sea/b.py", firm, firm},
+           Places{"recipes", "shop/recipes/a.py", "shop/recipes/b.py", tentative, tentative},
+           Places{"evaluation", "shop/evaluations/a.py", "shop/b.py", tentative, tentative},
+           Places{"plug-ins", "shop/plugins/in/a.py", "shop/plugins/out/sea/b.py", tentative, tentative},
+       }) {
+    const auto of = [&](const char* rule, int limit) {
+      return of_two(rule, {places.first, settling(kHead) + filler()}, {places.second, settling(kHead, limit)});
+    };
+    EXPECT_EQ(of("duplicate-body", 100), Confidences{places.exact}) << places.name;
+    EXPECT_EQ(of("drifted-copy", 150), Confidences{places.drifted}) << places.name;
+  }
+}
+
+TEST(CopiesConfidence, of_what_lies_far_apart) {
+  const auto of = [](const std::string& first, const std::string& second) {
+    return of_two("duplicate-body", {"shop/in/air/a.py", first + filler()}, {"shop/out/sea/b.py", second});
+  };
+  EXPECT_EQ(of(settling(kHead), settling(kHead)), kFirm);
+  EXPECT_EQ(of(settling(kHead), settling("def sum(order, rates):\n")), kTentative);
+}
+
+TEST(CopiesConfidence, a_module_that_defines_something) {
+  const auto of = [](const std::string& text) {
+    return of_two("duplicate-body", {"shop/in/air/a.py", text}, {"shop/out/sea/b.py", text});
+  };
+  EXPECT_EQ(of(settling(kHead) + "\n\ndef at(): return 1\n"), kFirm);
+  std::string imports;
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"})
+    imports += std::string("from other.") + name + " import x" + name + "\n";
+  EXPECT_EQ(of(imports), Confidences{});
+}
+
+// Seven statements of eighteen lines; `name` is what they make.
+std::string steps(const std::string& name) {
+  return "    " + name + " = Parcel(order.number)\n    " + name +
+         ".weigh(\n        scale,\n        unit,\n    )\n    " + name +
+         ".label(\n        order.name,\n        order.street,\n        order.city,\n        order.country,\n    )\n   "
+         " " +
+         name + ".seal(scale.tape)\n    if order.fragile:\n        " + name + ".mark()\n    " + name +
+         ".log(\n        order,\n        unit,\n    )\n";
+}
+
+TEST(CopiesConfidence, of_a_short_run) {
+  const std::string body = steps("parcel");
+  const std::string a =
+      "def send(order, scale, unit):\n"
+      "    if order.paid and order.open:\n"
+      "        order.close(order.day)\n" +
+      body +
+      "    with scale.truck() as truck:\n"
+      "        truck.load(parcel)\n"
+      "        truck.go()\n"
+      "    try:\n"
+      "        order.tell(order.owner)\n"
+      "    except Unreachable as error:\n"
+      "        order.note = str(error)\n"
+      "    order.sent += 1\n"
+      "    return True\n";
+  const std::string b =
+      "def fetch(order, scale, unit):\n"
+      "    claims = []\n"
+      "    for line in order.lines:\n"
+      "        claims.append(line.claim)\n"
+      "    while not order.back:\n"
+      "        order.wait()\n"
+      "    refund = sum(claim.amount for claim in claims)\n"
+      "    assert refund < order.limit\n"
+      "    if refund > order.paid:\n"
+      "        raise TooMuch(refund)\n"
+      "    bank[order.owner] -= refund\n" +
+      body + "    return claims, parcel\n";
+  EXPECT_EQ(confidence_of("duplicate-body", {{"shop/__init__.py", ""}, {"shop/a.py", a + "\n\n" + b}}), kFirm);
+  EXPECT_EQ(confidence_of("duplicate-body", {{"shop/__init__.py", ""}, {"shop/a.py", a}, {"shop/b.py", b}}),
+            kTentative);
+}
+
+TEST(CopiesConfidence, of_twins_that_nobody_imports) {
+  const std::string label =
+      "def label(item):\n    text = item.name.strip()\n    if not text:\n        text = item.code\n    return "
+      "text.title()\n";
+  const auto of = [&](const char* first, const char* second, const std::string& before = "") {
+    return of_two("duplicate-definition", {first, before + label}, {second, before + label});
+  };
+  EXPECT_EQ(of("shop/a.py", "shop/b.py"), kFirm);
+  EXPECT_EQ(of("shop/in/a.py", "shop/out/b.py"), kFirm);
+  EXPECT_EQ(of("shop/in/air/a.py", "shop/out/sea/b.py"), kTentative);
+  EXPECT_EQ(of("shop/in/__init__.py", "shop/out/__init__.py"), kTentative);
+  EXPECT_EQ(of("shop/in/setup.py", "shop/out/setup.py"), kTentative);
+  EXPECT_EQ(of("shop/recipes/a.py", "shop/recipes/b.py"), kTentative);
+  EXPECT_EQ(of("shop/a_plugin.py", "shop/b_plugin.py"), kTentative);
+  EXPECT_EQ(of("shop/a.py", "shop/b.py", "@cached\n"), kTentative);
+}
+
+TEST(CopiesConfidence, a_few_equal_lines_that_nobody_imports_are_a_habit) {
+  const std::string text = "def label(item):\n    text = item.name.strip()\n    return text.title() or item.code\n";
+  Files files{{"shop/__init__.py", ""}, {"shop/a.py", text}, {"shop/b.py", text}};
+  EXPECT_EQ(confidence_of("duplicate-definition", files), kTentative);
+  files.emplace_back("shop/cart.py", "from shop.a import label\n\n\ndef of(item): return label(item)\n");
+  EXPECT_EQ(confidence_of("duplicate-definition", files), kCertain);
+  for (const std::string name : {"c", "d", "e"})
+    files.emplace_back("shop/" + name + ".py", "def label(item):\n    return item." + name + "\n");
+  EXPECT_EQ(confidence_of("duplicate-definition", files), kTentative);
+  files.emplace_back("shop/desk.py", "from shop.b import label\n\n\ndef of(item): return label(item)\n");
+  EXPECT_EQ(confidence_of("duplicate-definition", files), kFirm) << "each of them is imported by name";
+}
+
+TEST(CopiesConfidence, of_equal_enums) {
+  const auto level = [](const std::string& name) {
+    return "from enum import Enum\n\n\nclass " + name +
+           "(Enum):\n    LOW = 'low'\n    HIGH = 'high'\n    TOP = 'top'\n";
+  };
+  const auto of = [&](const char* first, const char* second, const std::string& name = "AlertLevel") {
+    return of_two("duplicate-body", {first, level("AlertLevel")}, {second, level(name)});
+  };
+  EXPECT_EQ(of("shop/a.py", "shop/b.py", "TicketAlertLevel"), kCertain);
+  EXPECT_EQ(of("shop/in/air/a.py", "shop/out/sea/b.py"), kFirm);
+  EXPECT_EQ(of("shop/in/air/a.py", "shop/out/sea/b.py", "TicketAlertLevel"), kTentative);
+  EXPECT_EQ(of("shop/client/air/a.py", "shop/out/sea/b.py"), kTentative);
+  EXPECT_EQ(of("shop/examples/air/a.py", "shop/out/sea/b.py"), kTentative);
+}
+
+TEST(CopiesConfidence, of_what_cannot_be_imported_from_one_to_the_other) {
+  const std::string other = "\n\ndef at(): return 1\n";
+  const auto of = [&](Files more) {
+    return of_two("duplicate-body", {"agents/linux/lib/a.py", settling(kHead) + other},
+                  {"agents/mac/lib/b.py", settling(kHead)}, std::move(more));
+  };
+  const Files packages{{"agents/linux/lib/__init__.py", ""}, {"agents/mac/lib/__init__.py", ""}};
+  EXPECT_EQ(of(packages), kFirm);
+  Files started = packages, distributed = packages;
+  started.emplace_back("agents/linux/run.py", "from lib.a import total\n\n\nprint(total)\n");
+  distributed.emplace_back("agents/mac/setup.py", "");
+  EXPECT_EQ(of(started), kTentative);
+  EXPECT_EQ(of(distributed), kTentative);
+}
+
+}  // namespace
+}  // namespace fount
