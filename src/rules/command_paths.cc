@@ -109,7 +109,9 @@ class Reader {
         unknown |= file.text.empty();
         i += option.separate ? 1 : 0;
       } else if (is_option(word)) {
-        const bool takes_next = !word.contains('=') && !is_one_of(kBuildSwitches, word) && i + 2 < words.size();
+        // One word is the context: after it, or before the last, what follows an option is its value.
+        const bool may_take = i + 2 < words.size() || !context.text.empty();
+        const bool takes_next = may_take && !word.contains('=') && !is_one_of(kBuildSwitches, word);
         i += takes_next ? 1 : 0;
       } else {
         context = words[i];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -23,6 +24,10 @@ bool is_built(std::string_view path) {
                              [](std::string_view part) { return std::ranges::find(kBuilt, part) != kBuilt.end(); });
 }
 
+// A file's build is told a context that lacks several of its sources, and they all are in another directory: it was
+// written for that one.
+constexpr std::size_t kSeveral = 2;
+
 class Copies {
  public:
   Copies(const ConfigView& view, std::span<const ImageBuild> builds, NamedPaths& found) : view_(view), found_(found) {
@@ -30,13 +35,14 @@ class Copies {
         builds, view.path(), {}, [](const ImageBuild& build) { return std::string_view(build.dockerfile); });
     for (const ImageBuild& build : same) contexts_.push_back(build.context);
     known_ = !contexts_.empty();
-    if (known_) return;
     for (std::string_view directory = view.directory(); !directory.empty(); directory = parent_of(directory))
-      contexts_.emplace_back(directory);
-    contexts_.emplace_back();
+      likely_.emplace_back(directory);
+    likely_.emplace_back();
+    if (!known_) contexts_ = likely_;
   }
 
   void read() {
+    const std::size_t first = found_.paths.size();
     for (std::uint32_t e = 0; e < view_.tree().size(); ++e) {
       const std::string key = lower(view_.tree().key(e));
       const std::uint32_t parent = view_.tree()[e].parent;
@@ -44,6 +50,8 @@ class Copies {
       const bool later = parent != kNone && lower(view_.tree().key(parent)) == "onbuild";
       if (!later && (key == "copy" || key == "add")) read_instruction(e);
     }
+    if (known_ && std::ranges::all_of(contexts_, [&](const std::string& context) { return exists(context); }))
+      judge_context(first);
   }
 
  private:
@@ -57,28 +65,51 @@ class Copies {
       if (view_.tree()[words[i]].style != ScalarStyle::heredoc) add(instruction, words[i]);
   }
 
+  // "/a" is seen from the context all the same.
+  static std::string_view below_context(std::string_view written) {
+    while (written.starts_with('/')) written.remove_prefix(1);
+    return written;
+  }
+
   void add(std::uint32_t instruction, std::uint32_t source) {
     const std::string text = view_.literal(source);
-    std::string_view written = text;
-    while (written.starts_with('/')) written.remove_prefix(1);  // seen from the context all the same
+    const std::string_view written = below_context(text);
     if (is_built(written)) return;
-    // Without an ending it may be a program that is built before.
-    const Confidence guess = name_part(written).contains('.') ? Confidence::firm : Confidence::tentative;
     NamedPath path{.span = view_.span(instruction),
                    .written = text,
                    .candidates = {},
                    .use = "copies",
                    .context = known_ ? std::optional(contexts_.front()) : std::nullopt,
                    .severity = Severity::high,
-                   .confidence = known_ ? Confidence::certain : guess};
+                   .confidence = Confidence::tentative};
     for (const std::string& context : contexts_)
       if (auto resolved = resolve_path(context, written)) path.candidates.push_back(std::move(*resolved));
     if (!path.candidates.empty()) found_.paths.push_back(std::move(path));
   }
 
+  bool exists(const std::string& path) const { return path.empty() || view_.index().may_exist(path); }
+
+  bool lies_elsewhere(const NamedPath& path) const {
+    return std::ranges::none_of(path.candidates, [&](const std::string& candidate) { return exists(candidate); }) &&
+           std::ranges::any_of(likely_, [&](const std::string& directory) {
+             const auto resolved = resolve_path(directory, below_context(path.written));
+             return resolved && exists(*resolved);
+           });
+  }
+
+  void judge_context(std::size_t first) {
+    std::set<std::string> misplaced;
+    for (std::size_t i = first; i < found_.paths.size(); ++i)
+      if (lies_elsewhere(found_.paths[i])) misplaced.insert(found_.paths[i].written);
+    if (misplaced.size() < kSeveral) return;
+    for (std::size_t i = first; i < found_.paths.size(); ++i)
+      if (misplaced.contains(found_.paths[i].written)) found_.paths[i].confidence = Confidence::firm;
+  }
+
   const ConfigView& view_;
   NamedPaths& found_;
   std::vector<std::string> contexts_;
+  std::vector<std::string> likely_;  // the directories above the file, from which people mostly build it
   bool known_ = false;
 };
 

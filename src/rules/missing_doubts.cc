@@ -41,18 +41,27 @@ bool is_asked_for(const Index& index, FileId file, std::string_view name) {
   });
 }
 
-// Tools read these from the tree as it was checked out. Elsewhere a script may copy, generate or download the file
-// first, or start from another directory.
-bool is_read_as_it_is(const Index& index, const NamedPath& path) {
+// What a step of a workflow does with a path of the tree that was checked out.
+bool is_of_step(std::string_view use) {
+  constexpr auto kUses = std::to_array<std::string_view>({"builds", "uses", "runs", "installs", "starts", "works in"});
+  return std::ranges::find(kUses, use) != kUses.end();
+}
+
+// Some tools read the tree as it was checked out. Elsewhere a script may copy, generate or download the file first, or
+// start from another directory; who named the path has said by its confidence whether that is likely.
+Confidence surest(const Index& index, const NamedPath& path) {
   switch (config_kind(index, path.span.file)) {
     case ConfigKind::kustomization:
-      return true;
+      return Confidence::certain;
     case ConfigKind::pyproject:
-      return path.use == "reads";
+      return path.use == "reads" ? Confidence::certain : Confidence::tentative;
     case ConfigKind::workflow:
-      return path.use == "calls";
+      if (path.use == "calls") return Confidence::certain;
+      return is_of_step(path.use) ? Confidence::firm : Confidence::tentative;
+    case ConfigKind::dockerfile:
+      return Confidence::firm;
     default:
-      return false;
+      return Confidence::tentative;
   }
 }
 
@@ -76,10 +85,11 @@ std::vector<std::string> submodules(const Index& index) {
   return paths;
 }
 
-bool is_doubtful(const Index& index, const NamedPath& path) {
+Confidence confidence_of(const Index& index, const NamedPath& path) {
   const SourceFile& file = index.file(path.span.file);
-  return !is_read_as_it_is(index, path) || is_put_away(file.path) || is_sample(file.path) ||
-         is_asked_for(index, path.span.file, name_part(path.candidates.front()));
+  const bool doubtful = is_put_away(file.path) || is_sample(file.path) ||
+                        is_asked_for(index, path.span.file, name_part(path.candidates.front()));
+  return doubtful ? Confidence::tentative : std::min(path.confidence, surest(index, path));
 }
 
 }  // namespace fount

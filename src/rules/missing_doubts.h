@@ -17,7 +17,8 @@ bool has_template(const Index& index, const std::string& path);
 // not there at all.
 std::vector<std::string> submodules(const Index& index);
 
-// What is not there may be somewhere else, or be made first; or nobody runs any more what names it.
-bool is_doubtful(const Index& index, const NamedPath& path);
+// How sure it is that what is not there is missing: it may be somewhere else, or be made first; or nobody runs any more
+// what names it. Never more than who named it says.
+Confidence confidence_of(const Index& index, const NamedPath& path);
 
 }  // namespace fount

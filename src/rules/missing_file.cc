@@ -148,7 +148,7 @@ static void check(const Index& index, Sink& sink) {
   for (NamedPath& path : found.paths) {
     sink.examine(concept_key("file", index.file(path.span.file).service, path.candidates.front()), path.span.file);
     if (exists(index, path, of_others)) continue;
-    if (is_doubtful(index, path)) path.confidence = Confidence::tentative;
+    path.confidence = confidence_of(index, path);
     missing[path.candidates.front()].push_back(&path);
     by_name[name_part(path.candidates.front())];
   }

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "rules/command_paths.h"
+#include "rules/workflow_doubts.h"
 
 namespace fount {
 namespace {
@@ -33,8 +34,13 @@ class Job {
     const std::uint32_t own = view_.find(entry_, {"defaults", "run", "working-directory"});
     const std::uint32_t inherited = view_.top({"defaults", "run", "working-directory"});
     const std::size_t first = found_.paths.size();
-    for (const std::uint32_t step : view_.children(steps)) read_step(step, own != kNone ? own : inherited);
+    for (const std::uint32_t step : view_.children(steps)) {
+      const std::size_t of_step = found_.paths.size();
+      read_step(step, own != kNone ? own : inherited);
+      if (asks_first(step)) doubt(of_step, [](const NamedPath&) { return true; });
+    }
     drop_what_earlier_steps_make(first);
+    doubt(first, [&](const NamedPath& path) { return may_be_made(view_.index(), path, before(path)); });
   }
 
  private:
@@ -43,6 +49,25 @@ class Job {
     if (condition == kNone) return false;
     const std::string text = view_.value(condition);
     return text == "false" || text == "${{ false }}";
+  }
+
+  // `if: hashFiles('setup.py')`, or what a step before it found.
+  bool asks_first(std::uint32_t step) const {
+    const std::uint32_t condition = view_.child(step, "if");
+    if (condition == kNone) return false;
+    const std::string text = view_.value(condition);
+    return text.contains("hashFiles(") || text.contains("steps.");
+  }
+
+  template <typename Doubtful>
+  void doubt(std::size_t first, Doubtful doubtful) {
+    for (std::size_t i = first; i < found_.paths.size(); ++i)
+      if (doubtful(found_.paths[i])) found_.paths[i].confidence = Confidence::tentative;
+  }
+
+  // What the job says before it names a path.
+  std::string_view before(const NamedPath& path) const {
+    return view_.text(tree_[entry_].value_begin, path.span.begin);
   }
 
   // The workspace is what actions/checkout puts there: another repository, branch or directory is not ours to know.
@@ -122,12 +147,12 @@ class Job {
   void drop_what_earlier_steps_make(std::size_t first) {
     const auto begin = found_.paths.begin() + static_cast<std::ptrdiff_t>(first);
     const auto made = [&](const NamedPath& path) {
-      const std::string_view before = view_.text(tree_[entry_].value_begin, path.span.begin);
+      const std::string_view said = before(path);
       const std::string_view top = std::string_view(path.candidates[0]).substr(0, path.candidates[0].find('/'));
       const bool brought =
-          std::ranges::any_of(kBringsFiles, [&](std::string_view bringing) { return before.contains(bringing); });
+          std::ranges::any_of(kBringsFiles, [&](std::string_view bringing) { return said.contains(bringing); });
       if (brought && !view_.index().may_exist(top)) return true;
-      return is_written_in(before, name_part(path.candidates[0]));
+      return is_written_in(said, name_part(path.candidates[0]));
     };
     found_.paths.erase(std::remove_if(begin, found_.paths.end(), made), found_.paths.end());
   }
@@ -153,7 +178,6 @@ class Job {
 
 }  // namespace
 
-// GitHub runs what lies directly in its directory; other tools may run the rest, or it is a template for elsewhere.
 void collect_workflow_paths(const ConfigView& view, NamedPaths& found) {
   const std::size_t first = found.paths.size();
   if (view.kind() == ConfigKind::action) {
@@ -161,10 +185,15 @@ void collect_workflow_paths(const ConfigView& view, NamedPaths& found) {
     return;
   }
   for (const std::uint32_t job : view.children(view.top("jobs"))) Job(view, job, found).read();
-  if (view.directory() == ".github/workflows") return;
-  for (std::size_t i = first; i < found.paths.size(); ++i)
-    found.paths[i].confidence = std::min(
-        found.paths[i].confidence, view.directory().starts_with(".github/") ? Confidence::tentative : Confidence::firm);
+  const bool listed = view.directory() == ".github/workflows", here = runs_on_this_tree(view);
+  for (std::size_t i = first; i < found.paths.size(); ++i) {
+    NamedPath& path = found.paths[i];
+    if (path.use != "calls" && !here) path.confidence = Confidence::tentative;
+    // GitHub runs what lies directly in its directory; other tools may run the rest, or it is a template for elsewhere.
+    if (!listed)
+      path.confidence = std::min(path.confidence,
+                                 view.directory().starts_with(".github/") ? Confidence::tentative : Confidence::firm);
+  }
 }
 
 }  // namespace fount

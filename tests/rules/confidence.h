@@ -1,7 +1,10 @@
 // How sure a rule is of what it finds in files that a test writes itself.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,5 +37,22 @@ inline Confidences audited_confidence_of(std::string_view rule, const Files& fil
     if (finding.rule == rule) found.push_back(finding.confidence);
   return found;
 }
+
+// What is found in some files, one confidence a finding.
+struct Case {
+  std::string what, rule;
+  Files files;
+  Confidences expected;
+};
+
+inline void run(const std::vector<Case>& cases) {
+  for (const Case& each : cases)
+    EXPECT_EQ(audited_confidence_of(each.rule, each.files), each.expected) << each.rule << ": " << each.what;
+}
+
+inline const Confidences kNothing{};
+inline const Confidences kTentative{Confidence::tentative};
+inline const Confidences kFirm{Confidence::firm};
+inline const Confidences kCertain{Confidence::certain};
 
 }  // namespace fount::test
