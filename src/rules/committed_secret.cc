@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "rules/own_secrets.h"
 #include "rules/rule.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
@@ -126,7 +127,7 @@ bool is_local_default(const Index& index, const SecretValues::Value& value) {
   return !provider && stands(SecretStanding::local) && !stands(SecretStanding::deployed);
 }
 
-// The worst of its places speaks for the value.
+// The worst of its places speaks for the value, and what opens a deployment under its own name for all.
 Verdict judge(const Index& index, const SecretValues::Value& value) {
   Verdict worst = kSilence;
   for (const SecretValues::Place& place : value.places) {
@@ -137,6 +138,8 @@ Verdict judge(const Index& index, const SecretValues::Value& value) {
   }
   if (!worst.silent && (is_local_default(index, value) || is_shown(index, value) || is_allowed(index, value)))
     return of(Confidence::tentative, Severity::low);
+  if (!worst.silent && worst.confidence < Confidence::firm && opens_deployment(index, value))
+    return of(Confidence::firm, Severity::critical);
   return worst;
 }
 

@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/secret_name.h"
+#include "rules/own_secrets.h"
 #include "rules/rule.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
@@ -41,38 +42,40 @@ struct Fallback {
   auto operator<=>(const Fallback&) const = default;
 };
 
-// Words and flags that no secret consists of.
+bool has_any(std::string_view name, std::span<const std::string_view> wanted) {
+  return std::ranges::any_of(identifier_words(name),
+                             [&](const std::string& word) { return std::ranges::count(wanted, word) > 0; });
+}
+
+// Of settings for tests, or said about one: THROTTLE_PASS_RESET_PATTERN, SESSION_KEY_PREFIX.
+bool names_no_secret(std::string_view name) {
+  constexpr auto kWords =
+      std::to_array<std::string_view>({"filter", "pattern", "prefix", "rate", "test", "testing", "throttle"});
+  return has_any(name, kWords);
+}
+
+// settings/development.py, conf/ci.py: what developers and their tests start with.
+bool is_for_developers(std::string_view path) {
+  constexpr auto kStems = std::to_array<std::string_view>(
+      {"ci", "dev", "devel", "develop", "development", "local", "test", "testing", "tests"});
+  const std::string_view name = name_part(path);
+  return std::ranges::find(kStems, name.substr(0, name.find('.'))) != kStems.end();
+}
+
+// Whatever runs it plays with a service, and is none.
+bool is_played_with(std::string_view path) {
+  constexpr auto kWords = std::to_array<std::string_view>({"loadtest", "loadtests", "locust", "locustfile", "sandbox"});
+  return has_any(path, kWords);
+}
+
+// Words and flags that no secret consists of, and text that says that there is none: "MISSING_WEBHOOK_SECRET".
 bool is_no_secret(std::string_view value) {
   constexpr auto kWords = std::to_array<std::string_view>(
       {"none", "null", "true", "false", "bearer", "basic", "hs256", "rs256", "default", "unset", "not_set", "missing"});
   const std::string small = lower(value);
   const bool number = value.find_first_not_of("0123456789.") == std::string_view::npos;
-  return value.size() < 3 || number || value.contains(' ') || value.contains("://") ||
+  return value.size() < 3 || number || small.starts_with("missing") || value.contains(' ') || value.contains("://") ||
          std::ranges::find(kWords, small) != kWords.end();
-}
-
-bool has_word(std::span<const std::string_view> list, const std::string& word) {
-  return std::ranges::find(list, word) != list.end();
-}
-
-// Whoever knows it signs in this system's name: nothing else has a say, so even a made-up one opens the door. What a
-// database or a provider checks opens nothing unless the literal is theirs: LANGFUSE_SECRET_KEY, but not SECRET_KEY.
-bool is_own(const Index& index, std::string_view name) {
-  constexpr auto kSigning =
-      std::to_array<std::string_view>({"jwt", "session", "signing", "hmac", "csrf", "cookie", "encryption", "encryptor",
-                                       "aes", "fernet", "bypass", "webhook"});
-  constexpr auto kNobody = std::to_array<std::string_view>(
-      {"secret", "key", "app", "application", "django", "flask", "fastapi", "service", "server", "web", "site",
-       "internal", "shared", "master", "live", "auth", "user", "users", "token"});
-  const std::vector<std::string> words = identifier_words(name);
-  if (std::ranges::any_of(words, [&](const std::string& word) { return has_word(kSigning, word); })) return true;
-  const auto ours = [&](const std::string& word) {
-    return has_word(kNobody, word) || std::ranges::any_of(index.services(), [&](const Service& service) {
-             return lower(service.name).starts_with(word);
-           });
-  };
-  const auto has = [&](std::string_view word) { return std::ranges::find(words, word) != words.end(); };
-  return has("secret") && (has("token") || std::ranges::all_of(words, ours));  // RESET_PASSWORD_TOKEN_SECRET
 }
 
 bool is_reader(std::string_view callee) {
@@ -123,11 +126,27 @@ std::vector<Fallback> all_fallbacks(const Index& index) {
   return fallbacks;
 }
 
+// `if SECRET_KEY.startswith("django-insecure"): raise`
+bool is_asked_of_beginning(const Index& index, FileId file, std::string_view value) {
+  const FileFacts& facts = index.facts(file);
+  return std::ranges::any_of(facts.calls, [&](const Call& call) {
+    const std::string_view callee = facts.text(call.callee);
+    if (!callee.ends_with(".startswith")) return false;
+    const auto argument = std::ranges::lower_bound(facts.literals, call.begin, {}, &Literal::begin);
+    if (argument == facts.literals.end() || argument->kind != ValueKind::string) return false;
+    constexpr std::size_t kBetween = 2;  // a bracket and a quote
+    if (argument->begin > call.begin + callee.size() + kBetween) return false;
+    const std::string text = index.value({file, argument->begin, argument->end}, argument->style);
+    return !text.empty() && value.starts_with(text);
+  });
+}
+
 // A module beside it has the literal too, and falls back to nothing there: `INSECURE = {"change-me-please"}`. What
-// production starts with is compared with it.
+// production starts with is compared with it, or with its beginning.
 bool is_refused(const Index& index, const Fallback& fallback, std::span<const Fallback> all) {
   const std::string value = index.value(fallback.value, fallback.style);
   const std::string_view beside = parent_of(index.file(fallback.value.file).path);
+  if (is_asked_of_beginning(index, fallback.value.file, value)) return true;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
     if (!index.production(file) || parent_of(index.file(file).path) != beside) continue;
@@ -145,7 +164,7 @@ bool is_refused(const Index& index, const Fallback& fallback, std::span<const Fa
 
 Finding finding_for(const Index& index, const std::string& name, std::span<const Fallback> fallbacks,
                     std::span<const Fallback> all) {
-  constexpr std::size_t kKey = 8;  // what is shorter is a word that developers type, mostly
+  constexpr std::size_t kKey = 6;  // what is shorter is a word that developers type, mostly
   Finding finding = finding_of(fallback_secret_rule.info, name, "setting");
   std::size_t longest = 0;
   bool drawn = false;  // by nobody's fingers
@@ -156,14 +175,13 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
     finding.sources.push_back(source_at(index, fallback.value, SourceRole::surplus,
                                         shown_value(index, name, fallback.value, fallback.style)));
   }
-  const bool signs = is_own(index, name) && longest >= kKey;
+  const bool signs = is_own_secret(index, name) && longest >= kKey;
   const bool grave = drawn || signs;
   finding.severity = grave ? Severity::high : Severity::medium;
   const bool refused =
       std::ranges::all_of(fallbacks, [&](const Fallback& fallback) { return is_refused(index, fallback, all); });
-  const bool tried = std::ranges::all_of(fallbacks, [&](const Fallback& fallback) {
-    return contains_word(index.file(fallback.value.file).path, "sandbox");
-  });
+  const bool tried = std::ranges::all_of(
+      fallbacks, [&](const Fallback& fallback) { return is_played_with(index.file(fallback.value.file).path); });
   finding.confidence = signs && !refused && !tried ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
@@ -180,6 +198,7 @@ static void check(const Index& index, Sink& sink) {
   const std::vector<Fallback> all = all_fallbacks(index);
   for (const Fallback& fallback : all) {
     if (!index.production(fallback.value.file) || is_aside(index, fallback.value.file)) continue;
+    if (names_no_secret(fallback.name) || is_for_developers(index.file(fallback.value.file).path)) continue;
     sink.examine(concept_key("secret setting", index.file(fallback.value.file).service, fallback.name),
                  fallback.value.file);
     const std::string value = index.value(fallback.value, fallback.style);

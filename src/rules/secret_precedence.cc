@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "index/chains.h"
+#include "rules/own_secrets.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -53,7 +54,6 @@ std::optional<std::size_t> position_of(const Chain& chain, std::string_view vari
 
 // Two variables that both know are tried the other way round: with only these set, the two get different values.
 bool inverted(const Chain& one, const Chain& other) {
-  if (one.guard && other.guard && one.guard != other.guard) return false;
   std::optional<std::size_t> before;
   for (const ChainSource& source : one.sources) {
     if (source.kind != ChainSourceKind::variable) continue;
@@ -65,11 +65,13 @@ bool inverted(const Chain& one, const Chain& other) {
   return false;
 }
 
-bool any_inverted(const std::vector<const Chain*>& chains) {
+template <typename Differ>
+bool any_differ(const std::vector<const Chain*>& chains, Differ differ) {
   for (auto one = chains.begin(); one != chains.end(); ++one)
     for (auto other = std::next(one); other != chains.end(); ++other) {
       const bool elsewhere = (*one)->file != (*other)->file || (*one)->definition != (*other)->definition;
-      if (elsewhere && inverted(**one, **other)) return true;
+      const bool meet = !(*one)->guard || !(*other)->guard || (*one)->guard == (*other)->guard;
+      if (elsewhere && meet && differ(**one, **other)) return true;
     }
   return false;
 }
@@ -79,6 +81,15 @@ bool share_variable(const Chain& one, const Chain& other) {
     return source.kind == ChainSourceKind::variable &&
            std::ranges::count(other.sources, source.label, &ChainSource::label) > 0;
   });
+}
+
+// They begin with different variables, and one tries later what the other begins with: with both set, the two get
+// different values.
+bool begin_apart(const Chain& one, const Chain& other) {
+  const ChainSource &first = one.sources.front(), &second = other.sources.front();
+  const bool variables = first.kind == ChainSourceKind::variable && second.kind == ChainSourceKind::variable;
+  return variables && first.label != second.label &&
+         (position_of(one, second.label).has_value() || position_of(other, first.label).has_value());
 }
 
 // Two functions whose orders differ over something that both know. The branches of one function are its own affair.
@@ -184,9 +195,10 @@ void report(const Index& index, std::string_view secret, const Groups& groups, c
   }
   std::ranges::stable_sort(finding.sources, {}, [](const Source& s) { return s.role != SourceRole::canonical; });
   finding.service = index.file(finding.sources.front().span.file).service;
-  // A source that could not be followed may stand before the first: only an inversion is more than likely.
-  const bool is_inverted = any_inverted(resolvers);
-  finding.confidence = is_inverted ? Confidence::firm : Confidence::tentative;
+  // A source that could not be followed may stand before the first: what comes after it is only likely.
+  const bool is_inverted = any_differ(resolvers, inverted);
+  const bool apart = is_own_secret(index, secret) && any_differ(resolvers, begin_apart);
+  finding.confidence = is_inverted || apart ? Confidence::firm : Confidence::tentative;
   if (is_inverted) finding.severity = Severity::critical;
   finding.surplus = static_cast<std::uint32_t>(groups.size() - 1);
   finding.message = fmt::format("the {} is resolved in {} different orders by {}", secret, groups.size(),

@@ -56,15 +56,20 @@ bool describes_interface(const FileFacts& facts) {
   });
 }
 
+// TEST_KEY = "...": code that keeps the value under such a name.
+template <typename Says>
+bool is_bound_to(const FileFacts& facts, const SecretValues::Place& place, Says says) {
+  return std::ranges::any_of(facts.bindings, [&](const Binding& binding) {
+    return binding.value_begin <= place.span.begin && place.span.end <= binding.value_end &&
+           says(facts.text(binding.name));
+  });
+}
+
 // What somebody is shown: below `example:`, anywhere in an OpenAPI document, in what code keeps as `x_example = ...`.
 bool is_shown_as_example(const FileFacts& facts, const SecretValues::Place& place) {
   for (std::uint32_t entry = place.entry; entry != kNone; entry = facts.entries[entry].parent)
     if (says_example(facts.text(facts.entries[entry].key))) return true;
-  const bool bound = std::ranges::any_of(facts.bindings, [&](const Binding& binding) {
-    return binding.value_begin <= place.span.begin && place.span.end <= binding.value_end &&
-           says_example(facts.text(binding.name));
-  });
-  if (bound) return true;
+  if (is_bound_to(facts, place, says_example)) return true;
   return describes_interface(facts);
 }
 
@@ -155,21 +160,27 @@ bool is_strong(std::string_view value) {
 
 bool is_aside(const Index& index, FileId file) { return is_aside(index.file(file)); }
 
+bool is_to_be_copied(const Index& index, const SecretValues::Place& place) {
+  return is_template(index.file(place.span.file).path);
+}
+
 bool is_for_trial(const Index& index, const SecretValues::Place& place) {
   constexpr auto kWords = std::to_array<std::string_view>(
       {"ci",         "demo",   "dev",     "e2e",     "example",  "examples", "github",  "mock",
        "quickstart", "sample", "samples", "sandbox", "seed",     "seeder",   "seeders", "seeds",
        "spec",       "test",   "testing", "tests",   "tutorial", "tutorials"});
-  const bool named = std::ranges::any_of(identifier_words(index.file(place.span.file).path), [&](const auto& word) {
-    return std::ranges::find(kWords, word) != kWords.end();
-  });
+  const auto says_so = [&](std::string_view name) {
+    return std::ranges::any_of(identifier_words(name),
+                               [&](const auto& word) { return std::ranges::find(kWords, word) != kWords.end(); });
+  };
   constexpr std::uint32_t kBefore = 400;
   const std::uint32_t from = place.span.begin - std::min(place.span.begin, kBefore);
   const std::string_view before = index.text({place.span.file, from, place.span.begin});
   const std::string_view line = trim(before.substr(before.rfind('\n') + 1));
   const bool comment = std::ranges::any_of(std::to_array<std::string_view>({"#", "//", "/*", "*", "--", ";", "<!--"}),
                                            [&](std::string_view sign) { return line.starts_with(sign); });
-  return named || (comment && !line.starts_with("-----BEGIN"));
+  return says_so(index.file(place.span.file).path) || is_bound_to(index.facts(place.span.file), place, says_so) ||
+         (comment && !line.starts_with("-----BEGIN"));
 }
 
 bool is_allowed(const Index& index, const SecretValues::Value& value) {

@@ -33,6 +33,9 @@ bool is_strong(std::string_view value);
 // A test, a document, a template, an example: what it holds runs nowhere.
 bool is_aside(const Index& index, FileId file);
 
+// ".env.example": for people to fill in.
+bool is_to_be_copied(const Index& index, const SecretValues::Place& place);
+
 // Written down to try something: a file of tests, seeds, workflows or demonstrations by its name, or a comment.
 bool is_for_trial(const Index& index, const SecretValues::Place& place);
 

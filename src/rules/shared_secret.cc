@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "rules/own_secrets.h"
 #include "rules/rule.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
@@ -88,7 +89,7 @@ bool has_several_names(const Index& index, const Value& value) {
 Finding finding_for(const Index& index, const Value& value, std::string message) {
   const std::vector<std::string> names = setting_names(index, value);
   Finding finding = finding_of(shared_secret_rule.info, names.empty() ? "secret" : names.front(), "secret");
-  finding.confidence = Confidence::tentative;  // of what was judged one in five was something to change
+  finding.confidence = Confidence::tentative;
   finding.message = std::move(message);
   finding.remedy = "Give each name and environment a secret of its own, from a secret store.";
   for (const SecretValues::Place& place : value.places) {
@@ -112,6 +113,7 @@ void check_sharing(const Index& index, const Value& value, std::uint32_t ordinal
   Finding finding = finding_for(
       index, value, fmt::format("secret {}, {}, is shared by several {}", ordinal, kind_and_length(value), what));
   finding.severity = across ? Severity::critical : Severity::high;
+  if (across && opens_deployment(index, value)) finding.confidence = Confidence::firm;
   finding.concept_key = fmt::format("{} of {}", across ? "environments" : "names", finding.concept_name);
   sink.add(std::move(finding));
 }
@@ -140,6 +142,12 @@ class Overlaps {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> shared_;
 };
 
+// Both are settings of what is deployed, and with one of them the system signs.
+bool are_deployed(const Index& index, const Value& one, const Value& other) {
+  return configures_deployment(index, one) && configures_deployment(index, other) &&
+         (opens_deployment(index, one) || opens_deployment(index, other));
+}
+
 void check_embedding(const Index& index, Sink& sink) {
   constexpr std::size_t kLongest = 512;  // keys and certificates share their headers
   constexpr std::size_t kTelling = 16;   // fewer are a prefix, or what one person types again
@@ -158,6 +166,7 @@ void check_embedding(const Index& index, Sink& sink) {
                                 second + 1, kind_and_length(values[second]), plural(size, "character"), first + 1));
     for (Source& source : finding_for(index, values[first], "").sources) finding.sources.push_back(std::move(source));
     finding.concept_key = "part of another: " + finding.concept_name;
+    if (are_deployed(index, values[first], values[second])) finding.confidence = Confidence::firm;
     sink.add(std::move(finding));
   }
 }

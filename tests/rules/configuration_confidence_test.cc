@@ -26,7 +26,7 @@ TEST(ConfigurationConfidence, a_secret_is_judged_by_where_it_stands) {
   const auto in = [](const std::string& section) { return section + ":\n  session_secret: " + kSecret + "\n"; };
   const std::string plain = std::string("session_secret: ") + kSecret + "\n";
   run({
-      {"a deployed environment", "committed-secret", {{"config/production.yml", plain}}, kTentative},
+      {"a deployed environment", "committed-secret", {{"config/production.yml", plain}}, kFirm},
       {"no environment", "committed-secret", {{"config/secrets.yml", plain}}, kTentative},
       {"settings of developers", "committed-secret", {{"config/secrets.yml", in("development")}}, kNothing},
       {"a folder of developers", "committed-secret", {{"web/dev/vault.yml", plain}}, kNothing},
@@ -46,6 +46,8 @@ TEST(ConfigurationConfidence, a_providers_key_counts_unless_it_was_made_to_try_s
       {"of developers", "committed-secret", {{"config/development.yml", setting}}, kFirm},
       {"of tests", "committed-secret", {{"config/settings/test.yml", setting}}, kTentative},
       {"of a workflow", "committed-secret", {{".github/workflows/a.yml", "env:\n  " + setting}}, kTentative},
+      {"in code", "committed-secret", {{"shop/a.py", "STORE_TOKEN = \"" + key + "\"\n"}}, kFirm},
+      {"in code, to test", "committed-secret", {{"shop/a.py", "STORE_TEST_TOKEN = \"" + key + "\"\n"}}, kTentative},
       {"in a comment", "committed-secret", {{"config/store.yml", "# " + setting}}, kTentative},
   });
 }
