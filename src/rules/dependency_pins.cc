@@ -19,8 +19,9 @@ struct Requirement {
   std::string constraint;
   VersionSet versions;
   Span span;
-  bool aside = false;   // an optional group, a file for tests or development
-  bool locked = false;  // what the lock file says is installed
+  bool aside = false;     // of a file for tests or development
+  bool optional = false;  // of an optional group
+  bool locked = false;    // what the lock file says is installed
 };
 
 enum class Ecosystem : std::uint8_t { python, node };
@@ -51,11 +52,11 @@ class Collector {
 
  private:
   void add(Ecosystem ecosystem, std::string_view package, std::string_view constraint, std::uint32_t entry,
-           bool aside) {
+           bool optional) {
     auto versions = VersionSet::parse(constraint, BareVersion::exact);
     if (package.empty() || !versions) return;
     found_[{service_, ecosystem, std::string(package)}].push_back(
-        {std::string(trim(constraint)), std::move(*versions), view_.span(entry), aside || aside_, false});
+        {std::string(trim(constraint)), std::move(*versions), view_.span(entry), aside_, optional, false});
   }
 
   // `;` begins a marker: another environment, another version.
@@ -69,26 +70,26 @@ class Collector {
   }
 
   // "name[extra] >=1.0; marker"
-  void read_text(std::uint32_t entry, bool aside) {
+  void read_text(std::uint32_t entry, bool optional) {
     const std::string text = view_.literal(entry);
     if (text.contains(';') || text.contains('@')) return;
     const std::size_t name = std::min(text.find_first_of(" \t<>=~!(["), text.size());
     std::size_t rest = name;
     if (rest < text.size() && text[rest] == '[') rest = std::min(text.find(']', rest), text.size() - 1) + 1;
-    add(Ecosystem::python, normal_name(text.substr(0, name)), text.substr(rest), entry, aside);
+    add(Ecosystem::python, normal_name(text.substr(0, name)), text.substr(rest), entry, optional);
   }
 
-  void read_texts(std::uint32_t list, bool aside) {
-    for (const std::uint32_t item : view_.children(list)) read_text(item, aside);
+  void read_texts(std::uint32_t list, bool optional) {
+    for (const std::uint32_t item : view_.children(list)) read_text(item, optional);
   }
 
-  void read_table(std::uint32_t table, Ecosystem ecosystem, bool aside) {
+  void read_table(std::uint32_t table, Ecosystem ecosystem, bool optional) {
     for (const std::uint32_t entry : view_.children(table)) {
       const std::uint32_t version = view_.child(entry, "version");
       const std::string_view key = view_.tree().key(entry);
       if (ecosystem == Ecosystem::python && key == "python") continue;
       add(ecosystem, ecosystem == Ecosystem::python ? normal_name(key) : std::string(key),
-          view_.literal(version != kNone ? version : entry), entry, aside);
+          view_.literal(version != kNone ? version : entry), entry, optional);
     }
   }
 
@@ -137,7 +138,7 @@ class Collector {
     const std::string version = lock.literal(entry);
     auto versions = VersionSet::parse(version, BareVersion::exact);
     if (known == found_.end() || !versions) return;
-    known->second.push_back({version, std::move(*versions), lock.span(entry), aside_, true});
+    known->second.push_back({version, std::move(*versions), lock.span(entry), aside_, false, true});
   }
 
   const ConfigView& view_;
@@ -164,6 +165,8 @@ std::optional<Confidence> confidence_of(const Index& index, const Requirement& a
   if ((a.locked || b.locked) && !together) return std::nullopt;
   if (a.locked && b.locked) return std::nullopt;         // told of the two locks, not of each package
   if (a.aside || b.aside) return Confidence::tentative;  // lists for tests are often a matrix of versions
+  // A lock solves all groups of its manifest at once; two groups need not be installed together.
+  if (a.optional || b.optional) return a.locked || b.locked ? Confidence::firm : Confidence::tentative;
   return together && !are_alternatives(first, second) ? Confidence::certain : Confidence::tentative;
 }
 

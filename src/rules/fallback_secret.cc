@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/secret_name.h"
+#include "rules/developer_settings.h"
 #include "rules/own_secrets.h"
 #include "rules/rule.h"
 #include "rules/secrets.h"
@@ -52,14 +53,6 @@ bool names_no_secret(std::string_view name) {
   constexpr auto kWords =
       std::to_array<std::string_view>({"filter", "pattern", "prefix", "rate", "test", "testing", "throttle"});
   return has_any(name, kWords);
-}
-
-// settings/development.py, conf/ci.py: what developers and their tests start with.
-bool is_for_developers(std::string_view path) {
-  constexpr auto kStems = std::to_array<std::string_view>(
-      {"ci", "dev", "devel", "develop", "development", "local", "test", "testing", "tests"});
-  const std::string_view name = name_part(path);
-  return std::ranges::find(kStems, name.substr(0, name.find('.'))) != kStems.end();
 }
 
 // Whatever runs it plays with a service, and is none.

@@ -123,6 +123,25 @@ TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
   });
 }
 
+TEST(ConfigurationConfidence, a_flag_is_on_or_off_and_the_environment_one) {
+  const auto read = [](const std::string& variable, const std::string& value) {
+    return "import os\n\nON = os.getenv(\"" + variable + "\", \"" + value + "\")\n";
+  };
+  const auto two = [&](const std::string& other, const std::string& variable, const std::string& first,
+                       const std::string& second) {
+    return Files{{"shop/__init__.py", ""}, {"shop/orders.py", read(variable, first)}, {other, read(variable, second)}};
+  };
+  run({
+      {"a flag", "default-conflict", two("shop/mail.py", "STORE_MAIL", "true", "0"), kFirm},
+      {"in two words", "default-conflict", two("shop/mail.py", "STORE_MAIL", "true", "1"), kNothing},
+      {"a number too", "default-conflict", two("shop/mail.py", "STORE_MAIL", "1", "5"), kTentative},
+      {"of a trial", "default-conflict", two("shop/evaluation/mail.py", "STORE_MAIL", "true", "0"), kTentative},
+      {"of another program", "default-conflict", two("shop/mail-hook/mail.py", "STORE_MAIL", "true", "0"), kTentative},
+      {"of developers", "default-conflict", two("shop/dev.py", "STORE_MAIL", "true", "0"), kNothing},
+      {"the environment", "default-conflict", two("shop/mail.py", "ENVIRONMENT", "production", "development"), kFirm},
+  });
+}
+
 TEST(ConfigurationConfidence, placeholders_of_a_file_to_copy_were_not_forgotten) {
   const std::string forgotten = "SHOP_MODE=fast\nSHOP_LIMIT=3\nMAIL_HOST=mail.example.com\n";
   run({
@@ -265,6 +284,19 @@ TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
        {{"requirements.txt", "six==1.0\n"},
         {"requirements_pg.txt", "pytz==1.0\n"},
         {"requirements_snow.txt", "pytz==2.0\n"}},
+       kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, a_lock_solves_all_groups_of_its_manifest) {
+  const std::string group = "[project.optional-dependencies]\nzones = [\"pytz>=2.0\"]\n";
+  const std::string lock = "[[package]]\nname = \"pytz\"\nversion = \"1.0\"\n";
+  run({
+      {"a lock", "version-drift", {{"pyproject.toml", group}, {"uv.lock", lock}}, kFirm},
+      {"two groups", "version-drift", {{"pyproject.toml", group + "old = [\"pytz<2.0\"]\n"}}, kTentative},
+      {"a lock, and a list for tests",
+       "version-drift",
+       {{"pyproject.toml", "[project]\nname = \"shop\"\n"}, {"uv.lock", lock}, {"dev-requirements.txt", "pytz==2.0\n"}},
        kTentative},
   });
 }
