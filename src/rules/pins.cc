@@ -49,11 +49,11 @@ constexpr auto kInputs = std::to_array<Named>({{"python-version", "python"},
                                                {"ruby-version", "ruby"},
                                                {"terraform_version", "terraform"}});
 constexpr auto kAside = std::to_array<std::string_view>(
-    {"dev",      "develop",    "development", "test",       "tests",        "testing",  "tester",
-     "e2e",      "local",      "loadtest",    "debug",      "example",      "load",     "examples",
-     "bench",    "benchmark",  "docs",        "benchmarks", "devcontainer", "sample",   "samples",
-     "demo",     "playground", "ci",          "backup",     "archive",      "archived", "deprecated",
-     "testdata", "fixtures",   "evaluation",  "eval",       "evals"});
+    {"dev",    "develop",    "development",   "test",       "tests",    "testing",  "tester",     "e2e",
+     "local",  "loadtest",   "debug",         "example",    "load",     "examples", "bench",      "benchmark",
+     "docs",   "benchmarks", "devcontainer",  "sample",     "samples",  "demo",     "playground", "ci",
+     "backup", "archive",    "archived",      "deprecated", "testdata", "fixtures", "evaluation", "eval",
+     "evals",  "contrib",    "contributions", "tutorial",   "tutorials"});
 
 template <std::size_t kSize>
 std::string_view tool_of(const std::array<Named, kSize>& table, std::string_view name) {
@@ -105,8 +105,14 @@ class Collector {
   void add_text(std::uint32_t entry, std::string_view tool, std::string_view text, PinPlace place) {
     auto versions = VersionSet::parse(trim(text), BareVersion::prefix);
     if (entry == kNone || tool.empty() || !versions) return;
-    pins_.push_back({std::string(tool), std::string(trim(text)), std::move(*versions), view_.span(entry), place,
-                     aside_ || is_for_checks(entry), home_of(entry)});
+    pins_.push_back({std::string(tool),
+                     std::string(trim(text)),
+                     std::move(*versions),
+                     view_.span(entry),
+                     place,
+                     aside_ || is_for_checks(entry),
+                     home_of(entry),
+                     {}});
   }
   // A linter or scanner runs on whatever it likes.
   bool is_for_checks(std::uint32_t entry) const {
@@ -170,10 +176,29 @@ class Collector {
           with_arguments(std::string(view_.text(view_.tree()[e].value_begin, view_.tree()[e].value_end)));
       for (const std::string_view word : split(text, ' ')) {
         if (word.empty() || word.starts_with("--")) continue;
+        const std::size_t before = pins_.size();
         add_image(e, word, PinPlace::image);
+        if (pins_.size() > before) pins_.back().sources = sources_of_stage(e);
         break;
       }
     }
+  }
+
+  // As they are written; nothing when the stage goes on with what another has made.
+  std::vector<std::string> sources_of_stage(std::uint32_t from) const {
+    std::vector<std::string> sources;
+    for (std::uint32_t e = from + 1; e < view_.tree().size(); ++e) {
+      const std::string key = lower(view_.tree().key(e));
+      if (key == "from") break;
+      if (key != "copy" && key != "add") continue;
+      if (view_.child(e, "--from") != kNone) return {};
+      std::vector<std::string> words;
+      for (const std::uint32_t word : view_.children(e))
+        if (view_.tree()[word].is(kListItem)) words.push_back(resolve_path("", view_.literal(word)).value_or(""));
+      if (!words.empty()) words.pop_back();  // where the others go
+      sources.insert(sources.end(), words.begin(), words.end());
+    }
+    return sources;
   }
 
   void read_images(std::string_view key, PinPlace place) {

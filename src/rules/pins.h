@@ -27,8 +27,10 @@ struct Pin {
   VersionSet versions;
   Span span;
   PinPlace place = PinPlace::image;
-  bool aside = false;  // for tests, development, examples: not what ships
-  std::string home;    // of a workflow's job that works in one directory: that directory
+  bool aside = false;                // for tests, development, examples: not what ships
+  std::string home;                  // of a workflow's job that works in one directory: that directory
+  std::vector<std::string> sources;  // of an image that a Dockerfile builds on: what its stage copies, unless it
+                                     // copies from another stage too
 };
 
 // In the order of files and places. Where several versions are asked for at once (a matrix) there is no pin.

@@ -288,6 +288,56 @@ TEST(ConfigurationConfidence, versions_are_compared_where_they_meet) {
   });
 }
 
+TEST(ConfigurationConfidence, the_nearest_declaration_speaks) {
+  const std::string asks_more = "[project]\nname = \"shop\"\nrequires-python = \">=3.13\"\n";
+  const std::string asks_less = "[project]\nname = \"mail\"\nrequires-python = \">=3.9\"\n";
+  const std::string image = "FROM python:3.11\n";
+  const std::string python = "      - uses: actions/setup-python@v5\n        with:\n          python-version: '3.11'\n";
+  run({
+      {"the only one", "version-drift", {{"pyproject.toml", asks_more}, {"tools/Dockerfile", image}}, kCertain},
+      {"a nearer one",
+       "version-drift",
+       {{"pyproject.toml", asks_more}, {"tools/pyproject.toml", asks_less}, {"tools/Dockerfile", image}},
+       kTentative},
+      {"a version file of another folder",
+       "version-drift",
+       {{"mail/.python-version", "3.13\n"}, {"tools/Dockerfile", image}},
+       kTentative},
+      {"a version file further down",
+       "version-drift",
+       {{".python-version", "3.13\n"}, {"tools/.python-version", "3.11\n"}},
+       kTentative},
+      {"a job",
+       "version-drift",
+       {{"pyproject.toml", asks_more}, {".github/workflows/a.yml", workflow("", python)}},
+       kCertain},
+      {"a job that another manifest allows",
+       "version-drift",
+       {{"pyproject.toml", asks_more},
+        {"tools/pyproject.toml", asks_less},
+        {".github/workflows/a.yml", workflow("", python)}},
+       kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, images_side_by_side_are_of_one_program) {
+  const auto images = [](const std::string& first, const std::string& second, const std::string& other) {
+    return Files{{"Dockerfile", first}, {other, second}};
+  };
+  const std::string from = "FROM python:3.11\n", older = "FROM python:3.9\n";
+  run({
+      {"two", "version-drift", images(from, older, "Dockerfile.worker"), kCertain},
+      {"of developers", "version-drift", images(from, older, "Dockerfile.dev"), kFirm},
+      {"of developers, elsewhere", "version-drift", images(from, older, "dev/Dockerfile"), kTentative},
+      {"of developers, another patch", "version-drift",
+       images("FROM python:3.11.2\n", "FROM python:3.11.9\n", "Dockerfile.dev"), kTentative},
+      {"of two front ends", "version-drift",
+       images(from + "COPY shop/ /app\n", older + "COPY mail/ /app\n", "Dockerfile.mail"), kTentative},
+      {"of one front end", "version-drift",
+       images(from + "COPY shop/ /app\n", older + "COPY shop/a.py /app\n", "Dockerfile.mail"), kCertain},
+  });
+}
+
 TEST(ConfigurationConfidence, a_lock_solves_all_groups_of_its_manifest) {
   const std::string group = "[project.optional-dependencies]\nzones = [\"pytz>=2.0\"]\n";
   const std::string lock = "[[package]]\nname = \"pytz\"\nversion = \"1.0\"\n";
