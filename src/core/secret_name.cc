@@ -53,6 +53,14 @@ bool is_about(std::string_view word) {
   return std::ranges::find(kAbout, word) != std::end(kAbout);
 }
 
+// MAX_TOKENS, num_batched_tokens: those of a model, which are counted.
+bool is_counted(const std::vector<std::string>& words) {
+  constexpr std::string_view kCounting[] = {"max", "maximum", "min", "minimum", "num"};
+  return words.back() == "tokens" && std::ranges::any_of(words, [&](const std::string& word) {
+           return std::ranges::find(kCounting, word) != std::end(kCounting);
+         });
+}
+
 // Three letters of every secret word: by them nearly all names are dismissed without being taken apart.
 constexpr auto kSecretParts = [] {
   std::array<bool, 32 * 32 * 32> table{};
@@ -75,7 +83,7 @@ bool may_be_secret(std::string_view name) {
 bool is_secret_name(std::string_view name) {
   if (!may_be_secret(name)) return false;
   const std::vector<std::string> words = identifier_words(name);
-  if (words.empty() || is_about(words.back())) return false;
+  if (words.empty() || is_about(words.back()) || is_counted(words)) return false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (is_secret_word(words[i]) || (i > 0 && is_secret_pair(words[i - 1], words[i]))) return true;
   }

@@ -113,11 +113,22 @@ void collect_requirements_paths(const ConfigView& view, NamedPaths& found) {
   }
 }
 
+// A project without a build system is mostly only synchronised, and nobody reads what describes it as a package. What
+// is laid over something else may find the file there.
+static bool is_built_as_it_is(const ConfigView& view) {
+  const bool builds = view.top("build-system") != kNone || view.top({"tool", "poetry"}) != kNone;
+  const auto overlays = [](std::string_view part) { return part == "overlay" || part == "overlays"; };
+  return builds && std::ranges::none_of(split(view.directory(), '/'), overlays);
+}
+
 void collect_pyproject_paths(const ConfigView& view, NamedPaths& found) {
   if (view.literal(view.top({"tool", "poetry", "package-mode"})) == "false") return;  // nothing is built
+  const std::size_t first = found.paths.size();
   for (const std::uint32_t readme : {view.top({"project", "readme"}), view.top({"project", "readme", "file"}),
                                      view.top({"project", "license", "file"}), view.top({"tool", "poetry", "readme"})})
     add(view, readme, "reads", found);
+  if (!is_built_as_it_is(view))
+    for (std::size_t i = first; i < found.paths.size(); ++i) found.paths[i].confidence = Confidence::tentative;
   const std::uint32_t packages = view.top({"tool", "poetry", "packages"});
   if (packages == kNone) return;
   for (const std::uint32_t package : view.children(packages)) {

@@ -68,9 +68,10 @@ TEST(Redact, names_that_hold_secrets) {
                            "E2E_BYPASS_KEY",
                            "X-API-Key"})
     EXPECT_TRUE(is_secret_name(name)) << name;
-  for (const char* name : {"author", "authority", "key", "primary_key", "tokenizer", "secretary", "password_field",
-                           "token_url", "SECRET_NAME", "auth_service", "keyboard", "compass", "path", "token_type", "",
-                           "_", "passed", "AuthService", "validate_token_error"})
+  for (const char* name : {"author",    "authority",      "key",         "primary_key",          "tokenizer",
+                           "secretary", "password_field", "token_url",   "SECRET_NAME",          "auth_service",
+                           "keyboard",  "compass",        "path",        "token_type",           "",
+                           "_",         "passed",         "AuthService", "validate_token_error", "MAX_INPUT_TOKENS"})
     EXPECT_FALSE(is_secret_name(name)) << name;
 }
 

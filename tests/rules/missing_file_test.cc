@@ -10,6 +10,7 @@ namespace {
 
 using test::Confidences;
 using test::Files;
+using test::kCertain;
 using test::kFirm;
 using test::kNothing;
 using test::kTentative;
@@ -76,6 +77,19 @@ TEST(MissingFile, a_dockerfile_is_built_in_a_context_that_it_was_not_written_for
        Confidences{Confidence::tentative, Confidence::tentative}},
       {"a context that is nowhere", "missing-file", built_in("nowhere", two),
        Confidences{Confidence::tentative, Confidence::tentative}},
+  });
+}
+
+TEST(MissingFile, the_readme_of_a_project_that_is_built) {
+  const auto project = [](const std::string& folder, const std::string& more) {
+    return Files{{folder + "pyproject.toml", "[project]\nname = \"shop\"\nreadme = \"README.md\"\n" + more}};
+  };
+  const std::string built = "[build-system]\nrequires = [\"hatchling\"]\n";
+  run({
+      {"built", "missing-file", project("", built), kCertain},
+      {"installed by poetry", "missing-file", project("", "[tool.poetry]\n"), kCertain},
+      {"only synchronised", "missing-file", project("", ""), kTentative},
+      {"laid over something", "missing-file", project("sdk/overlay/", built), kTentative},
   });
 }
 
