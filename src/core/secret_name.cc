@@ -31,8 +31,9 @@ bool is_secret_word(std::string_view word) {
 }
 
 bool is_secret_pair(std::string_view first, std::string_view second) {
-  constexpr std::string_view kKeys[] = {"api",    "private", "access", "secret", "signing", "encryption", "service",
-                                        "master", "session", "bypass", "ssh",    "aes",     "jwt",        "hmac"};
+  constexpr std::string_view kKeys[] = {"api",     "private", "access",  "secret",    "signing", "encryption",
+                                        "service", "master",  "session", "bypass",    "ssh",     "aes",
+                                        "jwt",     "hmac",    "oauth",   "simulation"};
   return (second == "key" || second == "keys") && std::ranges::find(kKeys, first) != std::end(kKeys);
 }
 

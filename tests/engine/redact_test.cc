@@ -66,7 +66,8 @@ TEST(Redact, names_that_hold_secrets) {
                            "signing",
                            "bypass_key",
                            "E2E_BYPASS_KEY",
-                           "X-API-Key"})
+                           "X-API-Key",
+                           "E2E_OAUTH_SIMULATION_KEY"})
     EXPECT_TRUE(is_secret_name(name)) << name;
   for (const char* name : {"author",    "authority",      "key",         "primary_key",          "tokenizer",
                            "secretary", "password_field", "token_url",   "SECRET_NAME",          "auth_service",
