@@ -10,9 +10,9 @@
 #include <tuple>
 #include <vector>
 
-#include "base/path.h"
 #include "base/text.h"
 #include "rules/compose_variables.h"
+#include "rules/default_meaning.h"
 #include "rules/developer_settings.h"
 #include "rules/flag_meaning.h"
 #include "rules/pins.h"
@@ -20,7 +20,6 @@
 #include "rules/security_words.h"
 #include "rules/setting_values.h"
 #include "rules/support.h"
-#include "rules/trial_folders.h"
 #include "rules/values.h"
 
 namespace fount {
@@ -60,15 +59,6 @@ std::string normalized(const std::string& value) {
   return text;
 }
 
-struct Default {
-  const SettingRead* read = nullptr;
-  std::string value;  // normalized
-};
-
-bool are_flags(const std::vector<Default>& defaults) {
-  return std::ranges::all_of(defaults, [](const Default& one) { return means_on(one.value) || means_off(one.value); });
-}
-
 // 0, "false" and "off" turn a flag off alike. Where some value is none of a flag's, they are numbers and words.
 void unify_flags(std::vector<Default>& defaults) {
   if (!are_flags(defaults)) return;
@@ -95,32 +85,6 @@ std::vector<Default> defaults_of(const Index& index, Symbol name, std::uint32_t 
   }
   unify_flags(defaults);
   return defaults;
-}
-
-// The name of the environment: who takes it for production and who for development does all else differently.
-bool names_environment(std::string_view variable) {
-  return variable == "ENV" || variable == "ENVIRONMENT" || variable == "APP_ENV";
-}
-
-// No folder between the two has a name that cannot be imported: "cli-hooks/" and "chat-hooks/" are two programs.
-bool are_of_one_program(std::string_view first, std::string_view second) {
-  std::string_view common = parent_of(first);
-  while (!common.empty() && !second.starts_with(std::string(common) + "/")) common = parent_of(common);
-  const auto apart = [&](std::string_view path) { return parent_of(path).substr(common.size()).contains('-'); };
-  return !apart(first) && !apart(second);
-}
-
-// On here, off there; or one place takes what it runs in for another environment. In one program that is for use, no
-// reason is likely.
-bool cannot_both_be_meant(const Index& index, std::string_view variable, const std::vector<Default>& defaults) {
-  if (!are_flags(defaults) && !names_environment(variable)) return false;
-  const auto path = [&](const Default& one) { return std::string_view(index.file(one.read->file).path); };
-  for (auto one = defaults.begin(); one != defaults.end(); ++one)
-    for (auto other = std::next(one); other != defaults.end(); ++other)
-      if (one->value != other->value && !is_below_trials(path(*one)) && !is_below_trials(path(*other)) &&
-          are_of_one_program(path(*one), path(*other)))
-        return true;
-  return false;
 }
 
 void report(const Index& index, Symbol name, std::uint32_t service, const std::vector<Default>& defaults, Sink& sink) {
