@@ -11,10 +11,10 @@
 
 #include "base/path.h"
 #include "base/text.h"
-#include "core/secret_name.h"
 #include "rules/developer_settings.h"
 #include "rules/own_secrets.h"
 #include "rules/rule.h"
+#include "rules/secret_literals.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
 #include "rules/values.h"
@@ -35,13 +35,6 @@ const Rule fallback_secret_rule{{.id = "fallback-secret",
                                 check};
 
 namespace {
-
-struct Fallback {
-  std::string name;  // of the setting
-  Span value;
-  ScalarStyle style = ScalarStyle::double_quoted;
-  auto operator<=>(const Fallback&) const = default;
-};
 
 bool has_any(std::string_view name, std::span<const std::string_view> wanted) {
   return std::ranges::any_of(identifier_words(name),
@@ -71,54 +64,6 @@ bool is_no_secret(std::string_view value) {
          std::ranges::find(kWords, small) != kWords.end();
 }
 
-bool is_reader(std::string_view callee) {
-  constexpr auto kVerbs =
-      std::to_array<std::string_view>({"getenv", "get", "env", "get_env", "getvar", "config", "str"});
-  return std::ranges::find(kVerbs, callee.substr(callee.rfind('.') + 1)) != kVerbs.end();
-}
-
-bool is_variable(std::string_view name) {
-  return name.size() > 3 && std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-// getenv("JWT_SECRET", "literal")
-void add_calls(const Index& index, FileId file, std::vector<Fallback>& fallbacks) {
-  const FileFacts& facts = index.facts(file);
-  for (const Call& call : facts.calls) {
-    if (call.arguments.size() < 2 || !is_reader(facts.text(call.callee))) continue;
-    const Argument& name = facts.arguments[call.arguments.begin];
-    const Argument& value = facts.arguments[call.arguments.begin + 1];
-    const std::string_view setting = facts.text(name.value);
-    if (index.inside(file, call.block, BlockKind::main_guard)) continue;  // a trial of the module, by hand
-    const bool literal = name.kind == ArgumentKind::string && value.kind == ArgumentKind::string &&
-                         (!value.keyword || facts.text(value.keyword) == "default");
-    if (literal && is_variable(setting) && is_secret_name(setting))
-      fallbacks.push_back({std::string(setting), {file, value.begin, value.end}});
-  }
-}
-
-// Whatever else reads a variable: `or "literal"`, wrappers, fields of settings classes.
-void add_reads(const Index& index, std::vector<Fallback>& fallbacks) {
-  for (const SettingRead& read : index.setting_reads().all()) {
-    const std::string_view name = index.symbols()[read.name];
-    if (read.default_kind != ValueKind::string || read.default_end == read.default_begin || !is_secret_name(name))
-      continue;
-    if (read.guard && !index.environments()[read.guard].deployed) continue;  // only where developers work
-    if (index.inside(read.file, read.block, BlockKind::main_guard)) continue;
-    fallbacks.push_back({std::string(name), {read.file, read.default_begin, read.default_end}, read.default_style});
-  }
-}
-
-std::vector<Fallback> all_fallbacks(const Index& index) {
-  std::vector<Fallback> fallbacks;
-  for (std::uint32_t f = 0; f < index.files().size(); ++f) add_calls(index, FileId{f}, fallbacks);
-  add_reads(index, fallbacks);
-  std::ranges::sort(fallbacks);
-  const auto same = [](const Fallback& a, const Fallback& b) { return a.name == b.name && a.value == b.value; };
-  fallbacks.erase(std::ranges::unique(fallbacks, same).begin(), fallbacks.end());
-  return fallbacks;
-}
-
 // `if SECRET_KEY.startswith("django-insecure"): raise`
 bool is_asked_of_beginning(const Index& index, FileId file, std::string_view value) {
   const FileFacts& facts = index.facts(file);
@@ -136,7 +81,7 @@ bool is_asked_of_beginning(const Index& index, FileId file, std::string_view val
 
 // A module beside it has the literal too, and falls back to nothing there: `INSECURE = {"change-me-please"}`. What
 // production starts with is compared with it, or with its beginning.
-bool is_refused(const Index& index, const Fallback& fallback, std::span<const Fallback> all) {
+bool is_refused(const Index& index, const SecretLiteral& fallback, std::span<const SecretLiteral> all) {
   const std::string value = index.value(fallback.value, fallback.style);
   const std::string_view beside = parent_of(index.file(fallback.value.file).path);
   if (is_asked_of_beginning(index, fallback.value.file, value)) return true;
@@ -145,7 +90,7 @@ bool is_refused(const Index& index, const Fallback& fallback, std::span<const Fa
     if (!index.production(file) || parent_of(index.file(file).path) != beside) continue;
     for (const Literal& literal : index.facts(file).literals) {
       const Span span{file, literal.begin, literal.end};
-      const bool default_of_one = std::ranges::any_of(all, [&](const Fallback& one) {
+      const bool default_of_one = std::ranges::any_of(all, [&](const SecretLiteral& one) {
         return one.value.file == file && one.value.begin <= span.begin && span.end <= one.value.end;
       });
       if (!default_of_one && literal.kind == ValueKind::string && index.value(span, literal.style) == value)
@@ -155,13 +100,13 @@ bool is_refused(const Index& index, const Fallback& fallback, std::span<const Fa
   return false;
 }
 
-Finding finding_for(const Index& index, const std::string& name, std::span<const Fallback> fallbacks,
-                    std::span<const Fallback> all) {
+Finding finding_for(const Index& index, const std::string& name, std::span<const SecretLiteral> fallbacks,
+                    std::span<const SecretLiteral> all) {
   constexpr std::size_t kKey = 6;  // what is shorter is a word that developers type, mostly
   Finding finding = finding_of(fallback_secret_rule.info, name, "setting");
   std::size_t longest = 0;
   bool drawn = false;  // by nobody's fingers
-  for (const Fallback& fallback : fallbacks) {
+  for (const SecretLiteral& fallback : fallbacks) {
     const std::string value = index.value(fallback.value, fallback.style);
     longest = std::max(longest, value.size());
     drawn = drawn || is_strong(value);
@@ -172,13 +117,19 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
   const bool grave = drawn || signs;
   finding.severity = grave ? Severity::high : Severity::medium;
   const bool refused =
-      std::ranges::all_of(fallbacks, [&](const Fallback& fallback) { return is_refused(index, fallback, all); });
+      std::ranges::all_of(fallbacks, [&](const SecretLiteral& fallback) { return is_refused(index, fallback, all); });
   const bool tried = std::ranges::all_of(
-      fallbacks, [&](const Fallback& fallback) { return is_played_with(index.file(fallback.value.file).path); });
+      fallbacks, [&](const SecretLiteral& fallback) { return is_played_with(index.file(fallback.value.file).path); });
   finding.confidence = signs && !refused && !tried ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
-  finding.message = fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it",
-                                name, plural(fallbacks.size(), "place"));
+  const auto constants = static_cast<std::size_t>(std::ranges::count(fallbacks, true, &SecretLiteral::constant));
+  finding.message =
+      constants == 0
+          ? fmt::format("{} falls back to a literal in {}: where it is not set, the code's readers know it", name,
+                        plural(fallbacks.size(), "place"))
+          : fmt::format("{} is {}a literal in {}: the code's readers know it", name,
+                        constants < fallbacks.size() ? "or falls back to " : "", plural(fallbacks.size(), "place"));
+  if (constants > 0) finding.confidence = Confidence::tentative;
   finding.remedy =
       "Fail at start-up when the variable is missing; give developers theirs in a file of their environment.";
   return finding;
@@ -187,9 +138,9 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
-  std::map<std::string, std::vector<Fallback>> by_name;
-  const std::vector<Fallback> all = all_fallbacks(index);
-  for (const Fallback& fallback : all) {
+  std::map<std::string, std::vector<SecretLiteral>> by_name;
+  const std::vector<SecretLiteral> all = secret_literals(index);
+  for (const SecretLiteral& fallback : all) {
     if (!index.production(fallback.value.file) || is_aside(index, fallback.value.file)) continue;
     if (names_no_secret(fallback.name) || is_for_developers(index.file(fallback.value.file).path)) continue;
     sink.examine(concept_key("secret setting", index.file(fallback.value.file).service, fallback.name),
