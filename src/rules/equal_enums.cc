@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -82,9 +83,21 @@ void split(const Index& index, std::uint64_t digest, std::vector<DefinitionId> i
   while (!ids.empty()) {
     std::vector<DefinitionId> kin = take_kin(index, ids);
     heads.push_back(kin.front());
-    if (kin.size() >= 2) result.push_back({std::move(kin), digest, true});
+    if (kin.size() >= 2) result.push_back({std::move(kin), digest, true, false});
   }
-  if (heads.size() >= 2) result.push_back({std::move(heads), digest, false});
+  if (heads.size() >= 2) result.push_back({std::move(heads), digest, false, false});
+}
+
+std::vector<FileId> files_of(const Index& index, std::span<const DefinitionId> ids) {
+  std::vector<FileId> files;
+  for (const DefinitionId id : ids) files.push_back(index.file_of(id));
+  return files;
+}
+
+bool are_apart(const Index& index, const ImportRoots& roots, std::span<const FileId> files) {
+  return !roots.one(files) || std::ranges::any_of(files, [&](FileId file) {
+    return two_sides(index, files.front(), file) || is_below_trials(index.file(file).path);
+  });
 }
 
 }  // namespace
@@ -101,6 +114,8 @@ std::vector<EqualEnums> find_equal_enums(const Index& index) {
     drop_covered(index, modules, ids);
     split(index, key.second, std::move(ids), result);
   }
+  const ImportRoots roots(index);
+  for (EqualEnums& enums : result) enums.apart = are_apart(index, roots, files_of(index, enums.members));
   return result;
 }
 
@@ -110,15 +125,11 @@ Finding finding_of(const Index& index, const EqualEnums& enums, const RuleInfo& 
   const std::string name(*names.begin());
   Finding finding = finding_of(info, name, "enum");
   finding.concept_key = fmt::format("enum {} {}", name, hex64(enums.digest));
-  std::vector<FileId> files;
-  for (const DefinitionId id : enums.members) files.push_back(index.file_of(id));
+  const std::vector<FileId> files = files_of(index, enums.members);
   // What a class states within itself may have to stand there: a framework looks it up in that class.
   const bool open =
       std::ranges::all_of(enums.members, [&](DefinitionId id) { return index.definition(id).parent == kNone; });
-  const bool apart = std::ranges::any_of(files, [&](FileId file) {
-    return two_sides(index, files.front(), file) || is_below_trials(index.file(file).path);
-  });
-  if (enums.kin && open && !apart && ImportRoots(index).one(files)) {
+  if (enums.kin && open && !enums.apart) {
     if (names.size() == 1) finding.confidence = Confidence::firm;
     if (lie_near(index, files)) finding.confidence = Confidence::certain;
   }

@@ -14,6 +14,7 @@ struct EqualEnums {
   // All of one name or of names that are related; else what is left over: low, medium and high are members that many
   // scales have.
   bool kin = false;
+  bool apart = false;  // something else than copying may be the reason: two sides, trials, programs of their own
 };
 std::vector<EqualEnums> find_equal_enums(const Index& index);
 

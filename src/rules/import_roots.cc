@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace fount {
@@ -33,7 +32,11 @@ std::string_view folder_of(std::string_view path) {
 }  // namespace
 
 ImportRoots::ImportRoots(const Index& index) : index_(index) {
-  std::vector<std::pair<std::string_view, std::string_view>> begun;  // path of the importer, where its import begins
+  struct Begun {
+    std::string_view folder, root;  // of the importer; where its imports begin
+    std::uint32_t count = 0;
+  };
+  std::vector<Begun> begun;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
     if (!index.production(file) || !index.modules().of(file)) continue;
@@ -45,13 +48,17 @@ ImportRoots::ImportRoots(const Index& index) : index_(index) {
       const std::string_view dotted = facts.text(import.is(kFromImport) ? import.module : import.name);
       std::string_view root;
       if (!begins_at(index.file(index.modules()[module].file).path, dotted, root)) continue;
-      if (lies_below(index.file(file).path, root)) begun.emplace_back(index.file(file).path, root);
+      if (!lies_below(index.file(file).path, root)) continue;
+      const std::string_view folder = folder_of(index.file(file).path);
+      if (begun.empty() || begun.back().folder != folder || begun.back().root != root) begun.push_back({folder, root});
+      ++begun.back().count;
     }
   }
-  for (const auto& [importer, root] : begun) ++counts_[std::string(root)].here;
-  for (const auto& [importer, root] : begun)
-    for (std::string_view folder = folder_of(importer); folder.size() > root.size(); folder = folder_of(folder))
-      if (const auto found = counts_.find(std::string(folder)); found != counts_.end()) ++found->second.above;
+  for (const Begun& each : begun) counts_[std::string(each.root)].here += each.count;
+  for (const Begun& each : begun)
+    for (std::string_view folder = each.folder; folder.size() > each.root.size(); folder = folder_of(folder))
+      if (const auto found = counts_.find(std::string(folder)); found != counts_.end())
+        found->second.above += each.count;
 }
 
 std::string_view ImportRoots::start_of(std::string_view path) const {
@@ -62,10 +69,13 @@ std::string_view ImportRoots::start_of(std::string_view path) const {
   return {};
 }
 
+// A `setup.py` within a package is a module of it.
 std::string_view ImportRoots::distribution_of(std::string_view path) const {
+  const auto has = [&](std::string_view folder, std::string_view name) {
+    return index_.find_file(std::string(folder).append(name)).value != kNone;
+  };
   for (std::string_view folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
-    for (const std::string_view manifest : {"/setup.py", "/pyproject.toml"})
-      if (index_.find_file(std::string(folder).append(manifest)).value != kNone) return folder;
+    if (has(folder, "/pyproject.toml") || (has(folder, "/setup.py") && !has(folder, "/__init__.py"))) return folder;
   return {};
 }
 

@@ -191,6 +191,8 @@ TEST(CopiesConfidence, of_what_cannot_be_imported_from_one_to_the_other) {
   distributed.emplace_back("agents/mac/setup.py", "");
   EXPECT_EQ(of(started), kTentative);
   EXPECT_EQ(of(distributed), kTentative);
+  distributed.emplace_back("agents/mac/__init__.py", "");
+  EXPECT_EQ(of(distributed), kFirm) << "a setup.py within a package is a module of it";
 }
 
 }  // namespace
