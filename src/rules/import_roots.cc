@@ -1,6 +1,7 @@
 #include "rules/import_roots.h"
 
 #include <algorithm>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,13 @@ bool lies_below(std::string_view path, std::string_view folder) {
 std::string_view folder_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+bool is_imported(const Index& index, FileId file) {
+  if (!index.uses(Target{TargetKind::module, file, 0}).empty()) return true;
+  const auto count = static_cast<std::uint32_t>(index.facts(file).definitions.size());
+  return std::ranges::any_of(std::views::iota(0U, count),
+                             [&](std::uint32_t d) { return !index.uses(index.id_of(file, d)).empty(); });
 }
 
 }  // namespace
@@ -69,13 +77,16 @@ std::string_view ImportRoots::start_of(std::string_view path) const {
   return {};
 }
 
-// A `setup.py` within a package is a module of it.
+// A `setup.py` that somebody imports is a module of the package.
 std::string_view ImportRoots::distribution_of(std::string_view path) const {
-  const auto has = [&](std::string_view folder, std::string_view name) {
-    return index_.find_file(std::string(folder).append(name)).value != kNone;
+  const auto find = [&](std::string_view folder, std::string_view name) {
+    return index_.find_file(std::string(folder).append(name));
   };
-  for (std::string_view folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
-    if (has(folder, "/pyproject.toml") || (has(folder, "/setup.py") && !has(folder, "/__init__.py"))) return folder;
+  for (std::string_view folder = folder_of(path); !folder.empty(); folder = folder_of(folder)) {
+    if (find(folder, "/pyproject.toml").value != kNone) return folder;
+    const FileId setup = find(folder, "/setup.py");
+    if (setup.value != kNone && !is_imported(index_, setup)) return folder;
+  }
   return {};
 }
 

@@ -191,8 +191,11 @@ TEST(CopiesConfidence, of_what_cannot_be_imported_from_one_to_the_other) {
   distributed.emplace_back("agents/mac/setup.py", "");
   EXPECT_EQ(of(started), kTentative);
   EXPECT_EQ(of(distributed), kTentative);
+  distributed.back().second = "def go(): pass\n";
+  distributed.emplace_back("agents/mac/lib/c.py", "from agents.mac.setup import go\n");
+  distributed.emplace_back("agents/__init__.py", "");
   distributed.emplace_back("agents/mac/__init__.py", "");
-  EXPECT_EQ(of(distributed), kFirm) << "a setup.py within a package is a module of it";
+  EXPECT_EQ(of(distributed), kFirm) << "a setup.py that somebody imports is a module";
 }
 
 }  // namespace
