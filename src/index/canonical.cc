@@ -69,8 +69,27 @@ std::optional<CanonicalChoice> choose_by_importers(std::span<const std::uint32_t
   return CanonicalChoice{top, fmt::format("{} of {} production importers", users[top], total)};
 }
 
+// The one that comments above all others name as their original.
+static std::optional<CanonicalChoice> choose_original(const Index& index, std::span<const DefinitionId> candidates) {
+  const auto names_as_original = [&](DefinitionId id, std::string_view symbol) {
+    const FileFacts& facts = index.facts(index.file_of(id));
+    return std::ranges::any_of(facts.claims, [&](const Claim& claim) {
+      return claim.kind == ClaimKind::copied && claim.definition == index.local(id) &&
+             facts.text(claim.replacement) == symbol;
+    });
+  };
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const std::string symbol = index.symbol_of(candidates[i]);
+    const bool named = std::ranges::all_of(
+        candidates, [&](DefinitionId id) { return id == candidates[i] || names_as_original(id, symbol); });
+    if (named) return CanonicalChoice{i, "what the comments above the others name as their original"};
+  }
+  return std::nullopt;
+}
+
 std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<const DefinitionId> candidates) {
   if (auto declared = by_declaration(index, candidates)) return declared;
+  if (auto original = choose_original(index, candidates)) return original;
   // What cannot be constructed cannot be what others should use, however many import it.
   std::vector<std::size_t> usable;
   for (std::size_t i = 0; i < candidates.size(); ++i)

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "index/canonical.h"
+#include "index/loaded_files.h"
 
 namespace fount {
 namespace {
@@ -77,6 +78,18 @@ void leave_passers_out(const Index& index, ImportPaths& paths) {
   std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
 }
 
+// Those that may be recommended to everybody; all when none may.
+std::vector<const ImportPath*> open_paths(const Index& index, ModuleId home, const ImportPaths& paths) {
+  std::vector<const ImportPath*> all, open;
+  for (const auto& [path, uses] : paths) {
+    all.push_back(&path);
+    const bool shim =
+        path.module != home && index.module_claims(index.modules()[path.module].file, ClaimKind::compatibility);
+    if (path.module == home || (!shim && uses_in_circle(index, path, paths).empty())) open.push_back(&path);
+  }
+  return open.empty() ? all : open;
+}
+
 Target target_of(const Index& index, DefinitionId id) {
   return {TargetKind::definition, index.file_of(id), index.local(id)};
 }
@@ -111,6 +124,20 @@ ImportPaths consumer_paths(const Index& index, const Target& target) {
 
 ImportPaths consumer_paths(const Index& index, DefinitionId id) { return consumer_paths(index, target_of(index, id)); }
 
+std::vector<const Use*> uses_in_circle(const Index& index, const ImportPath& path, const ImportPaths& paths) {
+  std::vector<const Use*> closing;
+  const std::vector<bool> loaded = files_loaded_by(index, path.module);
+  for (const auto& [other, uses] : paths) {
+    if (other.module == path.module) continue;
+    std::ranges::copy_if(uses, std::back_inserter(closing), [&](const Use* use) {
+      const bool itself = use->file == index.modules()[path.module].file;
+      return loaded[use->file.value] && !itself &&
+             !is_late_import(index, use->file, index.facts(use->file).imports[use->item]);
+    });
+  }
+  return closing;
+}
+
 CanonicalPath canonical_path(const Index& index, const Target& target, const ImportPaths& paths) {
   const ModuleId home = index.modules().of(target.file);
   const std::string_view name = name_of(index, target);
@@ -121,10 +148,13 @@ CanonicalPath canonical_path(const Index& index, const Target& target, const Imp
     if (declared != nullptr && declared->import == path_text(index, path)) return {path, "declared in fount.toml"};
     total += uses.size();
   }
-  const auto most = std::ranges::max_element(paths, {}, [](const auto& entry) { return entry.second.size(); });
-  for (const auto& [path, uses] : paths)
-    if (path.module == home && uses.size() == most->second.size()) return {path, "where it is defined"};
-  return {most->first, fmt::format("{} of {} production importers", most->second.size(), total)};
+  const std::vector<const ImportPath*> open = open_paths(index, home, paths);
+  const auto users = [&](const ImportPath* path) { return paths.at(*path).size(); };
+  const ImportPath* const most = *std::ranges::max_element(open, {}, users);
+  for (const ImportPath* path : open)
+    if (path->module == home && (users(path) == users(most) || open.size() < paths.size()))
+      return {*path, "where it is defined"};
+  return {*most, fmt::format("{} of {} production importers", users(most), total)};
 }
 
 CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths) {

@@ -31,7 +31,11 @@ struct CanonicalPath {
   std::string why;
 };
 
-// Declared in fount.toml > most consumers > the module that defines it; the last one also when nobody imports it.
+// Uses of other paths whose module `path` itself runs when it is imported: through it they would close a circle.
+std::vector<const Use*> uses_in_circle(const Index& index, const ImportPath& path, const ImportPaths& paths);
+
+// Declared in fount.toml > most consumers > the module that defines it; the last one also when nobody imports it. Of
+// the others, none that says that it is kept for compatibility, and none through which a consumer would close a circle.
 CanonicalPath canonical_path(const Index& index, const Target& target, const ImportPaths& paths);
 CanonicalPath canonical_path(const Index& index, DefinitionId id, const ImportPaths& paths);
 

@@ -1,5 +1,6 @@
 // What prose says of the code it stands at, in any language: claims of being the one source, of being deprecated, of
-// being there for compatibility, of being generated. Owns the vocabulary; who the subject is, the language knows.
+// being there for compatibility, of being generated, of being a copy. Owns the vocabulary; who the subject is, the
+// language knows.
 //
 // A mention is not a claim: "uses the SSOT logger", "finds deprecated imports" and "a canonical path" say nothing of
 // their subject. Phrases therefore count only in positions where they speak of it; the rest is dropped.
@@ -17,7 +18,7 @@ namespace fount {
 struct FoundClaim {
   std::uint32_t begin = 0, end = 0;  // the phrase, in the text given
   ClaimKind kind = ClaimKind::single_source;
-  std::string replacement;  // "use X instead": X, a dotted name
+  std::string replacement;  // "use X instead": X, a dotted name; "copied from X": X, a dotted name or an address
 };
 
 // Claims in a docstring or comment, at most one of each kind. Comment signs at the starts of lines are skipped.

@@ -23,7 +23,7 @@ constexpr auto kBindingForms = std::to_array<std::string_view>({"", "target", "g
 constexpr auto kStepNames =
     std::to_array<std::string_view>({"assign", "augment", "delete", "return", "raise", "yield", "global"});
 constexpr auto kClaimNames =
-    std::to_array<std::string_view>({"single-source", "deprecated", "compatibility", "generated"});
+    std::to_array<std::string_view>({"single-source", "deprecated", "compatibility", "generated", "copied"});
 constexpr auto kMentionNames = std::to_array<std::string_view>({"setting", "environment", "header"});
 constexpr auto kLookupForms = std::to_array<std::string_view>({"call", "subscript", "contains"});
 constexpr auto kLookupTests =

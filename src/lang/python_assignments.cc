@@ -59,6 +59,7 @@ void assign(Context& context, Tokens target, const Assigned& assigned, bool unpa
   }
   if (target.empty()) return;
   const bool name = target.size() == 1 && target[0].is(TokenKind::name);
+  if (name && !unpacked) note_own_module(context, target[0], assigned.value);
   if (name && !context.in_function()) return add_binding(context, target[0], assigned, unpacked);
   if (assigned.value.empty()) return;  // only annotated
   const Target place = read_target(context, target);

@@ -20,12 +20,12 @@ struct Context {
   std::string_view bytes;
   FileFacts& facts;
   StringBuilder& strings;
-  std::uint32_t definition = kNone;  // innermost definition around the statement
-  std::uint32_t block = kNone;       // innermost block around it, within that definition
-  bool keeps_literals = false;       // Detail::code
-  bool is_source = true;             // not Detail::references
-  std::string_view own_module;       // the name that last meant `sys.modules[...]`
-  std::vector<OpenCall> open_calls;  // those around the token that is being read, innermost last
+  std::uint32_t definition = kNone;           // innermost definition around the statement
+  std::uint32_t block = kNone;                // innermost block around it, within that definition
+  bool keeps_literals = false;                // Detail::code
+  bool is_source = true;                      // not Detail::references
+  std::vector<OpenCall> open_calls;           // those around the token that is being read, innermost last
+  std::vector<std::string_view> own_modules;  // names that were given `sys.modules[__name__]`
 
   std::string_view text(const Token& token) const { return bytes.substr(token.begin, token.end - token.begin); }
   std::string_view text(Tokens tokens) const {

@@ -83,6 +83,12 @@ bool is_own_module(const Context& context, const Token* last) {
   return opening[-1].is(TokenKind::name) && context.text(opening[-1]) == "modules";
 }
 
+// `thismod` or what it holds, after `thismod = sys.modules[__name__]`.
+bool reaches_own_module(const Context& context, std::string_view dotted_name) {
+  return std::ranges::find(context.own_modules, dotted_name.substr(0, dotted_name.find_first_of(".["))) !=
+         context.own_modules.end();
+}
+
 bool holds_word(const Context& context, Tokens tokens, std::string_view word) {
   return std::ranges::any_of(
       tokens, [&](const Token& token) { return token.is(TokenKind::name) && context.text(token) == word; });
@@ -101,9 +107,6 @@ bool hands_over_namespace(const Context& context, std::string_view callee, Token
 
 void note_exports(Context& context, Tokens target, Tokens value) {
   if (is_all(context, target) && !value.empty()) add_all_exports(context, value);
-  // `here = sys.modules[__name__]`: what is set on it later is a name of this module.
-  if (target.size() == 1 && value.size() > 3 && is_own_module(context, &value.back()))
-    context.own_module = context.text(target[0]);
 }
 
 void note_export_call(Context& context, Tokens statement) {
@@ -128,6 +131,14 @@ void note_module_name(Context& context, std::string_view name, bool unpacked) {
   if (name == "__all__" && unpacked) context.facts.flags |= kDynamicExports;
 }
 
+void note_own_module(Context& context, const Token& name, Tokens value) {
+  const std::size_t dotted = dotted_size(value);
+  const bool subscript = dotted > 0 && is_whole_bracket(value.subspan(dotted), TokenKind::open_bracket);
+  if (!subscript || !names_modules(context.text(value.first(dotted)))) return;
+  const Tokens key = inside(value[dotted]);
+  if (key.size() == 1 && context.text(key) == "__name__") context.own_modules.push_back(context.text(name));
+}
+
 void note_dynamic_call(Context& context, const Call& call, const Token& parenthesis) {
   const std::string_view callee = context.facts.text(call.callee);
   std::uint16_t& flags = context.facts.flags;
@@ -147,8 +158,10 @@ void note_dynamic_call(Context& context, const Call& call, const Token& parenthe
     if (here) flags |= kDynamicNames;
   } else if (callee == "setattr") {
     const std::size_t first = dotted_size(arguments);
-    const std::string_view object = first > 0 ? context.text(arguments.first(first)) : std::string_view{};
-    if (names_modules(object) || (first == 1 && object == context.own_module)) flags |= kDynamicNames;
+    const std::string_view changed = first > 0 ? context.text(arguments.first(first)) : std::string_view{};
+    if (names_modules(changed) || reaches_own_module(context, changed)) flags |= kDynamicNames;
+  } else if (reaches_own_module(context, owner) && is_namespace_change(method)) {
+    flags |= kDynamicNames;
   } else if (owner.ends_with("sys.path") || callee == "site.addsitedir") {
     if (method != "index" && method != "count" && method != "copy") flags |= kTouchesSysPath;
   } else if (owner == "__path__") {
@@ -166,7 +179,8 @@ void note_dynamic_target(Context& context, Tokens target, StringId path) {
   std::uint16_t& flags = context.facts.flags;
   const std::string_view text = context.facts.text(path);
   if (text.ends_with("sys.modules[]")) flags |= kReplacesModule;
-  if (text.find("sys.modules[].") != std::string_view::npos) flags |= kDynamicNames;
+  if (text.find("sys.modules[].") != std::string_view::npos || reaches_own_module(context, text))
+    flags |= kDynamicNames;
   if (text.ends_with("sys.path") || text.ends_with("sys.path[]")) flags |= kTouchesSysPath;
   if (target.size() > 3 && is_namespace_call(context, target.first(3))) flags |= kDynamicNames;
 }

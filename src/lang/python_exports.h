@@ -16,6 +16,9 @@ void note_export_call(Context& context, Tokens statement);
 // A name bound at module scope: `__getattr__`, `__path__`, an unpacked `__all__`.
 void note_module_name(Context& context, std::string_view name, bool unpacked);
 
+// `name` is assigned `value`: this module itself, when that is `sys.modules[__name__]`.
+void note_own_module(Context& context, const Token& name, Tokens value);
+
 // A call of `exec`, `globals().update`, `sys.path.insert`, ...; `parenthesis` is its opening one.
 void note_dynamic_call(Context& context, const Call& call, const Token& parenthesis);
 

@@ -11,7 +11,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "rules/import_roots.h"
+#include "rules/copy_doubts.h"
 #include "rules/instances.h"
 #include "rules/parts.h"
 #include "rules/support.h"
@@ -55,7 +55,7 @@ bool is_settings(const FileFacts& facts, std::uint32_t definition) {
 
 bool may_be_rival(const Index& index, const Copies& copies, const CloneMember& member) {
   const FileId file = member.lines.file;
-  if (!index.production(file) || is_migration(index, file)) return false;
+  if (!index.production(file) || is_migration(index, file) || is_hidden(index, file)) return false;
   const std::uint32_t own = definition_of(index, copies, member);
   if (own == kNone) return true;
   if (is_settings(index.facts(file), own)) return false;
@@ -166,6 +166,13 @@ std::map<std::uint32_t, std::set<std::uint32_t>> libraries_of(const Index& index
   return libraries;
 }
 
+std::vector<CopyPlace> places_of(const Index& index, const Copies& copies) {
+  std::vector<CopyPlace> places;
+  for (const CloneMember& member : copies.members)
+    places.push_back({member.lines.file, definition_of(index, copies, member)});
+  return places;
+}
+
 std::vector<Copies> by_service(const Index& index, const Copies& all) {
   std::map<std::uint32_t, Copies> services;
   for (const CloneMember& member : all.members) {
@@ -225,7 +232,7 @@ bool HomeOfAll::exists(std::span<const std::uint32_t> services) const {
 
 std::vector<Copies> copies_of(const Index& index) {
   const HomeOfAll home(index);
-  const ImportRoots roots(index);
+  const CopyDoubts doubts(index);
   std::vector<Copies> result;
   for (const CloneGroup& group : index.clones().groups()) {
     Copies copies{.kind = group.kind, .unit = group.unit, .members = group.members};
@@ -235,7 +242,7 @@ std::vector<Copies> copies_of(const Index& index) {
       std::vector<std::uint32_t> services;
       for (const CloneMember& member : found.members) services.push_back(index.file(member.lines.file).service);
       found.homeless = found.cross_service && !home.exists(services);
-      found.apart = !roots.one(files_of(found));
+      found.explained = doubts.explain(places_of(index, found));
       result.push_back(std::move(found));
     }
   }
@@ -244,7 +251,7 @@ std::vector<Copies> copies_of(const Index& index) {
 
 bool doubtful(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
-  if (copies.homeless || copies.apart) return true;
+  if (copies.homeless || copies.explained) return true;
   if (copies.cross_service && changed(copies) && bulk_of(index, first.lines).height < kLong) return true;
   if (changed(copies) && copies.unit == CloneUnit::function && name_of(index, first) == "main") return true;
   // Modules that only bind names are configuration, however they are written.

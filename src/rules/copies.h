@@ -21,6 +21,7 @@ struct Copies {
   bool cross_service = false;        // one member from each service
   bool apart = false;                // started from several folders: none of them can import another
   bool homeless = false;             // and these have no shared library in common that could hold it
+  bool explained = false;            // the files say why they are kept: rules/copy_doubts.h
 
   const LineRange& first() const { return members.front().lines; }
 };

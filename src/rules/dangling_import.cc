@@ -6,6 +6,8 @@
 
 #include "base/hash.h"
 #include "rules/import_doubts.h"
+#include "rules/made_modules.h"
+#include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -97,9 +99,18 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
   if (all_guarded) finding.severity = Severity::low;
 }
 
-Confidence confidence_of(const Index& index, const ImportDoubts& doubts, const NamedModule& named,
+struct Doubts {
+  explicit Doubts(const Index& index) : imports(index), made(index) {}
+  ImportDoubts imports;
+  MadeModules made;
+};
+
+Confidence confidence_of(const Index& index, const Doubts& doubts, const NamedModule& named,
                          std::span<const Site> sites) {
-  if (doubts.may_be_made(named.name, sites.front().package)) return Confidence::tentative;
+  const bool written = sites.front().status == ImportStatus::missing_module && doubts.made.may_hold(named.name);
+  const bool overlaid = std::ranges::all_of(sites, [&](const Site& site) { return doubts.made.is_overlay(site.file); });
+  if (written || overlaid || doubts.imports.may_be_made(named.name, sites.front().package))
+    return Confidence::tentative;
   bool all_handled = true, certain = true, firm = true, all_moved = true;
   for (const Site& site : sites) {
     if (index.file(site.file).role == Role::test) continue;
@@ -107,7 +118,7 @@ Confidence confidence_of(const Index& index, const ImportDoubts& doubts, const N
     all_handled = all_handled && guard_of(index, site.file, import) == Guard::handled;
     certain = certain && site.regular;
     all_moved = all_moved && site.moved;
-    firm = firm && doubts.is_meant_here(site.file, named.name);
+    firm = firm && doubts.imports.is_meant_here(site.file, named.name);
   }
   if (all_handled) return Confidence::tentative;  // a build may bring what a handler expects to be absent
   if (certain && !all_moved) return Confidence::certain;
@@ -162,7 +173,7 @@ static void check(const Index& index, Sink& sink) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
     const Role role = index.file(file).role;
-    if (!counts(role) || !index.modules().of(file)) continue;
+    if (!counts(role) || !index.modules().of(file) || is_hidden(index, file)) continue;
     const FileFacts& facts = index.facts(file);
     for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
       const ResolvedImport& resolved = index.resolver().resolved(file, i);
@@ -177,7 +188,7 @@ static void check(const Index& index, Sink& sink) {
       missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});
     }
   }
-  const ImportDoubts doubts(index);
+  const Doubts doubts(index);
   for (const auto& [key, sites] : missing) {
     // Broken imports that only tests have are the tests' own trouble, not a second source in production.
     const bool only_tests =

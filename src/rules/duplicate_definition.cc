@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "rules/copies.h"
+#include "rules/copy_doubts.h"
 #include "rules/import_roots.h"
 #include "rules/likeness.h"
 #include "rules/nearness.h"
@@ -272,14 +273,15 @@ void check_across_services(const Index& index, Sink& sink) {
 
 static void check(const Index& index, Sink& sink) {
   examine_definitions(index, sink);
-  const ImportRoots roots(index);
+  const CopyDoubts doubts(index);
   for (const Index::NameGroup& named : index.name_groups())
     for (const auto& [kind, candidates] : by_kind(index, implementations(index, named.members))) {
-      const std::vector<Group> groups = rivals(index, roots, candidates);
+      const std::vector<Group> groups = rivals(index, doubts.roots(), candidates);
       for (const Group& group : groups) {
         Finding finding = describe_group(index, group);
         // Further groups of one name and kind are concepts of their own; the largest keeps the plain key.
         if (&group != &groups.front()) finding.concept_key += " " + index.symbol_of(group.sources.front());
+        finding.confidence = std::min(finding.confidence, doubts.limit(group.sources));
         add_others(index, finding, named.members, group.sources);
         sink.add(std::move(finding));
       }

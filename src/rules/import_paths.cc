@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 #include "index/import_path.h"
+#include "index/loaded_files.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -37,13 +40,17 @@ bool divided_by_service(const Index& index, const ImportPaths& paths) {
   return true;
 }
 
-// Imported only inside of functions or for type checkers, while the other path is imported by modules: the way out of a
-// circle of imports.
-bool has_late_path(const Index& index, const ImportPaths& paths) {
+// Imported only inside of functions and for type checkers, or from where it is defined because the other path would
+// close a circle of imports: the way out of one.
+bool has_way_out_of_circle(const Index& index, DefinitionId id, const ImportPaths& paths) {
+  const ModuleId home = index.modules().of(index.file_of(id));
+  std::vector<const Use*> closing;
+  for (const auto& [path, uses] : paths)
+    if (path.module != home) std::ranges::copy(uses_in_circle(index, path, paths), std::back_inserter(closing));
   return std::ranges::any_of(paths, [&](const auto& path) {
     return std::ranges::all_of(path.second, [&](const Use* use) {
-      const Import& import = index.facts(use->file).imports[use->item];
-      return import.definition != kNone || index.inside(use->file, import.block, BlockKind::type_checking);
+      return is_late_import(index, use->file, index.facts(use->file).imports[use->item]) ||
+             (path.first.module == home && std::ranges::find(closing, use) != closing.end());
     });
   });
 }
@@ -83,7 +90,7 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
   // A second name is mostly given on purpose: an alias for types, a name from before.
-  const bool unsure = renamed || divided_by_service(index, paths) || has_late_path(index, paths) ||
+  const bool unsure = renamed || divided_by_service(index, paths) || has_way_out_of_circle(index, id, paths) ||
                       may_be_a_door_for_others(index, id, paths);
   finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;

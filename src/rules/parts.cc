@@ -51,6 +51,7 @@ std::optional<Part> stand_in(const Index& index, DefinitionId id) {
   const FileId file = index.file_of(id);
   if (path.ends_with(".pyi")) return Part{SourceRole::interface, "types for another file"};
   if (is_migration(index, file)) return Part{SourceRole::unrelated, "in a migration, which keeps its own copies"};
+  if (is_hidden(index, file)) return Part{SourceRole::unrelated, "in a module that a package of its name hides"};
   const std::uint32_t block = index.definition(id).block;
   if (index.inside(file, block, BlockKind::except_import) || index.inside(file, block, BlockKind::except_))
     return Part{SourceRole::fallback, "only when an import fails"};
@@ -237,10 +238,18 @@ bool apart_by_path(const Index& index, FileId a, FileId b) {
   return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b) || async_trees(path_a, path_b);
 }
 
+static bool has_main_guard(const FileFacts& facts) {
+  return std::ranges::any_of(facts.blocks, [](const Block& b) { return b.kind == BlockKind::main_guard; });
+}
+
+bool is_hidden(const Index& index, FileId file) {
+  const ModuleId module = index.modules().of(file);
+  return module && index.modules()[module].shadowed_by && !has_main_guard(index.facts(file));
+}
+
 bool stands_alone(const Index& index, FileId file) {
   const FileFacts& facts = index.facts(file);
-  const bool guarded =
-      std::ranges::any_of(facts.blocks, [](const Block& b) { return b.kind == BlockKind::main_guard; });
+  const bool guarded = has_main_guard(facts);
   // `check-size.py` cannot be imported by name.
   const bool runs = guarded || name_part(index.file(file).path).find('-') != std::string_view::npos;
   if (!runs || !index.uses({TargetKind::module, file, 0}).empty()) return false;

@@ -29,6 +29,9 @@ bool apart_by_path(const Index& index, FileId a, FileId b);
 // A program that runs by itself and takes nothing from the repository: it may be copied to where nothing else is.
 bool stands_alone(const Index& index, FileId file);
 
+// A package of its name hides the module from all imports, and it is no program: what it holds never runs.
+bool is_hidden(const Index& index, FileId file);
+
 // A migration is history: it keeps its own copies so that later changes cannot alter what it did.
 bool is_migration(const Index& index, FileId file);
 

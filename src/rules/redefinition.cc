@@ -108,12 +108,32 @@ bool hides(const Index& index, FileId file, const Definition& earlier, const Def
   return !used_between(facts, earlier.parent, name, earlier.end, later.begin);
 }
 
+// As far as facts tell: what is no text, name or list may be anything.
+bool equal_arguments(const FileFacts& facts, Range a, Range b) {
+  if (a.size() != b.size()) return false;
+  for (std::uint32_t i = 0; i < a.size(); ++i) {
+    const Argument &x = facts.arguments[a.begin + i], &y = facts.arguments[b.begin + i];
+    if (x.kind == ArgumentKind::other || x.kind != y.kind || x.keyword != y.keyword || x.value != y.value) return false;
+  }
+  return true;
+}
+
+bool equal_decorators(const FileFacts& facts, const Definition& a, const Definition& b) {
+  if (a.decorators.size() != b.decorators.size()) return false;
+  for (std::uint32_t i = 0; i < a.decorators.size(); ++i) {
+    const Decorator &x = facts.decorators[a.decorators.begin + i], &y = facts.decorators[b.decorators.begin + i];
+    if (x.name != y.name || x.called != y.called || !equal_arguments(facts, x.arguments, y.arguments)) return false;
+  }
+  return true;
+}
+
 Finding describe(const Index& index, FileId file, std::uint32_t earlier, std::uint32_t later) {
   const FileFacts& facts = index.facts(file);
   const Definition& first = facts.definitions[earlier];
   const Definition& last = facts.definitions[later];
   const bool both_classes = first.kind == DefinitionKind::class_ && last.kind == DefinitionKind::class_;
-  const bool identical = first.content_hash == last.content_hash;
+  const bool equal_bodies = first.content_hash == last.content_hash;
+  const bool identical = equal_bodies && equal_decorators(facts, first, last);
   Finding finding = finding_of(redefinition_rule.info, std::string(facts.text(first.name)),
                                first.kind == DefinitionKind::class_ ? "class" : "function");
   finding.concept_key = index.symbol_of(file, earlier);
@@ -124,15 +144,18 @@ Finding describe(const Index& index, FileId file, std::uint32_t earlier, std::ui
   if (identical) finding.severity = Severity::low;
   finding.message = fmt::format("{} is defined twice in {}; the first definition is dead", facts.text(first.name),
                                 first.parent == kNone ? "one module" : index.symbol_of(file, first.parent));
-  finding.remedy = identical ? "Delete one of the two identical definitions."
-                             : "Keep one; if both are needed, give them different names.";
+  finding.remedy = identical      ? "Delete one of the two identical definitions."
+                   : equal_bodies ? "Delete the first: the bodies are equal, but only the decorators of the last count."
+                                  : "Keep one; if both are needed, give them different names.";
   const DefinitionId winner = index.id_of(file, later);
   finding.canonical = Canonical{
       .span = index.span_of(winner), .symbol = index.symbol_of(winner), .why = "the last binding wins", .location = {}};
   finding.sources = {source_of(index, winner, SourceRole::canonical),
                      source_of(index, index.id_of(file, earlier), SourceRole::surplus)};
   finding.sources.back().uses = 0;
-  finding.sources.back().note = identical ? "identical body, never reached" : "never reached";
+  finding.sources.back().note = identical      ? "identical body, never reached"
+                                : equal_bodies ? "equal body under other decorators, never reached"
+                                               : "never reached";
   finding.references = index.references({TargetKind::definition, file, later});
   return finding;
 }

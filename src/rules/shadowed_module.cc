@@ -17,7 +17,7 @@ const Rule shadowed_module_rule{
      .area = AreaId::imports,
      .severity = Severity::medium,
      .effort = Effort::small,
-     .raised = "high when the module defines a name that the package lacks: that code is lost",
+     .raised = "high when the module defines a name that nothing in the package has: that code is lost",
      .lowered = "low when the module defines nothing",
      .controls = "CWE-561"},
     check,
@@ -25,13 +25,24 @@ const Rule shadowed_module_rule{
 
 namespace {
 
-// Names that only the hidden module has: whoever added them there waits in vain.
+bool is_below(const Index& index, ModuleId module, ModuleId package) {
+  const std::string_view name = index.module_name(module), around = index.module_name(package);
+  return name.starts_with(around) && name.substr(around.size()).starts_with('.');
+}
+
+// Names that only the hidden module has, not the package nor any module in it: whoever added them there waits in vain.
 std::vector<std::string> lost_names(const Index& index, FileId hidden, ModuleId package) {
+  std::vector<ModuleId> inside;
+  for (std::uint32_t m = 0; m < index.modules().modules().size(); ++m)
+    if (is_below(index, ModuleId{m}, package)) inside.push_back(ModuleId{m});
   std::vector<std::string> lost;
   for (const Definition& definition : index.facts(hidden).definitions) {
     if (definition.parent != kNone) continue;
     const std::string_view name = index.facts(hidden).text(definition.name);
-    if (index.resolver().resolve(package, name).kind == TargetKind::nothing) lost.emplace_back(name);
+    const bool moved = std::ranges::any_of(inside, [&](ModuleId module) {
+      return !index.resolver().bindings_of(module, index.symbols().find(name)).empty();
+    });
+    if (!moved && index.resolver().resolve(package, name).kind == TargetKind::nothing) lost.emplace_back(name);
   }
   return lost;
 }
@@ -63,7 +74,9 @@ Finding describe(const Index& index, FileId hidden, ModuleId package) {
       fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,
                   index.file(visible).path.substr(0, index.file(visible).path.rfind('/')),
                   plural(static_cast<std::uint64_t>(definitions), "definition"));
-  if (!lost.empty()) finding.message += fmt::format("; {} exist nowhere else", plural(lost.size(), "name"));
+  if (!lost.empty())
+    finding.message +=
+        fmt::format("; {} exist{} nowhere else", plural(lost.size(), "name"), lost.size() == 1 ? "s" : "");
   finding.remedy = lost.empty() ? "Delete the hidden module."
                                 : "Move what is missing into the package, then delete the hidden module.";
   finding.canonical = Canonical{.span = {visible, 0, 0},

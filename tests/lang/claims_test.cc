@@ -5,7 +5,7 @@
 namespace fount {
 namespace {
 
-constexpr std::string_view kNames[] = {"single-source", "deprecated", "compatibility", "generated"};
+constexpr std::string_view kNames[] = {"single-source", "deprecated", "compatibility", "generated", "copied"};
 
 // "kind" or "kind: replacement" of each claim, joined by "; ".
 std::string claims_of(std::string_view text, bool of_module = false) {
@@ -123,6 +123,25 @@ TEST(Acceptances, Forms) {
   check("# fount: accept[,]", "|");
   check("", "|");
   check("#", "|");
+}
+
+TEST(Claims, OfBeingACopy) {
+  EXPECT_EQ(claims_of("# Copied from shop.prices.Net.total with Net->Gross"), "copied: shop.prices.Net.total");
+  for (const std::string_view text : {"Copied from the web", "Adapted from shop.prices.total", "As copied from a.b",
+                                      "Copied from https://git.example.com/a/b.py", "Copied from here."}) {
+    EXPECT_EQ(claims_of(text), "") << text;
+  }
+  for (const std::string_view text :
+       {"Github source: https://git.example.com/a/b", "Adapted from https://git.example.com/a/b",
+        "x\n# This file was copied from <https://git.example.com/a/b>",
+        "Code ported from https://git.example.com/a/b."}) {
+    EXPECT_EQ(claims_of(text, true).substr(0, 35), "copied: https://git.example.com/a/b") << text;
+  }
+  for (const std::string_view text :
+       {"Copied from shop.prices", "Adapted from https://papers.example.com/1", "Taken from the paper",
+        "The net is adapted from x, https://git.example.com/a/b"}) {
+    EXPECT_EQ(claims_of(text, true), "") << text;
+  }
 }
 
 }  // namespace

@@ -225,7 +225,9 @@ TEST(PythonModule, Flags) {
         "vars()['x'] = 1\n", "exec(code)\n", "def f(): exec(code, globals())\n",
         "setattr(sys.modules[__name__], a, b)\n", "sys.modules[__name__].x = 1\n",
         "sys.modules[__name__].__dict__.update(x)\n",
-        "def f():\n    here = sys.modules[__name__]\n    setattr(here, a, b)\n", "publish(globals(), x)\n"}) {
+        "def f():\n    this = sys.modules[__name__]\n    setattr(this, a, b)\n", "publish(globals(), x)\n",
+        "this = sys.modules[__name__]\nthis.__dict__.update(x)\n", "this = sys.modules[__name__]\nthis.x = 1\n",
+        "this = sys.modules[__name__]\nthis.__dict__[a] = 1\n"}) {
     EXPECT_EQ(flags_of(source), "dynamic-names") << source;
   }
   for (const std::string_view source : {"sys.path.insert(0, x)\n", "sys.path = []\n", "sys.path[0:0] = [x]\n",
@@ -244,7 +246,8 @@ TEST(PythonModule, Flags) {
        {"", "# remark\n", "'a'\nx = 1\n", "pass\n", "def f(): locals().update(x)\n", "def f(): exec(code)\n",
         "def f():\n    __path__ = 1\n", "class C:\n    def __getattr__(self, n): return 1\n", "sys.path.index(x)\n",
         "x.update(globals())\n", "x = sorted(globals())\n", "def f(): publish(globals())\n",
-        "here = sys.modules[__name__]\nsetattr(there, a, b)\n"}) {
+        "here = sys.modules[__name__]\nsetattr(there, a, b)\n", "m = sys.modules[a]\nsetattr(m, a, b)\n",
+        "m = sys.modules[__name__]\nm.f(a, b)\n"}) {
     EXPECT_EQ(flags_of(source), "") << source;
   }
 }

@@ -84,6 +84,58 @@ TEST(Confidence, what_is_put_on_and_taken_off_is_in_balance) {
   EXPECT_EQ(of("    visit(path)\n    path.pop()\n"), Confidences{Confidence::tentative});
 }
 
+TEST(Confidence, a_package_that_writes_to_the_table_of_modules_may_bring_what_is_missing) {
+  const std::string head = "import sys\n\n\ndef redirect(old, new):\n    sys.modules[";
+  const auto of = [&](const std::string& key) {
+    return confidence_of("dangling-import", {{"shop/__init__.py", "from shop.tools.moved import redirect\n"},
+                                             {"shop/tools/__init__.py", ""},
+                                             {"shop/tools/moved.py", head + key + "] = new\n"},
+                                             {"till/__init__.py", ""},
+                                             {"till/cart.py", "from shop.prices import total\n"}});
+  };
+  EXPECT_EQ(of("old"), Confidences{Confidence::tentative});
+  EXPECT_EQ(of("__name__"), Confidences{Confidence::certain});
+}
+
+TEST(Confidence, a_package_without_most_of_its_parts_is_laid_over_another) {
+  std::string init = "from .present import a\n";
+  for (const char* part : {"bert", "bloom", "dbrx", "eagle"}) init += "from ." + std::string(part) + " import Model\n";
+  const auto of = [&] {
+    return confidence_of("dangling-import", {{"layer/__init__.py", init}, {"layer/present.py", "a = 1\n"}});
+  };
+  EXPECT_EQ(of(), Confidences(4, Confidence::certain));
+  init += "from .falcon import Model\n";
+  EXPECT_EQ(of(), Confidences(5, Confidence::tentative));
+}
+
+struct Way {
+  const char *name, *facade, *deep;
+  Confidence expected;
+};
+
+TEST(Confidence, a_way_out_of_a_circle_of_imports_is_no_second_path) {
+  const std::string plain = "from shop.prices.net import total\n\n\ndef sum(x): return total(x)\n";
+  const std::string checked =
+      "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from shop.prices.net import total\n\n\n"
+      "def sum(x): return 0\n";
+  const std::string exports = "from shop.prices.net import total\n";
+  for (const Way& way : {
+           Way{"both ways", exports.c_str(), plain.c_str(), Confidence::certain},
+           Way{"for type checkers", exports.c_str(), checked.c_str(), Confidence::tentative},
+           Way{"a circle", "from shop.prices.net import total\nfrom shop.prices.tax import rate\n", plain.c_str(),
+               Confidence::tentative},
+       }) {
+    const Files files{{"shop/__init__.py", ""},
+                      {"shop/carts/__init__.py", ""},
+                      {"shop/carts/a.py", way.deep},
+                      {"shop/carts/b.py", "from shop.prices import total\n\n\ndef all(x): return total(x)\n"},
+                      {"shop/prices/__init__.py", way.facade},
+                      {"shop/prices/net.py", "def total(x): return x\n"},
+                      {"shop/prices/tax.py", "from shop.carts.a import sum\n\n\ndef rate(x): return sum(x)\n"}};
+    EXPECT_EQ(confidence_of("import-paths", files), Confidences{way.expected}) << way.name;
+  }
+}
+
 TEST(Confidence, taking_out_of_an_empty_default_leaves_nothing) {
   const auto of = [](const std::string& statement) {
     return confidence_of("shared-state", {{"shop/__init__.py", ""},

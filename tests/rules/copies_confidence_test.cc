@@ -155,7 +155,7 @@ TEST(CopiesConfidence, a_few_equal_lines_that_nobody_imports_are_a_habit) {
   Files files{{"shop/__init__.py", ""}, {"shop/a.py", text}, {"shop/b.py", text}};
   EXPECT_EQ(confidence_of("duplicate-definition", files), kTentative);
   files.emplace_back("shop/cart.py", "from shop.a import label\n\n\ndef of(item): return label(item)\n");
-  EXPECT_EQ(confidence_of("duplicate-definition", files), kCertain);
+  EXPECT_EQ(confidence_of("duplicate-definition", files), kFirm);
   for (const std::string name : {"c", "d", "e"})
     files.emplace_back("shop/" + name + ".py", "def label(item):\n    return item." + name + "\n");
   EXPECT_EQ(confidence_of("duplicate-definition", files), kTentative);

@@ -1,0 +1,80 @@
+#include "rules/copy_doubts.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace fount {
+namespace {
+
+const Claim* copied(const FileFacts& facts, std::uint32_t definition) {
+  const auto found = std::ranges::find_if(facts.claims, [&](const Claim& claim) {
+    return claim.kind == ClaimKind::copied && claim.definition == definition;
+  });
+  return found == facts.claims.end() ? nullptr : &*found;
+}
+
+// The address that its header gives as its origin, when that is not the package's own; else "".
+std::string_view origin_of(const Index& index, FileId file) {
+  const Claim* const claim = copied(index.facts(file), kNone);
+  if (claim == nullptr) return {};
+  const ModuleId module = index.modules().of(file);
+  const std::string_view name = module ? index.module_name(module) : std::string_view{};
+  const std::string own = "/" + std::string(name.substr(0, name.find('.')));
+  const std::string_view address = index.facts(file).text(claim->replacement);
+  return address.contains(own + "/") || address.ends_with(own) ? std::string_view{} : address;
+}
+
+// Files of other projects, which one copied from the other or both from a third. Of one origin, the second is ours.
+bool came_from_several(const Index& index, std::span<const CopyPlace> places) {
+  const std::string_view first = origin_of(index, places.front().file);
+  bool several = false;
+  for (const CopyPlace& place : places) {
+    const std::string_view origin = origin_of(index, place.file);
+    if (origin.empty()) return false;
+    several = several || origin != first;
+  }
+  return several;
+}
+
+// A comment above the definition, or above what it stands in, names its original in this repository.
+bool names_original(const Index& index, const CopyPlace& place) {
+  const FileFacts& facts = index.facts(place.file);
+  for (std::uint32_t d = place.definition; d != kNone; d = facts.definitions[d].parent)
+    if (const Claim* const claim = copied(facts, d); claim != nullptr) {
+      const std::string_view original = facts.text(claim->replacement);
+      return index.modules().is_at_home(original.substr(0, original.find('.')));
+    }
+  return false;
+}
+
+// Of functions; the fields of a class are none.
+std::uint32_t statements(const Index& index, DefinitionId id) {
+  if (index.definition(id).kind == DefinitionKind::class_) return kNone;
+  const CodeView view = index.clones().view(index.file_of(id));
+  const LineRange lines = view.lines_of(index.definition(id));
+  std::uint32_t count = 0;
+  for (std::uint32_t i = lines.begin; i < lines.end; ++i) count += view.lines()[i].is(kDefinitionLine) ? 0 : 1;
+  return count;
+}
+
+}  // namespace
+
+bool CopyDoubts::explain(std::span<const CopyPlace> places) const {
+  if (came_from_several(index_, places)) return true;
+  const auto named = std::ranges::count_if(places, [&](const CopyPlace& p) { return names_original(index_, p); });
+  if (named > 0 && static_cast<std::size_t>(named) + 1 >= places.size()) return true;
+  std::vector<FileId> files;
+  for (const CopyPlace& place : places) files.push_back(place.file);
+  return !roots_.one(files);
+}
+
+Confidence CopyDoubts::limit(std::span<const DefinitionId> definitions) const {
+  constexpr std::uint32_t kLeastStatements = 3;  // less may be what anybody would write
+  std::vector<CopyPlace> places;
+  for (const DefinitionId id : definitions) places.push_back({index_.file_of(id), index_.local(id)});
+  if (explain(places)) return Confidence::tentative;
+  return statements(index_, definitions.front()) < kLeastStatements ? Confidence::firm : Confidence::certain;
+}
+
+}  // namespace fount

@@ -1,0 +1,47 @@
+// Which of several import paths is recommended.
+#include "index/import_path.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "tests/index/repository.h"
+
+namespace fount::test {
+namespace {
+
+constexpr const char* kUser = "from shop.prices import total\n\n\ndef all(x): return total(x)\n";
+
+// How others are told to import `total` of shop/tools.py.
+std::string advice(const std::string& facade, Files more = {}) {
+  Files files{{"shop/__init__.py", ""}, {"shop/prices.py", facade}, {"shop/tools.py", "def total(x): return x\n"},
+              {"till/__init__.py", ""}, {"till/a.py", kUser},       {"till/b.py", kUser}};
+  files.emplace_back("till/c.py", "from shop.tools import total\n\n\ndef sum(x): return total(x)\n");
+  files.insert(files.end(), more.begin(), more.end());
+  std::ranges::sort(files);
+  const auto index = index_of(files);
+  return import_statement(*index, {TargetKind::definition, file_named(*index, "shop/tools.py"), 0}, "total");
+}
+
+TEST(ImportPath, most_consumers_decide) {
+  EXPECT_EQ(advice("from shop.tools import total\n"), "from shop.prices import total");
+}
+
+TEST(ImportPath, a_shim_is_never_advised) {
+  EXPECT_EQ(advice("# Compatibility shim: was renamed to tools\nfrom shop.tools import *\n"),
+            "from shop.tools import total");
+}
+
+TEST(ImportPath, nor_is_a_module_that_imports_a_consumer) {
+  const std::string direct = "from shop.tools import total\nfrom till.c import sum\n";
+  EXPECT_EQ(advice(direct), "from shop.tools import total");
+  EXPECT_EQ(advice("from shop.tools import total\nimport bank\n", {{"bank.py", "import till.c\n"}}),
+            "from shop.tools import total");
+  const std::string late = "from shop.tools import total\n\n\ndef f():\n    from till.c import sum\n    return sum\n";
+  EXPECT_EQ(advice(late), "from shop.prices import total");
+  EXPECT_EQ(advice("from shop.tools import total\nFREE = total(0)\n"), "from shop.prices import total");
+}
+
+}  // namespace
+}  // namespace fount::test

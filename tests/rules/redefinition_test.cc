@@ -1,0 +1,30 @@
+// What a second definition changes beside the body.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "rules/rule.h"
+#include "tests/index/repository.h"
+
+namespace fount {
+namespace {
+
+std::string remedy_of(const std::string& first, const std::string& second) {
+  const std::string body = "def page(request):\n    return request.user\n\n\n";
+  const auto index = test::index_of({{"shop/__init__.py", ""}, {"shop/pages.py", first + body + second + body}});
+  Sink sink;
+  for (const Rule* rule : all_rules())
+    if (rule->info.id == "redefinition") rule->check(*index, sink);
+  return sink.findings().size() == 1 ? sink.findings()[0].remedy : "";
+}
+
+TEST(Redefinition, decorators_are_part_of_what_is_identical) {
+  EXPECT_EQ(remedy_of("", ""), "Delete one of the two identical definitions.");
+  EXPECT_EQ(remedy_of("@cache\n", "@cache\n"), "Delete one of the two identical definitions.");
+  for (const std::string second : {"@login_required\n", "@cache\n@login_required\n"})
+    EXPECT_TRUE(remedy_of("", second).starts_with("Delete the first")) << second;
+  EXPECT_TRUE(remedy_of("@lru_cache(1)\n", "@lru_cache(2)\n").starts_with("Delete the first"));
+}
+
+}  // namespace
+}  // namespace fount
