@@ -72,6 +72,7 @@ struct RemoteServer::Detail {
   std::optional<std::variant<PlainSocket, TlsSocket>> socket;
   std::string epoch;
   std::uint64_t seq = 0;
+  bool broke_off = false;  // somebody was there, and went away within the upgrade
 
   Error trouble(std::string_view what, beast::error_code error) const {
     return {ErrorCode::io, fmt::format("{} {}:{}: {}", what, address.host, address.port, error.message())};
@@ -193,6 +194,7 @@ Status RemoteServer::Detail::open(Socket& ws) {
       wait([&](auto done) { ws.async_handshake(answer, address.host + ":" + address.port, "/ws", std::move(done)); });
   if (answer.result() == http::status::unauthorized)
     return failure(ErrorCode::permission, "the server does not accept the token in FOUNT_TOKEN");
+  broke_off = error && error != websocket::error::upgrade_declined;
   if (error) return std::unexpected(trouble("no event stream at", error));
   ws.text(true);
   return {};
@@ -301,8 +303,9 @@ static Error refusal_of(const Response& response) {
 }
 
 Result<RunId> RemoteServer::start_audit(std::string_view source, const CancelToken& cancel) {
-  FOUNT_CHECK(detail_->open_socket());
-  if (!detail_->resume()) FOUNT_CHECK(detail_->come_back(cancel));
+  const Status opened = detail_->open_socket();
+  if (!opened && !detail_->broke_off) return std::unexpected(opened.error());
+  if (!opened || !detail_->resume()) FOUNT_CHECK(detail_->come_back(cancel));
   std::string body;
   JsonWriter(body).begin_object().key("source").string(source).end_object();
   FOUNT_TRY(const Response answer, detail_->repeat(http::verb::post, "/api/v1/runs", body, cancel));
