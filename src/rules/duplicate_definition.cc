@@ -31,7 +31,7 @@ const Rule duplicate_definition_rule{
      .lowered = "low for a private name and for copies in different services",
      .controls = "CWE-1041"},
     check,
-    Needs{}};
+    Needs{Need::copies}};
 
 namespace {
 

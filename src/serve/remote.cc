@@ -1,146 +1,47 @@
 #include "serve/remote.h"
 
 #include <fmt/format.h>
-#include <openssl/ssl.h>
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/beast/ssl.hpp>
-#include <boost/beast/websocket/ssl.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
 #include <optional>
 #include <thread>
-#include <variant>
 
 #include "base/json_writer.h"
 #include "base/random_id.h"
-#include "serve/beast.h"
 #include "serve/json.h"
+#include "serve/wire.h"
 
 namespace fount {
 namespace {
 
 namespace json = boost::json;
-using std::chrono::milliseconds, std::chrono::seconds;
 
-using PlainStream = TcpStream;
-using TlsStream = beast::ssl_stream<TcpStream>;
-using PlainSocket = websocket::stream<PlainStream>;
-using TlsSocket = websocket::stream<TlsStream>;
-
-constexpr auto kPatience = seconds(30);
-constexpr auto kTick = milliseconds(100);  // how soon an interruption is noticed
-constexpr int kAttempts = 8;               // to come back, each twice as long after the last: 25 s in all
+constexpr auto kTick = std::chrono::milliseconds(100);  // how soon an interruption is noticed
+constexpr int kAttempts = 8;                            // to come back, each twice as long after the last: 25 s in all
 constexpr std::size_t kReportBytes = std::size_t{1} << 30;
-
-struct Address {
-  bool tls = false;
-  std::string host, port;
-};
-
-Result<Address> address_of(std::string_view url) {
-  Address address;
-  if (url.starts_with("https://")) {
-    address.tls = true;
-  } else if (!url.starts_with("http://")) {
-    return failure(ErrorCode::usage, fmt::format("{} is no URL of a server, such as https://fount.example.com", url));
-  }
-  std::string_view rest = url.substr(url.find("//") + 2);
-  if (rest.ends_with('/')) rest.remove_suffix(1);
-  if (rest.empty() || rest.find_first_of("/@?#") != std::string_view::npos)
-    return failure(ErrorCode::usage, fmt::format("{}: only a host and a port may stand there", url));
-  const std::size_t colon = rest.rfind(':');
-  const bool has_port = colon != std::string_view::npos && rest.find(']', colon) == std::string_view::npos;
-  address.port = has_port ? rest.substr(colon + 1) : address.tls ? "443" : "80";
-  address.host = has_port ? rest.substr(0, colon) : rest;
-  return address;
-}
-
-// A token in clear text on a network is everybody's.
-bool is_loopback(const std::string& host) { return host == "localhost" || host == "[::1]" || host.starts_with("127."); }
 
 }  // namespace
 
 struct RemoteServer::Detail {
-  Address address;
+  ServerAddress address;
   std::string token;
   net::io_context loop{1};
   net::ssl::context tls{net::ssl::context::tls_client};
-  std::optional<std::variant<PlainSocket, TlsSocket>> socket;
+  std::optional<websocket::stream<Wire>> socket;
   std::string epoch;
   std::uint64_t seq = 0;
   bool broke_off = false;  // somebody was there, and went away within the upgrade
 
-  Error trouble(std::string_view what, beast::error_code error) const {
-    return {ErrorCode::io, fmt::format("{} {}:{}: {}", what, address.host, address.port, error.message())};
-  }
-
-  // Starts an operation and waits for it, at most as long as its stream allows.
-  template <class Start>
-  beast::error_code wait(Start start) {
-    std::optional<beast::error_code> done;
-    start([&done](beast::error_code error, auto&&...) { done = error; });
-    loop.restart();
-    while (!done && loop.run_one() > 0) {
-    }
-    return done.value_or(net::error::operation_aborted);
-  }
-
-  Status connect(TcpStream& stream);
-  Status secure(TlsStream& stream);
-  template <class Stream>
-  Result<Response> exchange(Stream& stream, const Request& request);
   Result<Response> request(http::verb verb, std::string_view target, std::string body, std::string_view key);
   Result<Response> repeat(http::verb verb, std::string_view target, const std::string& body, const CancelToken& cancel);
-  template <class Socket>
-  Status open(Socket& ws);
   Status open_socket();
   Result<json::object> receive(const CancelToken& cancel);
   Status send(const std::string& text);
   Status resume();
   Status come_back(const CancelToken& cancel);
 };
-
-Status RemoteServer::Detail::connect(TcpStream& stream) {
-  beast::error_code error;
-  net::ip::basic_resolver<tcp, Executor> resolver(loop);
-  std::string host = address.host;
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  const auto found = resolver.resolve(host, address.port, error);
-  if (error) return std::unexpected(trouble("cannot find", error));
-  stream.expires_after(kPatience);
-  error = wait([&](auto done) { stream.async_connect(found, std::move(done)); });
-  if (error) return std::unexpected(trouble("cannot connect to", error));
-  stream.socket().set_option(tcp::no_delay(true), error);
-  return {};
-}
-
-Status RemoteServer::Detail::secure(TlsStream& stream) {
-  beast::error_code error;
-  if (SSL_set_tlsext_host_name(stream.native_handle(), address.host.c_str()) != 1)
-    return failure(ErrorCode::io, "TLS cannot be set up");
-  stream.set_verify_mode(net::ssl::verify_peer, error);
-  stream.set_verify_callback(net::ssl::host_name_verification(address.host), error);
-  error = wait([&](auto done) { stream.async_handshake(net::ssl::stream_base::client, std::move(done)); });
-  if (error) return std::unexpected(trouble("cannot speak TLS with", error));
-  return {};
-}
-
-template <class Stream>
-Result<Response> RemoteServer::Detail::exchange(Stream& stream, const Request& request) {
-  beast::get_lowest_layer(stream).expires_after(kPatience);
-  beast::error_code error = wait([&](auto done) { http::async_write(stream, request, std::move(done)); });
-  if (error) return std::unexpected(trouble("cannot write to", error));
-  http::response_parser<http::string_body> parser;
-  parser.body_limit(kReportBytes);
-  beast::flat_buffer buffer;
-  error = wait([&](auto done) { http::async_read(stream, buffer, parser, std::move(done)); });
-  if (error) return std::unexpected(trouble("cannot read from", error));
-  return parser.release();
-}
 
 Result<Response> RemoteServer::Detail::request(http::verb verb, std::string_view target, std::string body,
                                                std::string_view key) {
@@ -152,15 +53,17 @@ Result<Response> RemoteServer::Detail::request(http::verb verb, std::string_view
   request.body() = std::move(body);
   request.keep_alive(false);
   request.prepare_payload();
-  TcpStream plain(loop);
-  if (!address.tls) {
-    FOUNT_CHECK(connect(plain));
-    return exchange(plain, request);
-  }
-  TlsStream secured(std::move(plain), tls);
-  FOUNT_CHECK(connect(beast::get_lowest_layer(secured)));
-  FOUNT_CHECK(secure(secured));
-  return exchange(secured, request);
+  Wire wire(loop, tls, address.tls);
+  FOUNT_CHECK(wire.connect(loop, address));
+  wire.next_layer().expires_after(kRemotePatience);
+  beast::error_code error = wait_for(loop, [&](Done done) { http::async_write(wire, request, done); });
+  if (error) return std::unexpected(address.trouble("cannot write to", error));
+  http::response_parser<http::string_body> parser;
+  parser.body_limit(kReportBytes);
+  beast::flat_buffer buffer;
+  error = wait_for(loop, [&](Done done) { http::async_read(wire, buffer, parser, done); });
+  if (error) return std::unexpected(address.trouble("cannot read from", error));
+  return parser.release();
 }
 
 // Sends a request until it is answered: a server that goes down while it answers must not cost the audit. What it may
@@ -179,41 +82,31 @@ Result<Response> RemoteServer::Detail::repeat(http::verb verb, std::string_view 
   return answer;
 }
 
-template <class Socket>
-Status RemoteServer::Detail::open(Socket& ws) {
-  FOUNT_CHECK(connect(beast::get_lowest_layer(ws)));
-  if constexpr (std::is_same_v<Socket, TlsSocket>) FOUNT_CHECK(secure(ws.next_layer()));
-  beast::get_lowest_layer(ws).expires_never();
-  ws.set_option(websocket::stream_base::timeout::suggested(beast::role_type::client));
-  ws.set_option(websocket::stream_base::decorator([this](websocket::request_type& request) {
+Status RemoteServer::Detail::open_socket() {
+  socket.emplace(loop, tls, address.tls);
+  Wire& wire = socket->next_layer();
+  FOUNT_CHECK(wire.connect(loop, address));
+  wire.next_layer().expires_never();
+  socket->set_option(websocket::stream_base::timeout::suggested(beast::role_type::client));
+  socket->set_option(websocket::stream_base::decorator([this](websocket::request_type& request) {
     request.set(http::field::authorization, "Bearer " + token);
     request.set(http::field::sec_websocket_protocol, std::string(kProtocol));
   }));
   websocket::response_type answer;
+  const std::string host = address.host + ":" + address.port;
   const beast::error_code error =
-      wait([&](auto done) { ws.async_handshake(answer, address.host + ":" + address.port, "/ws", std::move(done)); });
+      wait_for(loop, [&](Done done) { socket->async_handshake(answer, host, "/ws", done); });
   if (answer.result() == http::status::unauthorized)
     return failure(ErrorCode::permission, "the server does not accept the token in FOUNT_TOKEN");
   broke_off = error && error != websocket::error::upgrade_declined;
-  if (error) return std::unexpected(trouble("no event stream at", error));
-  ws.text(true);
+  if (error) return std::unexpected(address.trouble("no event stream at", error));
+  socket->text(true);
   return {};
 }
 
-Status RemoteServer::Detail::open_socket() {
-  TcpStream stream(loop);
-  if (address.tls) {
-    socket.emplace(std::in_place_type<TlsSocket>, std::move(stream), tls);
-  } else {
-    socket.emplace(std::in_place_type<PlainSocket>, std::move(stream));
-  }
-  return std::visit([this](auto& ws) { return open(ws); }, *socket);
-}
-
 Status RemoteServer::Detail::send(const std::string& text) {
-  const beast::error_code error = std::visit(
-      [&](auto& ws) { return wait([&](auto done) { ws.async_write(net::buffer(text), std::move(done)); }); }, *socket);
-  if (error) return std::unexpected(trouble("cannot write to", error));
+  const beast::error_code error = wait_for(loop, [&](Done done) { socket->async_write(net::buffer(text), done); });
+  if (error) return std::unexpected(address.trouble("cannot write to", error));
   return {};
 }
 
@@ -221,19 +114,18 @@ Status RemoteServer::Detail::send(const std::string& text) {
 Result<json::object> RemoteServer::Detail::receive(const CancelToken& cancel) {
   beast::flat_buffer buffer;
   std::optional<beast::error_code> done;
-  std::visit([&](auto& ws) { ws.async_read(buffer, [&done](beast::error_code error, std::size_t) { done = error; }); },
-             *socket);
+  socket->async_read(buffer, Done{&done});
   while (!done) {
     loop.restart();
     loop.run_one_for(kTick);
     if (!done && cancel.canceled()) {
-      std::visit([](auto& ws) { beast::get_lowest_layer(ws).close(); }, *socket);
+      socket->next_layer().next_layer().close();
       while (!done && loop.run_one() > 0) {
       }
       return failure(ErrorCode::canceled, "interrupted");
     }
   }
-  if (*done) return std::unexpected(trouble("lost the connection to", *done));
+  if (*done) return std::unexpected(address.trouble("lost the connection to", *done));
   const auto bytes = buffer.cdata();
   Answer<json::object> frame = read_object({static_cast<const char*>(bytes.data()), bytes.size()});
   if (!frame) return failure(ErrorCode::io, "the server does not speak fount.v1");
@@ -281,10 +173,10 @@ RemoteServer::~RemoteServer() = default;
 
 Result<RemoteServer> RemoteServer::at(std::string_view url, std::string token) {
   auto detail = std::make_unique<Detail>();
-  FOUNT_TRY(detail->address, address_of(url));
+  FOUNT_TRY(detail->address, ServerAddress::of(url));
   if (token.empty())
     return failure(ErrorCode::usage, "no token: set FOUNT_TOKEN to an API token of the server (its page makes them)");
-  if (!detail->address.tls && !is_loopback(detail->address.host))
+  if (!detail->address.tls && !detail->address.is_loopback())
     return failure(ErrorCode::usage, "the token would cross the network in clear text: use https://");
   detail->token = std::move(token);
   beast::error_code error;
