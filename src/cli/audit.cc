@@ -149,11 +149,13 @@ void print_statistics(const std::vector<PassStatistics>& passes) {
   PassStatistics total{"total"};
   fmt::print(stderr, "{:<12}{:>10}{:>10}{:>10}\n", "pass", "wall s", "cpu s", "peak MB");
   const auto print = [](const PassStatistics& pass) {
+    if (pass.is_part) return fmt::print(stderr, "  {:<20}{:>10.3f}\n", pass.pass, pass.cpu_s);
     fmt::print(stderr, "{:<12}{:>10.3f}{:>10.3f}{:>10.1f}\n", pass.pass, pass.wall_s, pass.cpu_s,
                static_cast<double>(pass.peak_bytes) / kMegabyte);
   };
   for (const PassStatistics& pass : passes) {
     print(pass);
+    if (pass.is_part) continue;
     total.wall_s += pass.wall_s;
     total.cpu_s += pass.cpu_s;
     total.peak_bytes = std::max(total.peak_bytes, pass.peak_bytes);
@@ -185,6 +187,7 @@ Result<ExitCode> run_audit(const AuditOptions& options) {
   FOUNT_TRY(Session session, open_session(options.session));
   session.request.tests = std::move(tests);
   session.request.print = options.print;
+  session.request.measures_parts = options.stats;
   if (options.print.empty()) session.request.wanted = {options.rules, options.areas, plan.gate.min_score.has_value()};
   FOUNT_TRY(const AuditResult result, audit_session(session));
   if (options.print.empty()) FOUNT_CHECK(check_areas(options.areas, result.report));

@@ -101,7 +101,7 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
                           const CancelToken& cancel) {
   const FileSystem& fs = *request.fs;
   AuditResult result;
-  PassClock clock;
+  PassClock clock(request.measures_parts);
   const auto finish = [&](std::string printed) {
     result.printed = std::move(printed);
     result.passes = clock.take();

@@ -33,12 +33,14 @@ struct AuditRequest {
   std::optional<TestResults> tests;  // of the project's own tests
   std::string today;                 // ISO date: acceptances expire against it
   std::string print;                 // "", "facts", "index", "findings", "score": Result::printed holds the text
+  bool measures_parts = false;       // somebody will read the parts in AuditResult::passes
 };
 
 struct PassStatistics {
   std::string_view pass;
   double wall_s = 0, cpu_s = 0;
   std::uint64_t peak_bytes = 0;  // of the process, when the pass ended
+  bool is_part = false;          // CPU seconds of the pass before it, which holds them too; no more is known
 };
 
 struct AuditResult {

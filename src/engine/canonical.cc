@@ -154,7 +154,7 @@ std::string nearest_name(const Index& index, std::string_view name) {
 
 Result<CanonicalAnswers> find_canonical(const AuditRequest& request, std::string_view name, Workers& workers,
                                         Observer& observer, const CancelToken& cancel) {
-  PassClock clock;
+  PassClock clock(false);
   FOUNT_TRY(const LoadedIndex loaded, load_index(request, workers, observer, cancel, clock));
   const Index& index = *loaded.index;
 

@@ -63,7 +63,7 @@ std::vector<Location> locate(const Index& index, const std::vector<Span>& spans,
 }
 
 Result<LoadedIndex> load(const ConfigurationContext& context) {
-  PassClock clock;
+  PassClock clock(false);
   return load_index(context.request, context.workers, context.observer, context.cancel, clock);
 }
 

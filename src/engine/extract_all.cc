@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "engine/lines.h"
@@ -42,6 +44,11 @@ FileText text_of(const SourceFile& file, std::string_view bytes, const FileFacts
   return facts.entries.empty() && facts.reads.empty() ? FileText::of_literals(bytes, facts) : FileText::whole(bytes);
 }
 
+// CPU seconds by part of the pass.
+struct Spent {
+  double bytes = 0, python = 0, others = 0, secrets = 0;
+};
+
 // What each thread has for itself.
 struct Tools {
   Tools(const secrets::Scanner& scanner, Needs needs) : scanner(scanner), needs(needs), scratch(scanner) {}
@@ -49,6 +56,8 @@ struct Tools {
   Needs needs;
   std::string buffer;
   secrets::Scanner::Scratch scratch;
+  bool is_timed = false;
+  Spent spent;
 };
 
 // Where one file's turn leaves what it found.
@@ -72,12 +81,14 @@ Detail detail_for(Role role, bool deploys, Needs needs) {
 
 Outcome extract_one(const FileSystem& fs, const SourceFile& file, Tools& tools, Slot slot) {
   Outcome outcome;
+  PartTimer timer(tools.is_timed);
   std::string& buffer = tools.buffer;
   // A file that grew since it was listed may still be read, within reason.
   if (const Status read = fs.read(file.path, std::max<std::uint64_t>(file.size * 2, kBinaryProbe), buffer); !read) {
     outcome.unread = read.error().message;
     return outcome;
   }
+  timer.lap(&tools.spent.bytes);
   if (looks_binary(buffer)) {
     outcome.binary = true;
     if (has_facts(file)) outcome.unread = "not text: it holds NUL bytes";
@@ -91,7 +102,9 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, Tools& tools, 
   const bool deploys = file.role == Role::script && is_deploy_name(file.path);
   slot.facts = extract(language, buffer, detail_for(file.role, deploys, tools.needs));
   if (deploys) slot.facts.code = {}, slot.facts.code_tokens = {};  // what it sets is wanted, its code rivals nobody
+  timer.lap(language == Language::python ? &tools.spent.python : &tools.spent.others);
   slot.facts.secrets = tools.scanner.scan(buffer, tools.scratch);
+  timer.lap(&tools.spent.secrets);
   slot.text = text_of(file, buffer, slot.facts);
   outcome.bytes = buffer.size();
   outcome.unparsed = places_of(slot.facts, file, buffer);
@@ -125,6 +138,16 @@ bool is_assessable(const SourceFile& file) {
   return ours && file.language != Language::unknown && file.language != Language::markdown;
 }
 
+void tell_parts(std::span<const Tools> tools, PassClock& clock) {
+  constexpr std::pair<std::string_view, double Spent::*> kParts[] = {{"bytes", &Spent::bytes},
+                                                                     {"python", &Spent::python},
+                                                                     {"other files", &Spent::others},
+                                                                     {"secrets", &Spent::secrets}};
+  for (const auto& [name, part] : kParts)
+    if (double* sum = clock.part(name))
+      for (const Tools& of_thread : tools) *sum += of_thread.spent.*part;
+}
+
 }  // namespace
 
 Extracted extract_all(const Extraction& extraction, Workers& workers, Observer& observer, const CancelToken& cancel) {
@@ -137,13 +160,17 @@ Extracted extract_all(const Extraction& extraction, Workers& workers, Observer& 
   std::vector<Outcome> outcomes(set.files.size());
   const secrets::Scanner scanner;
   std::vector<Tools> tools;
-  for (unsigned i = 0; i < workers.threads(); ++i) tools.emplace_back(scanner, extraction.needs);
+  for (unsigned i = 0; i < workers.threads(); ++i) {
+    tools.emplace_back(scanner, extraction.needs);
+    tools.back().is_timed = extraction.clock.measures_parts();
+  }
   Progress progress(observer, "read", set.files.size());
   workers.for_each(set.files.size(), [&](unsigned worker, std::size_t i) {
     if (cancel.canceled()) return;
     outcomes[i] = extract_one(extraction.fs, set.files[i], tools[worker], {facts[i], texts[i]});
     progress.step();
   });
+  tell_parts(tools, extraction.clock);
   for (std::size_t i = 0; i < set.files.size(); ++i) record(set, i, std::move(outcomes[i]));
   refine(set, facts);
   for (std::size_t i = 0; i < set.files.size(); ++i) {

@@ -8,6 +8,7 @@
 #include "core/facts.h"
 #include "core/texts.h"
 #include "engine/observer.h"
+#include "engine/pass_clock.h"
 #include "index/needs.h"
 #include "source/discover.h"
 #include "source/file_system.h"
@@ -18,6 +19,7 @@ struct Extraction {
   const FileSystem& fs;
   FileSet& set;
   Needs needs;  // what is not among them may be left out of the facts
+  PassClock& clock;
 };
 
 struct Extracted {

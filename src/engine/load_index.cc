@@ -44,7 +44,7 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
 
   // Everything a file states, from its bytes alone. From here on roles are settled too: a file may only now have said
   // that it is generated.
-  auto [facts, texts] = extract_all({fs, set, needs}, workers, observer, cancel);
+  auto [facts, texts] = extract_all({fs, set, needs, clock}, workers, observer, cancel);
   if (cancel.canceled()) return failure(ErrorCode::canceled, "canceled");
   clock.lap("read");
   if (request.print == "facts") {
@@ -56,7 +56,12 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
   // which stay where they are when the vector is handed on.
   std::future<Clones> clones;
   if (needs.has(Need::copies))
-    clones = workers.beside([files = std::span<const FileFacts>(facts)] { return Clones(files); });
+    clones = workers.beside([files = std::span<const FileFacts>(facts), spent = clock.part("copies")] {
+      PartTimer timer(spent != nullptr);
+      Clones found(files);
+      timer.lap(spent);
+      return found;
+    });
   loaded.index = std::make_unique<Index>(IndexInput{std::move(set.files), std::move(set.services), std::move(facts),
                                                     loaded.policies.list, hidden_paths(set), std::move(texts),
                                                     std::move(clones), needs});
