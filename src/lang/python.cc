@@ -312,7 +312,7 @@ std::uint64_t Reader::hash(Tokens tokens) {
     if (token.is(TokenKind::name)) names |= name_bit(text);
     if (token.begin < hashed_end) continue;
     hashed_end = token.begin + static_cast<std::uint32_t>(text.size());
-    const std::uint64_t value = scan::hash_token(text);
+    const std::uint64_t value = token.is(TokenKind::number) ? number_hash(text) : scan::hash_token(text);
     if (kLiterals.has(token.kind)) {
       hash.add_literal(value);
     } else {

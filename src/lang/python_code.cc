@@ -10,8 +10,7 @@ namespace fount::python {
 namespace {
 
 constexpr KindSet kBranches{TokenKind::kw_elif, TokenKind::kw_else, TokenKind::kw_except, TokenKind::kw_finally};
-constexpr KindSet kLiterals{TokenKind::bytes, TokenKind::number, TokenKind::kw_true, TokenKind::kw_false,
-                            TokenKind::kw_none};
+constexpr KindSet kLiterals{TokenKind::bytes, TokenKind::kw_true, TokenKind::kw_false, TokenKind::kw_none};
 
 class LineWriter {
  public:
@@ -31,6 +30,8 @@ class LineWriter {
       push(reaches_outside(token) ? CodeTokenKind::outer : CodeTokenKind::name, scan::hash_token(text(token)));
     } else if (token.is(TokenKind::string)) {
       push(CodeTokenKind::literal, string_hash(text(token)));
+    } else if (token.is(TokenKind::number)) {
+      push(CodeTokenKind::literal, number_hash(text(token)));
     } else if (kLiterals.has(token.kind)) {
       push(CodeTokenKind::literal, scan::hash_token(text(token)));
     } else if (token.is(TokenKind::open_fstring) || token.is(TokenKind::close_fstring)) {

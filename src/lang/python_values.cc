@@ -1,6 +1,10 @@
 #include "lang/python_values.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <string>
+#include <system_error>
 
 #include "base/hash.h"
 #include "lang/python_masked.h"
@@ -12,6 +16,7 @@ constexpr KindSet kCommas{TokenKind::comma};
 constexpr KindSet kStrings{TokenKind::string, TokenKind::bytes};
 constexpr std::size_t kMaxHashedString = 64;
 constexpr std::uint64_t kString = 0x5741C1E50C2B3D9FULL;  // tells "1" from 1
+constexpr std::size_t kMaxNumber = 64;                    // bytes; no longer one is written in two ways
 
 // Index of the colon that ends a lambda's parameters; parameters' defaults may hold lambdas themselves.
 std::size_t lambda_colon(Tokens tokens, std::size_t lambda) {
@@ -44,6 +49,19 @@ bool is_number(const Context& context, Tokens tokens) {
     if (sign == '-' || sign == '+') return tokens[1].is(TokenKind::number);
   }
   return tokens.size() == 1 && tokens[0].is(TokenKind::number);
+}
+
+// As it is mostly written, so that the hash of nearly every number is that of its text.
+std::string usual_form(double value) {
+  std::array<char, 32> buffer;
+  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  std::string text(buffer.data(), written.ptr);
+  const std::size_t exponent = text.find('e');
+  if (exponent == std::string::npos) return text.contains('.') ? text : text + ".0";
+  std::size_t digits = exponent + 2;  // behind the sign
+  if (text[exponent + 1] == '+') text.erase(--digits, 1);
+  text.erase(digits, text.find_first_not_of('0', digits) - digits);
+  return text;
 }
 
 }  // namespace
@@ -316,6 +334,27 @@ std::uint64_t string_hash(std::string_view literal) {
   return scan::mix(scan::hash_token(string_body(literal)) ^ kString);
 }
 
+std::uint64_t number_hash(std::string_view literal) {
+  const bool plain = std::ranges::all_of(literal, [](char c) { return c >= '0' && c <= '9'; });
+  if (plain || literal.size() > kMaxNumber) return scan::hash_token(literal);
+  std::string digits;
+  for (const char c : literal)
+    if (c != '_') digits += scan::lower(c);
+  const bool imaginary = digits.ends_with('j');
+  const char* const end = digits.data() + digits.size() - (imaginary ? 1 : 0);
+  const int base = digits.starts_with("0x") ? 16 : digits.starts_with("0o") ? 8 : digits.starts_with("0b") ? 2 : 10;
+  if (base != 10) {
+    std::uint64_t value = 0;
+    const auto read = std::from_chars(digits.data() + 2, end, value, base);
+    return scan::hash_token(read.ec == std::errc{} && read.ptr == end ? std::to_string(value) : digits);
+  }
+  if (!imaginary && digits.find_first_of(".e") == std::string::npos) return scan::hash_token(digits);
+  double value = 0;
+  const auto read = std::from_chars(digits.data(), end, value);
+  if (read.ec != std::errc{} || read.ptr != end) return scan::hash_token(digits);
+  return scan::hash_token(usual_form(value) + (imaginary ? "j" : ""));
+}
+
 std::uint64_t hash_value(const Context& context, Tokens tokens) {
   if (tokens.empty()) return 0;
   std::uint64_t hash = 0;
@@ -323,7 +362,10 @@ std::uint64_t hash_value(const Context& context, Tokens tokens) {
   for (std::size_t i = 0; i < tokens.size(); i += hashed_size(tokens[i])) {
     const std::string_view text = hashed_text(context, tokens[i]);
     if (kStringStart.has(tokens[i].kind) && text.size() > kMaxHashedString) return 0;
-    hash = combine(hash, tokens[i].is(TokenKind::string) ? string_hash(text) : scan::hash_token(text));
+    const std::uint64_t token = tokens[i].is(TokenKind::string)   ? string_hash(text)
+                                : tokens[i].is(TokenKind::number) ? number_hash(text)
+                                                                  : scan::hash_token(text);
+    hash = combine(hash, token);
   }
   return hash;
 }

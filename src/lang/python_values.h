@@ -68,6 +68,8 @@ ValueKind bracketed_kind(Tokens tokens);
 std::string_view string_body(std::string_view literal);
 // Of a str literal without its quotes: 'x' and "x" are one value. Never equal to the hash of a token that is no string.
 std::uint64_t string_hash(std::string_view literal);
+// Of a number however it is written: 2. and 2.0, 0x10 and 16, 1_000 and 1000 are one value; 1 and 1.0 are two.
+std::uint64_t number_hash(std::string_view literal);
 
 // The arguments between parentheses.
 Range read_arguments(Context& context, Tokens tokens, Keep keep);

@@ -46,6 +46,19 @@ TEST(PythonCode, quotes_do_not_matter_but_prefixes_and_kinds_do) {
   EXPECT_NE(tokens("x = '1'\n"), tokens("x = 1\n"));
 }
 
+TEST(PythonCode, numbers_are_what_they_are_worth) {
+  const auto tokens = [](std::string_view number) {
+    return extract(Language::python, "x = " + std::string(number) + "\n", Detail::code).code_tokens;
+  };
+  for (const auto& [a, b] :
+       {std::pair{"2.", "2.0"}, std::pair{"0x1F", "31"}, std::pair{"1_000", "1000"}, std::pair{"1e3", "1000.0"},
+        std::pair{".5", "0.50"}, std::pair{"0b11", "3"}, std::pair{"2J", "2.0j"}})
+    EXPECT_EQ(tokens(a), tokens(b)) << a;
+  for (const auto& [a, b] : {std::pair{"2", "2.0"}, std::pair{"2.0", "2.1"}, std::pair{"2.0", "2j"},
+                             std::pair{"0x10", "10"}, std::pair{"1e999", "1e998"}})
+    EXPECT_NE(tokens(a), tokens(b)) << a;
+}
+
 TEST(PythonCode, lines_know_their_place) {
   const FileFacts facts =
       extract(Language::python, "import a\nclass C:\n    def f(\n        self):\n        return a\n", Detail::code);
