@@ -213,15 +213,22 @@ bool ModuleTree::is_open(std::uint32_t id) const {
          });
 }
 
-ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const {
+// `dotted` is all that was asked for below the directory: ignore rules may leave its first folder and hide one in it.
+ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t directory,
+                                           std::string_view dotted) const {
   lookup.status = is_open(directory) ? ModuleStatus::unknown : ModuleStatus::missing;
+  const std::string_view name = first_component(dotted);
   const std::string& path = directories_[directory].path;
-  const std::string base = path.empty() ? std::string(name) : path + "/" + std::string(name);
+  const auto hidden = [&](std::string below) {
+    std::ranges::replace(below, '.', '/');
+    const std::string base = path.empty() ? below : path + "/" + below;
+    return ignored_(base + ".py") || ignored_(base + "/__init__.py");
+  };
   // `redwood/redwood`, the extension that the package of its name wraps.
   const bool wrapped = file_name(path) == name && native_stems_.contains(".rs");
   if (wrapped || usually_generated(name) || names_native_code(name, native_stems_) ||
-      names_interface(name, native_stems_) || native_stems_.contains(std::string(name)) || ignored_(base + ".py") ||
-      ignored_(base + "/__init__.py"))
+      names_interface(name, native_stems_) || native_stems_.contains(std::string(name)) || hidden(std::string(name)) ||
+      hidden(std::string(dotted)))
     lookup.status = ModuleStatus::opaque;
   return lookup;
 }
@@ -231,6 +238,7 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
   ModuleLookup result;
   std::uint32_t at = directory;
   while (!dotted.empty()) {
+    const std::string_view rest = dotted;
     const std::string_view name = first_component(dotted);
     dotted.remove_prefix(std::min(dotted.size(), name.size() + 1));
     if (name == "__init__" && directories_[at].init) continue;  // `pkg.__init__` is a long name of `pkg`
@@ -243,7 +251,7 @@ ModuleLookup ModuleTree::walk(std::uint32_t directory, std::string_view dotted) 
       if (entry.directory != kNone && directories_[entry.directory].has_stubs)
         return {.status = ModuleStatus::opaque, .matched = result.matched + 1};
       if (result.matched == 0) return {.status = ModuleStatus::external};
-      return missing_or_opaque(result, at, name);
+      return missing_or_opaque(result, at, rest);
     }
     ++result.matched;
     if (entry.package || (!entry.module && is_namespace)) {
@@ -323,7 +331,7 @@ ModuleLookup ModuleTree::inside(std::uint32_t directory, std::string_view dotted
     result.parent = base.init;
     result.regular = static_cast<bool>(base.init);
     result.directory = kNone;
-    return missing_or_opaque(result, directory, first_component(dotted));
+    return missing_or_opaque(result, directory, dotted);
   }
   return result;
 }

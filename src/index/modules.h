@@ -104,7 +104,7 @@ class ModuleTree {
   ModuleLookup walk(std::uint32_t directory, std::string_view dotted) const;
   bool is_test(std::uint32_t root, std::string_view head) const;
   bool is_open(std::uint32_t id) const;
-  ModuleLookup missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view name) const;
+  ModuleLookup missing_or_opaque(ModuleLookup lookup, std::uint32_t directory, std::string_view dotted) const;
 
   std::vector<Module> modules_;
   std::vector<ModuleId> by_file_;

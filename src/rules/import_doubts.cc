@@ -37,12 +37,22 @@ ImportDoubts::ImportDoubts(const Index& index) : index_(index) {
     const std::string_view name = index.module_name(module);
     const std::string& path = index.files()[f].path;
     std::string top = top_package(name);
+    note_found(FileId{f});
     if (has_finder(index.facts(FileId{f}))) with_finders_.insert(top);
     const std::size_t below =
         static_cast<std::size_t>(std::ranges::count(name, '.')) + (index.modules()[module].package ? 1 : 0);
     std::size_t end = path.size();
     for (std::size_t i = 0; i <= below && end != std::string::npos && end > 0; ++i) end = path.rfind('/', end - 1);
     roots_[std::move(top)].insert(end == std::string::npos ? "" : path.substr(0, end));
+  }
+}
+
+void ImportDoubts::note_found(FileId importer) {
+  for (std::uint32_t i = 0; i < index_.facts(importer).imports.size(); ++i) {
+    const ResolvedImport& resolved = index_.resolver().resolved(importer, i);
+    const bool found = resolved.status == ImportStatus::resolved && resolved.module;
+    if (found && resolved.module != index_.modules().of(importer))
+      found_.insert(top_package(index_.module_name(resolved.module)));
   }
 }
 
@@ -63,7 +73,7 @@ bool ImportDoubts::is_meant_here(FileId importer, std::string_view module) const
   if (is_of_protocol(module) || is_put_elsewhere(index_.file(importer).path)) return false;
   const std::string own = top_package(index_.module_name(index_.modules().of(importer)));
   const auto roots = roots_.find(own);
-  const bool only_one = roots != roots_.end() && roots->second.size() == 1;
+  const bool only_one = roots != roots_.end() && roots->second.size() == 1 && found_.contains(own);
   // What lies beyond the top has no name; it must be a package then, or the file may be meant for another place.
   const bool beyond = module.starts_with('.') && static_cast<bool>(index_.modules().inside(0, own).module);
   return only_one && (beyond || top_package(module) == own);

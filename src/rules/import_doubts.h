@@ -25,15 +25,18 @@ class ImportDoubts {
   // patch/, docker/: what lies there is put over or beside something else, so it may find there what it names.
   static bool is_put_elsewhere(std::string_view path);
 
-  // A package without __init__ may be spread over several places. Not for who lies within it, when the repository has
-  // one of that name.
+  // A package without __init__ may be spread over several places, or lie where it is to be copied from. Not for who
+  // lies within it, when the repository has one of that name and some import finds something in it.
   bool is_meant_here(FileId importer, std::string_view module) const;
 
  private:
+  void note_found(FileId importer);
+
   const Index& index_;
   std::set<std::string, std::less<>> with_finders_;                  // top packages
   std::set<std::string, std::less<>> with_extensions_;               // folders, with the slash
   std::map<std::string, std::set<std::string>, std::less<>> roots_;  // top package → folders that hold one of that name
+  std::set<std::string, std::less<>> found_;                         // top packages in which an import finds something
 };
 
 }  // namespace fount
