@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "rules/ownership.h"
@@ -50,6 +51,33 @@ bool may_be_copied(const Index& index, const State& state) {
   return false;
 }
 
+// A base of the class binds the name to each instance: `self.options = dict(self.options)`.
+bool is_rebound_by_base(const Index& index, const SharedStates& shared, const State& state) {
+  constexpr std::size_t kMaxBases = 64;
+  const std::string target = fmt::format("self.{}", state.name);
+  std::vector<DefinitionId> open{index.id_of(state.file, state.definition)};
+  for (std::size_t i = 0; i < open.size() && i < kMaxBases; ++i) {
+    const FileId file = index.file_of(open[i]);
+    const FileFacts& facts = index.facts(file);
+    for (std::uint32_t d = 0; d < facts.definitions.size(); ++d) {
+      const Definition& method = facts.definitions[d];
+      if (method.parent != index.local(open[i]) || facts.text(method.name) != "__init__") continue;
+      for (const std::uint32_t step : shared.flow(file).steps_of(d))
+        if (facts.steps[step].kind == StepKind::assign && facts.text(facts.steps[step].target) == target) return true;
+    }
+    for (const DefinitionId base : index.classes().bases(open[i]))
+      if (std::ranges::find(open, base) == open.end()) open.push_back(base);
+  }
+  return false;
+}
+
+// One text or number under one key: whichever instance writes it, it is the same.
+bool is_one_constant(const StateAccess& access) {
+  const bool literal = access.value_kind == ValueKind::string || access.value_kind == ValueKind::number ||
+                       access.value_kind == ValueKind::boolean;
+  return access.kind == AccessKind::keyed && access.key_kind == ValueKind::string && literal;
+}
+
 }  // namespace
 
 void find_class_leaks(const Index& index, const SharedStates& shared, std::vector<Leak>& leaks) {
@@ -61,17 +89,19 @@ void find_class_leaks(const Index& index, const SharedStates& shared, std::vecto
     if (kind != ClassKind::plain && kind != ClassKind::abstract) continue;
     if (index.definition(index.id_of(state.file, state.definition)).parent != kNone) continue;
     Leak leak;
-    bool managed = false;
+    bool managed = false, one_constant = true;
     for (const StateAccess& access : state.accesses) {
       managed =
           managed || access.kind == AccessKind::assign || access.kind == AccessKind::remove || !access.through_self;
       if (!fills_as_its_own(state, access)) continue;
+      one_constant = one_constant && is_one_constant(access);
       leak.sources.push_back(source_of(index, access, "fills it for all instances"));
     }
     if (managed || leak.sources.empty() || is_shared(index, shared, state)) continue;
+    if (is_rebound_by_base(index, shared, state)) continue;
     leak.name = name_of(index, state);
     leak.verdict = "class-attribute";
-    if (!may_be_copied(index, state)) leak.confidence = Confidence::firm;
+    if (!may_be_copied(index, state) && !one_constant) leak.confidence = Confidence::firm;
     leak.file = state.file;
     leak.message = fmt::format("{} is one object for all instances, and each of them fills it", leak.name);
     leak.remedy = "Create it in __init__; if it is shared on purpose, say so with ClassVar and write to the class.";

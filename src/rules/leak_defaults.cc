@@ -39,9 +39,25 @@ bool is_skipped_at_times(const FileFacts& facts, std::uint32_t block) {
   return false;
 }
 
-bool stays(const FileFacts& facts, const Step& item) {
+// `if "size" not in options: options["size"] = 100`.
+bool fills_a_gap(const FileFacts& facts, std::uint32_t block) {
+  return block != kNone && facts.text(facts.blocks[block].condition).find("not in ") != std::string_view::npos;
+}
+
+// The same whoever calls: a constant where there is none yet, or a name of the module's own.
+bool is_the_same_for_all(const FileFacts& facts, const FileFlow& flow, const Step& item) {
+  const bool literal = item.value_kind == ValueKind::string || item.value_kind == ValueKind::number ||
+                       item.value_kind == ValueKind::boolean;
+  if (literal) return fills_a_gap(facts, item.block);
+  const std::string_view value = facts.text(item.value);
+  const std::string_view head = value.substr(0, value.find('.'));
+  return item.value_kind == ValueKind::name && head != "self" && !flow.is_local(item.definition, head);
+}
+
+bool stays(const FileFacts& facts, const FileFlow& flow, const Step& item) {
   if (item.value_kind == ValueKind::null) return false;
-  if (item.key_kind == ValueKind::string) return is_skipped_at_times(facts, item.block);
+  if (item.key_kind == ValueKind::string)
+    return is_skipped_at_times(facts, item.block) && !is_the_same_for_all(facts, flow, item);
   return item.key_kind == ValueKind::name || item.key_kind == ValueKind::call;
 }
 
@@ -85,7 +101,7 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
     if (target == name && augments && is_mutable(step.value_kind)) mutates(step.block, step.begin, step.end, true);
     const bool item = target.size() == name.size() + 2 && target.starts_with(name) && target.ends_with("[]");
     if (item && (step.kind == StepKind::assign || augments))
-      mutates(step.block, step.begin, step.end, stays(facts, step));
+      mutates(step.block, step.begin, step.end, stays(facts, flow, step));
   }
   for (const std::uint32_t c : flow.calls_of(function)) {
     const Call& call = facts.calls[c];

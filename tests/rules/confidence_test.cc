@@ -238,6 +238,44 @@ TEST(Confidence, a_package_without_init_is_the_one_meant_by_who_lies_within) {
   EXPECT_NE(of("shop/tasks/pay.py", "bank", "old/shop/__init__.py"), Confidences{Confidence::firm});
 }
 
+TEST(Confidence, a_package_without_init_in_which_nothing_is_found_may_be_meant_for_elsewhere) {
+  const auto of = [](const char* other) {
+    return confidence_of("dangling-import", {{"till/start.py", "from .bank import send\n\n\ndef of(): return send()\n"},
+                                             {"till/pay.py", "def pay(): pass\n"},
+                                             {"shop/__init__.py", ""},
+                                             {"till/desk/__init__.py", ""},
+                                             {"run.py", other}});
+  };
+  EXPECT_EQ(of("from till.pay import pay\n"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("import os\n"), Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, of_what_every_call_leaves_alike_in_a_default) {
+  const auto of = [](const std::string& body) {
+    return confidence_of("shared-state", {{"shop/__init__.py", ""},
+                                          {"shop/till.py", "import config\n\n\ndef ask(kind, options={}):\n" + body +
+                                                               "    return send(options)\n"}});
+  };
+  EXPECT_EQ(of("    if kind:\n        options['kind'] = kind\n"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("    if kind:\n        options['deep'] = True\n"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("    if kind:\n        options['key'] = config.KEY\n"), Confidences{Confidence::tentative});
+  EXPECT_EQ(of("    if kind:\n        if 'size' not in options:\n            options['size'] = 100\n"),
+            Confidences{Confidence::tentative});
+}
+
+TEST(Confidence, of_one_constant_that_every_instance_writes) {
+  const auto of = [](const std::string& value) {
+    return confidence_of("shared-state", {{"shop/__init__.py", ""},
+                                          {"shop/till.py",
+                                           "class Till:\n    headers = {'a': 'b'}\n\n    def ask(self, token):\n"
+                                           "        self.headers['Referer'] = " +
+                                               value + "\n"}});
+  };
+  EXPECT_EQ(of("token"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("f'{token}'"), Confidences{Confidence::firm});
+  EXPECT_EQ(of("'here'"), Confidences{Confidence::tentative});
+}
+
 TEST(Confidence, what_is_put_over_something_else_finds_there_what_it_names) {
   const auto of = [](const std::string& folder) {
     return confidence_of("dangling-import", {{folder + "/__init__.py", "from .bank import Bank\n"}});
