@@ -78,16 +78,32 @@ void leave_passers_out(const Index& index, ImportPaths& paths) {
   std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
 }
 
-// Those that may be recommended to everybody; all when none may.
+// Those that may be recommended to everybody; when none may, rather one that closes a circle than one that says that it
+// is kept for compatibility.
 std::vector<const ImportPath*> open_paths(const Index& index, ModuleId home, const ImportPaths& paths) {
-  std::vector<const ImportPath*> all, open;
+  std::vector<const ImportPath*> all, current, open;
   for (const auto& [path, uses] : paths) {
     all.push_back(&path);
     const bool shim =
         path.module != home && index.module_claims(index.modules()[path.module].file, ClaimKind::compatibility);
+    if (!shim) current.push_back(&path);
     if (path.module == home || (!shim && uses_in_circle(index, path, paths).empty())) open.push_back(&path);
   }
-  return open.empty() ? all : open;
+  return !open.empty() ? open : !current.empty() ? current : all;
+}
+
+// The longest form in which importers write the module: where a folder above it has no __init__, it has several.
+std::string_view written_module(const Index& index, const ImportPath& path, const ImportPaths& paths) {
+  std::string_view longest = index.module_name(path.module);
+  const auto found = paths.find(path);
+  if (found == paths.end()) return longest;
+  for (const Use* use : found->second) {
+    const FileFacts& facts = index.facts(use->file);
+    const Import& import = facts.imports[use->item];
+    const std::string_view written = facts.text(import.module);
+    if (import.level == 0 && written.size() > longest.size()) longest = written;
+  }
+  return longest;
 }
 
 Target target_of(const Index& index, DefinitionId id) {
@@ -104,6 +120,10 @@ std::string_view name_of(const Index& index, const Target& target) {
 
 std::string path_text(const Index& index, const ImportPath& path) {
   return fmt::format("{}.{}", index.module_name(path.module), index.symbols()[path.name]);
+}
+
+std::string statement_of(const Index& index, const ImportPath& path, const ImportPaths& paths) {
+  return fmt::format("from {} import {}", written_module(index, path, paths), index.symbols()[path.name]);
 }
 
 ImportPaths consumer_paths(const Index& index, const Target& target) {
@@ -173,7 +193,7 @@ std::string import_statement(const Index& index, const Target& target, std::stri
   const auto has_name = [&](const auto& entry) { return index.symbols()[entry.first.name] == name; };
   if (std::ranges::any_of(paths, has_name)) std::erase_if(paths, [&](const auto& entry) { return !has_name(entry); });
   const ImportPath path = canonical_path(index, target, paths).path;
-  return fmt::format("from {} import {}", index.module_name(path.module), index.symbols()[path.name]);
+  return statement_of(index, path, paths);
 }
 
 }  // namespace fount

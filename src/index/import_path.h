@@ -21,6 +21,9 @@ using ImportPaths = std::map<ImportPath, std::vector<const Use*>>;
 
 std::string path_text(const Index& index, const ImportPath& path);  // "module.name"
 
+// "from module import name", the module as its importers write it.
+std::string statement_of(const Index& index, const ImportPath& path, const ImportPaths& paths);
+
 // Paths by which production code outside the target's own package reaches it, with the imports that do. The target is a
 // definition or a binding.
 ImportPaths consumer_paths(const Index& index, const Target& target);

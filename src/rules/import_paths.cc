@@ -96,8 +96,7 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);
   finding.message = fmt::format("{} is imported through {}", name, plural(paths.size(), "path"));
-  finding.remedy = fmt::format("Import it everywhere as `from {} import {}`.", index.module_name(chosen.module),
-                               index.symbols()[chosen.name]);
+  finding.remedy = fmt::format("Import it everywhere as `{}`.", statement_of(index, chosen, paths));
   finding.canonical =
       Canonical{.span = index.span_of(id), .symbol = path_text(index, chosen), .why = why, .location = {}};
   finding.references = index.references({TargetKind::definition, index.file_of(id), index.local(id)});

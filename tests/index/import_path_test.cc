@@ -43,5 +43,35 @@ TEST(ImportPath, nor_is_a_module_that_imports_a_consumer) {
   EXPECT_EQ(advice("from shop.tools import total\nFREE = total(0)\n"), "from shop.prices import total");
 }
 
+TEST(ImportPath, where_every_way_closes_a_circle_none_that_is_kept_for_compatibility) {
+  const std::string user = "from till.%s import total\n\n\ndef sum(x): return total(x)\n";
+  const auto through = [&](const char* module) { return std::string(user).replace(user.find("%s"), 2, module); };
+  Files files{{"shop/__init__.py", ""},
+              {"shop/tools.py", "def total(x): return x\n"},
+              {"till/__init__.py", ""},
+              {"till/new.py", "from shop.tools import total\nimport desk.a\n"},
+              {"till/old.py", "# This file only exists for backwards compatibility.\nfrom shop.tools import total\n"},
+              {"desk/__init__.py", ""},
+              {"desk/a.py", through("old")},
+              {"desk/b.py", through("old")},
+              {"desk/c.py", through("new")}};
+  std::ranges::sort(files);
+  const auto index = index_of(files);
+  EXPECT_EQ(import_statement(*index, {TargetKind::definition, file_named(*index, "shop/tools.py"), 0}, "total"),
+            "from till.new import total");
+}
+
+TEST(ImportPath, the_module_as_importers_write_it) {
+  const std::string user = "from shop.tools.prices import total\n\n\ndef sum(x): return total(x)\n";
+  Files files{{"shop/tools/__init__.py", ""},
+              {"shop/tools/prices.py", "def total(x): return x\n"},
+              {"run.py", user},
+              {"walk.py", user}};
+  std::ranges::sort(files);
+  const auto index = index_of(files);
+  EXPECT_EQ(import_statement(*index, {TargetKind::definition, file_named(*index, "shop/tools/prices.py"), 0}, "total"),
+            "from shop.tools.prices import total");
+}
+
 }  // namespace
 }  // namespace fount::test
