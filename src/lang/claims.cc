@@ -145,6 +145,16 @@ bool claims_generation(const Place& place) {
 
 bool forbids_editing(const Place& place) { return place.of_module && place.line.index < 12; }
 
+// What stands before an address and still speaks of it: "the official repo: https://…".
+std::string_view from_address_on(std::string_view after) {
+  constexpr std::size_t kMaxWords = 60;
+  const std::size_t sign = after.substr(0, after.find('\n')).find("://");
+  if (sign == std::string_view::npos || sign > kMaxWords) return after;
+  if (after.substr(0, sign).find_first_of(",.;") != std::string_view::npos) return after;
+  const std::size_t space = after.substr(0, sign).find_last_of(" <`(:");
+  return space == std::string_view::npos ? after : after.substr(space + 1);
+}
+
 // The original that "copied from" and its like name: of a module an address of source code, else a dotted name.
 std::string_view original_named_by(const Place& place) {
   constexpr std::size_t kMaxAddress = 120;
@@ -157,6 +167,7 @@ std::string_view original_named_by(const Place& place) {
     const std::string_view name = after.substr(0, size);
     return name.contains('.') && !name.ends_with('.') ? name : std::string_view{};
   }
+  after = from_address_on(after);
   const std::string_view address = after.substr(0, std::min(after.find_first_of(" >`),\r\n"), kMaxAddress));
   const bool of_code = address.contains("://") && (address.contains("git") || address.ends_with(".py"));
   return of_code ? address : std::string_view{};
@@ -214,26 +225,28 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"modified from", ClaimKind::copied, claims_origin},
     {"ported from", ClaimKind::copied, claims_origin},
     {"taken from", ClaimKind::copied, claims_origin},
+    {"adopted from", ClaimKind::copied, claims_origin},
+    {"copy from", ClaimKind::copied, claims_origin},
 });
 
 // Which phrases can begin with two bytes, so that nearly all words are passed over with two look-ups.
 struct PhraseIndex {
-  std::array<std::uint32_t, 256> first{}, second{};
+  std::array<std::uint64_t, 256> first{}, second{};
 
   constexpr PhraseIndex() {
-    static_assert(kPhrases.size() <= 32);
+    static_assert(kPhrases.size() <= 64);
     for (std::size_t i = 0; i < kPhrases.size(); ++i) {
-      set(first, kPhrases[i].text[0], 1U << i);
-      set(second, kPhrases[i].text[1], 1U << i);
+      set(first, kPhrases[i].text[0], std::uint64_t{1} << i);
+      set(second, kPhrases[i].text[1], std::uint64_t{1} << i);
     }
   }
-  std::uint32_t at(std::string_view text, std::size_t i) const {
+  std::uint64_t at(std::string_view text, std::size_t i) const {
     if (i + 1 >= text.size()) return 0;
     return first[static_cast<unsigned char>(text[i])] & second[static_cast<unsigned char>(text[i + 1])];
   }
 
  private:
-  static constexpr void set(std::array<std::uint32_t, 256>& index, char c, std::uint32_t bit) {
+  static constexpr void set(std::array<std::uint64_t, 256>& index, char c, std::uint64_t bit) {
     index[static_cast<unsigned char>(c)] |= bit;
     if (c >= 'a' && c <= 'z') index[static_cast<unsigned char>(c - ('a' - 'A'))] |= bit;
     if (c == ' ') index[static_cast<unsigned char>('-')] |= bit;
@@ -256,7 +269,7 @@ class ClaimFinder {
 
   void read_line(const Line& line) {
     for (std::size_t i = 0; i < line.text.size(); ++i) {
-      for (std::uint32_t left = kPhraseIndex.at(line.text, i); left != 0; left &= left - 1) {
+      for (std::uint64_t left = kPhraseIndex.at(line.text, i); left != 0; left &= left - 1) {
         try_phrase(kPhrases[static_cast<std::size_t>(std::countr_zero(left))], line, i);
       }
       while (i < line.text.size() && is_word_byte(line.text[i])) ++i;

@@ -64,6 +64,9 @@ bool CopyDoubts::explain(std::span<const CopyPlace> places) const {
   if (came_from_several(index_, places)) return true;
   const auto named = std::ranges::count_if(places, [&](const CopyPlace& p) { return names_original(index_, p); });
   if (named > 0 && static_cast<std::size_t>(named) + 1 >= places.size()) return true;
+  const auto within = std::ranges::count_if(
+      places, [&](const CopyPlace& p) { return !nested_.around(index_.file(p.file).path).empty(); });
+  if (within > 0 && static_cast<std::size_t>(within) + 1 >= places.size()) return true;
   std::vector<FileId> files;
   for (const CopyPlace& place : places) files.push_back(place.file);
   return !roots_.one(files);

@@ -7,11 +7,15 @@
 #include <map>
 #include <optional>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "index/flow.h"
 #include "rules/constant_sets.h"
 #include "rules/copies.h"
+#include "rules/copy_doubts.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
@@ -128,6 +132,39 @@ bool differs_by_design(const Index& index, const Copies& copies) {
   return starts || is_asked_of_many(index, copies) || is_constructor(index, copies) || is_entry(index, copies);
 }
 
+// A method, or a function in one.
+bool stands_in_class(const Index& index, const CloneMember& member) {
+  return member.definition != kNone && class_around(index.facts(member.lines.file), member.definition) != kNone;
+}
+
+// Nothing but the header differs, and there the parameters are the same but for their types.
+bool differs_in_types_alone(const Index& index, const Copies& copies, const Comparison& comparison) {
+  if (copies.unit != CloneUnit::function || comparison.drift.all() == 0) return false;
+  const auto of = [&](const CloneMember& member) -> const Definition& {
+    return index.facts(member.lines.file).definitions[member.definition];
+  };
+  const auto parameters_of = [&](const CloneMember& member) {
+    const FileFacts& facts = index.facts(member.lines.file);
+    std::vector<std::pair<std::string_view, ValueKind>> parameters;
+    for (std::uint32_t p = of(member).parameters.begin; p < of(member).parameters.end; ++p)
+      parameters.emplace_back(facts.text(facts.parameters[p].name), facts.parameters[p].default_kind);
+    return parameters;
+  };
+  const auto is_header = [&](const CloneMember& member, const LineRange& lines) {
+    const CodeView view = index.clones().view(member.lines.file);
+    return lines.size() == 1 && view.line_at(of(member).keyword) == lines.begin;
+  };
+  const CloneMember& first = copies.members.front();
+  for (std::size_t i = 1; i < copies.members.size(); ++i) {
+    if (parameters_of(copies.members[i]) != parameters_of(first)) return false;
+    for (const Difference& difference : comparison.alignments[i - 1].differences)
+      if (difference.kind == Difference::Kind::value || !is_header(first, difference.a) ||
+          !is_header(copies.members[i], difference.b))
+        return false;
+  }
+  return true;
+}
+
 std::optional<Confidence> confidence_of(const Index& index, const Copies& copies, const Comparison& comparison) {
   const Bulk bulk = bulk_of(index, copies.first());
   if (bulk.height < kLeastHeight || bulk.forms < kLeastForms || comparison.other_things) return std::nullopt;
@@ -137,8 +174,9 @@ std::optional<Confidence> confidence_of(const Index& index, const Copies& copies
   if (siblings || doubtful(index, copies) || parallel(index, copies, comparison) || differs_by_design(index, copies))
     return Confidence::tentative;
   // Methods and classes that differ were made to differ too often: variants, back ends, providers of one interface.
-  const bool of_class = kind_of(index, copies) == "method" || copies.unit == CloneUnit::class_;
-  if (of_class || copies.cross_service) return Confidence::tentative;
+  const bool of_class = stands_in_class(index, copies.members.front()) || copies.unit == CloneUnit::class_;
+  if (of_class || copies.cross_service || differs_in_types_alone(index, copies, comparison))
+    return Confidence::tentative;
   if (!lie_near(index, files_of(copies)) && !is_known_by_one_name(index, copies)) return Confidence::tentative;
   if (comparison.similarity < kFirm) return Confidence::tentative;
   const bool few = bulk.height < kShortHeight;
@@ -191,20 +229,55 @@ Finding describe(const Index& index, const Copies& copies, const Comparison& com
   return finding;
 }
 
+struct Drifted {
+  Copies copies;
+  Comparison comparison;
+  Confidence confidence = Confidence::tentative;
+};
+
+bool drifted_from_one(const Index& index, const Drifted& a, const Drifted& b) {
+  const Copies &of_a = a.copies, &of_b = b.copies;
+  return of_a.unit == CloneUnit::function && of_b.unit == of_a.unit && of_a.first() == of_b.first() &&
+         of_a.cross_service == of_b.cross_service && a.confidence == b.confidence && one_name(index, of_a) &&
+         one_name(index, of_b);
+}
+
+void join(const Index& index, Drifted& drifted, const Copies& others) {
+  Copies& copies = drifted.copies;
+  copies.kind = CloneKind::near;
+  copies.apart |= others.apart;
+  copies.homeless |= others.homeless;
+  copies.explained |= others.explained;
+  for (const CloneMember& member : others.members)
+    if (std::ranges::find(copies.members, member.lines, &CloneMember::lines) == copies.members.end())
+      copies.members.push_back(member);
+  drifted.comparison = compare_all(index, copies);
+}
+
+// Copies that drifted from one definition in several ways are one finding, where it is as sure of each: A like B, and
+// A like C otherwise.
 void check_copies(const Index& index, Sink& sink) {
-  for (const Copies& copies : copies_of(index)) {
+  std::vector<Drifted> all;
+  for (Copies& copies : copies_of(index)) {
     if (copies.kind != CloneKind::values && copies.kind != CloneKind::near) continue;
-    const Comparison comparison = compare_all(index, copies);
-    if (const auto confidence = confidence_of(index, copies, comparison))
-      sink.add(describe(index, copies, comparison, *confidence));
+    Comparison comparison = compare_all(index, copies);
+    const auto confidence = confidence_of(index, copies, comparison);
+    if (!confidence) continue;
+    Drifted drifted{std::move(copies), std::move(comparison), *confidence};
+    const auto known =
+        std::ranges::find_if(all, [&](const Drifted& other) { return drifted_from_one(index, other, drifted); });
+    if (known == all.end())
+      all.push_back(std::move(drifted));
+    else
+      join(index, *known, drifted.copies);
   }
+  for (const Drifted& each : all) sink.add(describe(index, each.copies, each.comparison, each.confidence));
 }
 
 // `variants`: sets of one name and the same members, each with values of its own.
-Finding describe(const Index& index, std::span<const ConstantSet* const> variants) {
+Finding describe(const Index& index, const CopyDoubts& doubts, std::span<const ConstantSet* const> variants) {
   const std::string name(index.name(variants.front()->id));
   Finding finding = finding_of(drifted_copy_rule.info, name, kind_of(index, variants.front()->id));
-  finding.confidence = Confidence::certain;
   finding.severity = Severity::high;
   finding.effort = Effort::small;
   finding.concept_key = fmt::format("constants {}", name);
@@ -217,6 +290,9 @@ Finding describe(const Index& index, std::span<const ConstantSet* const> variant
       if (++count <= kListedDifferences) list.push_back(contrast("value", first, second));
   }
   add_candidates(index, finding, ids);
+  const bool versions = std::ranges::any_of(
+      ids, [&](DefinitionId id) { return apart_by_path(index, index.file_of(ids.front()), index.file_of(id)); });
+  finding.confidence = versions ? Confidence::tentative : doubts.limit(ids);
   finding.message = fmt::format("{} definitions of {} give {} different values", variants.size(), name,
                                 count == 1 ? "one constant" : plural(count, "constant"));
   finding.remedy = "Find out which value is right, and define the constants once.";
@@ -247,8 +323,9 @@ void check_constants(const Index& index, Sink& sink) {
     alike[{index.file(index.file_of(set.id)).service, index.name(set.id), std::move(members)}].push_back(
         std::move(set));
   }
+  const CopyDoubts doubts(index);
   for (const auto& [key, sets] : alike)
-    if (const auto variants = variants_of(sets); variants.size() >= 2) sink.add(describe(index, variants));
+    if (const auto variants = variants_of(sets); variants.size() >= 2) sink.add(describe(index, doubts, variants));
 }
 
 }  // namespace

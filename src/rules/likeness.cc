@@ -73,11 +73,20 @@ bool keeps_state(const Index& index, DefinitionId id) {
   });
 }
 
+// `T = TypeVar("T", bound=Order)`: what stands behind the name is the module's own.
+bool is_bounded_type_variable(const FileFacts& facts, const Binding& binding) {
+  const std::string_view callee = facts.text(binding.value);
+  if (binding.kind != ValueKind::call || !(callee == "TypeVar" || callee.ends_with(".TypeVar"))) return false;
+  const std::size_t plain = callee.size() + facts.text(binding.name).size() + std::string_view("(\"\")").size();
+  return binding.value_end - binding.value_begin > plain;
+}
+
 std::uint64_t meaning(const Index& index, const Target& target) {
   const FileFacts& facts = index.facts(target.file);
   if (target.kind == TargetKind::definition) return facts.definitions[target.item].content_hash;
   if (target.kind != TargetKind::binding) return 0;
   const Binding& binding = facts.bindings[target.item];
+  if (is_bounded_type_variable(facts, binding)) return 0;
   const std::string callee = lower(facts.text(binding.value));
   const bool logger =
       binding.kind == ValueKind::call && (callee.ends_with("getlogger") || callee.ends_with("get_logger"));

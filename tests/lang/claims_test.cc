@@ -133,7 +133,9 @@ TEST(Claims, OfBeingACopy) {
   }
   for (const std::string_view text :
        {"Github source: https://git.example.com/a/b", "Adapted from https://git.example.com/a/b",
-        "x\n# This file was copied from <https://git.example.com/a/b>",
+        "x\n# This file was copied from <https://git.example.com/a/b>", "#taken from https://git.example.com/a/b",
+        "# adopted from\n# https://git.example.com/a/b\n# and\n# https://git.example.com/c/d",
+        "# copy from the official repo: https://git.example.com/a/b",
         "Code ported from https://git.example.com/a/b."}) {
     EXPECT_EQ(claims_of(text, true).substr(0, 35), "copied: https://git.example.com/a/b") << text;
   }

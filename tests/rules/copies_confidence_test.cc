@@ -70,6 +70,70 @@ TEST(CopiesConfidence, by_where_they_lie) {
   }
 }
 
+std::string indented(const std::string& text) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin) + 1;
+    result += "    " + text.substr(begin, end - begin);
+    begin = end;
+  }
+  return result;
+}
+
+TEST(CopiesConfidence, what_drifts_in_a_method_may_have_been_made_to) {
+  const auto of = [](const std::string& around) {
+    const auto text = [&](int limit) { return around + indented(indented(settling(kHead, limit))); };
+    const std::string more = indented(indented(filler()));
+    return of_two("drifted-copy", {"shop/a.py", text(100) + more + more + more + filler()}, {"shop/b.py", text(150)});
+  };
+  EXPECT_EQ(of("def make():\n    if True:\n"), kFirm);
+  EXPECT_EQ(of("class Till:\n    def make(self):\n"), kTentative);
+}
+
+TEST(CopiesConfidence, copies_that_drifted_from_one_in_several_ways_are_one_finding) {
+  const auto of = [](const std::string& more) {
+    return of_two("drifted-copy", {"shop/a.py", settling(kHead, 100)}, {"shop/b.py", settling(kHead, 150)},
+                  {{"shop/c.py", settling(std::string(kHead) + more, 100)}});
+  };
+  EXPECT_EQ(of("    if order.tip:\n        order.thank()\n"), kFirm);
+  EXPECT_EQ(of("    for tax in order.taxes:\n        order.sum += tax.part * order.sum\n    if order.tip:\n"
+               "        order.sum += order.tip\n    while order.sum > order.most:\n        order.sum -= "
+               "order.step(order.sum)\n"),
+            Confidences({Confidence::firm, Confidence::tentative}))
+      << "what is sure of the one copy and not of the other";
+}
+
+TEST(CopiesConfidence, types_are_no_drift) {
+  const auto of = [](std::string_view head) {
+    return of_two("drifted-copy", {"shop/a.py", settling(kHead) + filler()}, {"shop/b.py", settling(head)});
+  };
+  EXPECT_EQ(of("def total(order, rates, extra):\n"), kFirm);
+  EXPECT_EQ(of("def total(order: Order, rates: dict[str, float]) -> float:\n"), kTentative);
+}
+
+TEST(CopiesConfidence, of_constants_of_two_versions) {
+  const auto of = [](const char* second) {
+    const auto text = [](int last) {
+      return "class Codes:\n    OPEN = 1\n    PAID = 2\n    SENT = " + std::to_string(last) + "\n";
+    };
+    return of_two("drifted-copy", {"shop/bank/codes.py", text(3)}, {second, text(4)});
+  };
+  EXPECT_EQ(of("shop/till/codes.py"), kCertain);
+  EXPECT_EQ(of("shop/bank_v2/codes.py"), kTentative);
+}
+
+TEST(CopiesConfidence, of_classes_of_types_that_each_file_binds) {
+  const auto of = [](const std::string& bound) {
+    const std::string text = "T = TypeVar(\"T\"" + bound +
+                             ")\n\n\n@dataclass\nclass Result(Generic[T]):\n    found: bool\n    count: int\n"
+                             "    first: T\n    last: T\n    mean: float\n";
+    return of_two("duplicate-definition", {"shop/a.py", text}, {"shop/b.py", text},
+                  {{"shop/c.py", "from shop.a import Result\n\n\ndef of(x): return Result(x)\n"}});
+  };
+  EXPECT_EQ(of(""), kCertain);
+  EXPECT_EQ(of(", bound=Order"), kTentative);
+}
+
 TEST(CopiesConfidence, of_what_lies_far_apart) {
   const auto of = [](const std::string& first, const std::string& second) {
     return of_two("duplicate-body", {"shop/in/air/a.py", first + filler()}, {"shop/out/sea/b.py", second});

@@ -81,6 +81,27 @@ TEST(CopyDoubts, files_of_other_projects) {
   EXPECT_EQ(of(till, "import os\n\n\n"), Confidences{kSure});
 }
 
+TEST(CopyDoubts, a_project_that_was_taken_over_whole) {
+  const auto of = [](const char* folder, const std::string& importer, const char* another = "shop/x.py",
+                     const std::string& text = "") {
+    const std::string at = std::string(folder) + "/";
+    return of_definition({{"shop/__init__.py", ""},
+                          {at + "README.md", "# Scales\n"},
+                          {at + "requirements.txt", "numpy\n"},
+                          {at + "train.py", "import os\n"},
+                          {at + "a.py", kTotal},
+                          {at + "b.py", kTotal},
+                          {at + "read.py", "def read(): return 1\n"},
+                          {another, text},
+                          {"shop/weigh.py", importer}});
+  };
+  const std::string imports = "from shop.scales.read import read\n\n\ndef of(): return read()\n";
+  EXPECT_EQ(of("shop/scales", imports), Confidences{kUnsure});
+  EXPECT_EQ(of("shop/scales", "import os\n"), Confidences{kSure}) << "a program beside others";
+  EXPECT_EQ(of("shop/scales", imports, "shop/scales/out.py", "import shop.weigh\n"), Confidences{kSure}) << "ours";
+  EXPECT_EQ(of("shop/scales", imports, "shop/scales/setup.py"), Confidences{kSure}) << "a distribution of ours";
+}
+
 TEST(CopyDoubts, two_statements_may_be_what_anybody_would_write) {
   const auto of = [](const std::string& last) {
     const std::string text = "def label(item):\n    text = item.name.strip()\n" + last;

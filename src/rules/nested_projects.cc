@@ -1,0 +1,75 @@
+#include "rules/nested_projects.h"
+
+#include <map>
+#include <utility>
+
+#include "base/path.h"
+#include "base/text.h"
+
+namespace fount {
+namespace {
+
+struct Signs {
+  bool described = false, required = false, started = false;
+  bool all() const { return described && required && started; }
+};
+
+void note(std::string_view name, Signs& signs) {
+  const std::string low = lower(name);
+  signs.described |= low.starts_with("readme");
+  signs.required |= low.starts_with("requirement") && low.ends_with(".txt");
+  signs.started |= low == "train.py" || low == "main.py";
+}
+
+bool is_distribution(const Index& index, const std::string& folder) {
+  return index.find_file(folder + "/pyproject.toml").value != kNone ||
+         index.find_file(folder + "/setup.py").value != kNone;
+}
+
+// How many of the folder's modules there are, and which of them files outside of it import.
+struct Reach {
+  std::uint32_t modules = 0;
+  std::set<FileId> imported;
+  bool reaches_out = false;  // a service of ours, not a project that was taken over
+};
+
+bool is_taken_in_part(const Reach& reach) {
+  return !reach.reaches_out && !reach.imported.empty() && reach.imported.size() * 2 < reach.modules;
+}
+
+}  // namespace
+
+NestedProjects::NestedProjects(const Index& index) {
+  std::map<std::string, Signs, std::less<>> signs;
+  for (const SourceFile& file : index.files())
+    if (const std::string_view folder = parent_of(file.path); !folder.empty())
+      note(name_part(file.path), signs[std::string(folder)]);
+  for (const auto& [folder, found] : signs)
+    if (found.all() && !is_distribution(index, folder)) folders_.insert(folder);
+  if (folders_.empty()) return;
+  std::map<std::string_view, Reach> reaches;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    const FileId file{f};
+    if (!index.modules().of(file)) continue;
+    const std::string_view own = around(index.file(file).path);
+    if (!own.empty()) ++reaches[own].modules;
+    for (std::uint32_t i = 0; index.production(file) && i < index.facts(file).imports.size(); ++i) {
+      const ModuleId module = index.resolver().resolved(file, i).module;
+      if (!module) continue;
+      const FileId taken = index.modules()[module].file;
+      const std::string_view there = around(index.file(taken).path);
+      if (there == own) continue;
+      if (!there.empty()) reaches[there].imported.insert(taken);
+      if (!own.empty()) reaches[own].reaches_out = true;
+    }
+  }
+  std::erase_if(folders_, [&](const std::string& folder) { return !is_taken_in_part(reaches[folder]); });
+}
+
+std::string_view NestedProjects::around(std::string_view path) const {
+  for (std::string_view folder = parent_of(path); !folder.empty(); folder = parent_of(folder))
+    if (const auto found = folders_.find(folder); found != folders_.end()) return *found;
+  return {};
+}
+
+}  // namespace fount
