@@ -73,12 +73,21 @@ bool keeps_state(const Index& index, DefinitionId id) {
   });
 }
 
-// `T = TypeVar("T", bound=Order)`: what stands behind the name is the module's own.
-bool is_bounded_type_variable(const FileFacts& facts, const Binding& binding) {
+// `T = TypeVar("T", bound=Order)` beside `class Order`: what stands behind the name is the module's own.
+bool is_bounded_by_own_class(const FileFacts& facts, const Binding& binding) {
   const std::string_view callee = facts.text(binding.value);
   if (binding.kind != ValueKind::call || !(callee == "TypeVar" || callee.ends_with(".TypeVar"))) return false;
-  const std::size_t plain = callee.size() + facts.text(binding.name).size() + std::string_view("(\"\")").size();
-  return binding.value_end - binding.value_begin > plain;
+  const CodeView view({}, facts);
+  if (view.lines().empty()) return false;
+  const auto bound = view.tokens(view.line_at(binding.begin));
+  return std::ranges::any_of(facts.definitions, [&](const Definition& d) {
+    if (d.kind != DefinitionKind::class_ || d.parent != kNone) return false;
+    const auto header = view.tokens(view.line_at(d.keyword));
+    const auto own = std::ranges::find_if(header, &CodeToken::is_name);
+    return own != header.end() && std::ranges::any_of(bound, [&](CodeToken token) {
+             return token.is_name() && token.bits() >> 2 == own->bits() >> 2;  // of whatever kind
+           });
+  });
 }
 
 std::uint64_t meaning(const Index& index, const Target& target) {
@@ -86,7 +95,7 @@ std::uint64_t meaning(const Index& index, const Target& target) {
   if (target.kind == TargetKind::definition) return facts.definitions[target.item].content_hash;
   if (target.kind != TargetKind::binding) return 0;
   const Binding& binding = facts.bindings[target.item];
-  if (is_bounded_type_variable(facts, binding)) return 0;
+  if (is_bounded_by_own_class(facts, binding)) return 0;
   const std::string callee = lower(facts.text(binding.value));
   const bool logger =
       binding.kind == ValueKind::call && (callee.ends_with("getlogger") || callee.ends_with("get_logger"));

@@ -124,14 +124,18 @@ TEST(CopiesConfidence, of_constants_of_two_versions) {
 
 TEST(CopiesConfidence, of_classes_of_types_that_each_file_binds) {
   const auto of = [](const std::string& bound) {
-    const std::string text = "T = TypeVar(\"T\"" + bound +
-                             ")\n\n\n@dataclass\nclass Result(Generic[T]):\n    found: bool\n    count: int\n"
-                             "    first: T\n    last: T\n    mean: float\n";
-    return of_two("duplicate-definition", {"shop/a.py", text}, {"shop/b.py", text},
+    const auto text = [&](const char* field) {
+      return std::string("class Order:\n    ") + field + ": int\n\n\nT = TypeVar(\"T\"" + bound +
+             ")\n\n\n@dataclass\nclass Result(Generic[T]):\n    found: bool\n    count: int\n"
+             "    first: T\n    last: T\n    mean: float\n";
+    };
+    return of_two("duplicate-definition", {"shop/a.py", text("pages")}, {"shop/b.py", text("parcels")},
                   {{"shop/c.py", "from shop.a import Result\n\n\ndef of(x): return Result(x)\n"}});
   };
-  EXPECT_EQ(of(""), kCertain);
-  EXPECT_EQ(of(", bound=Order"), kTentative);
+  const auto tentative = Confidence::tentative;  // the two Orders
+  EXPECT_EQ(of(""), Confidences({tentative, Confidence::certain}));
+  EXPECT_EQ(of(", bound=Callable"), Confidences({tentative, Confidence::certain}));
+  EXPECT_EQ(of(", bound=Order"), Confidences({tentative, tentative}));
 }
 
 TEST(CopiesConfidence, of_what_lies_far_apart) {
