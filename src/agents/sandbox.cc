@@ -31,15 +31,6 @@ constexpr int kNiceness = 10;                      // the server itself goes fir
 // Ids that no account has: above those of containers, below what some programs read as negative.
 constexpr uid_t kFirstRunUser = 0x7000'0000;
 
-// A sanitizer's shadow memory is terabytes of address space.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-
 Error system_error(std::string_view what) {
   return {ErrorCode::io, fmt::format("sandbox: cannot {}: {}", what, std::strerror(errno))};
 }
@@ -87,7 +78,7 @@ Status set_limits(const Sandbox& sandbox) {
   FOUNT_CHECK(set_limit(RLIMIT_STACK, kStackBytes, "the stack"));
   // The first limit's signal says why a process ended, the second one's does not but cannot be ignored.
   FOUNT_CHECK(set_limit(RLIMIT_CPU, sandbox.cpu_s, "CPU time", 1));
-  if (!kSanitized) FOUNT_CHECK(set_limit(RLIMIT_AS, sandbox.memory_bytes, "memory"));
+  if (kLimitsMemory) FOUNT_CHECK(set_limit(RLIMIT_AS, sandbox.memory_bytes, "memory"));
   return {};
 }
 

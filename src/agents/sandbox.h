@@ -24,6 +24,15 @@ enum class SandboxClass : std::uint8_t {
 };
 std::string_view name_of(SandboxClass kind);
 
+// A sanitizer's shadow memory is terabytes of address space: a build with one does not limit it.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kLimitsMemory = false;
+#elif defined(__has_feature)
+inline constexpr bool kLimitsMemory = !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
+#else
+inline constexpr bool kLimitsMemory = true;
+#endif
+
 struct Sandbox {
   SandboxClass kind = SandboxClass::worker;
   std::vector<std::filesystem::path> readable;  // folders and files; one that does not exist is left out

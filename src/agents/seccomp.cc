@@ -23,6 +23,8 @@ constexpr std::array kWorkerCalls{
     "read", "pread64", "readv", "write", "pwrite64", "writev", "close", "lseek", "open", "openat", "openat2", "stat",
     "fstat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink",
     "readlinkat", "getdents64", "getcwd", "fcntl", "dup", "fadvise64", "ftruncate", "poll",
+    // to itself only: a sanitizer asks so whether memory may be read
+    "pipe", "pipe2",
     // memory
     "brk", "mmap", "munmap", "mremap", "mprotect", "madvise",
     // threads and time

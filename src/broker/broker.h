@@ -50,7 +50,7 @@ struct Lease {
   std::int64_t until_ms = 0;
 };
 
-struct Claim {
+struct ClaimedRun {
   std::optional<Lease> lease;  // none: nothing is queued
   std::vector<Event> events;   // run.started
 };
@@ -91,7 +91,7 @@ class Broker {
   virtual void submit(NewRun run, Done<Submission> done) = 0;
   // The oldest queued run of the user who has the fewest running; of several such users, of who was served least
   // recently.
-  virtual void claim(std::int64_t lease_ms, Done<Claim> done) = 0;
+  virtual void claim(std::int64_t lease_ms, Done<ClaimedRun> done) = 0;
   // The new end of the lease; none: it is lost. `cancel_requested` of the run says whether to stop.
   virtual void renew(RunId run, int attempt, std::int64_t lease_ms, Done<std::optional<Lease>> done) = 0;
   virtual void finish(RunEnd end, Done<RunChange> done) = 0;

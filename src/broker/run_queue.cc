@@ -220,8 +220,8 @@ Result<Submission> submit_run(Database& database, const NewRun& submitted, std::
   return submission;
 }
 
-Result<Claim> claim_run(Database& database, std::int64_t lease_ms, std::int64_t now_ms) {
-  Claim claim;
+Result<ClaimedRun> claim_run(Database& database, std::int64_t lease_ms, std::int64_t now_ms) {
+  ClaimedRun claim;
   FOUNT_TRY(const std::optional<std::int64_t> number, next_queued(database));
   if (!number) return claim;
   FOUNT_TRY(Run run, take_lease(database, *number, now_ms + lease_ms, now_ms));

@@ -12,7 +12,7 @@
 namespace fount {
 
 Result<Submission> submit_run(Database& database, const NewRun& submitted, std::int64_t now_ms);
-Result<Claim> claim_run(Database& database, std::int64_t lease_ms, std::int64_t now_ms);
+Result<ClaimedRun> claim_run(Database& database, std::int64_t lease_ms, std::int64_t now_ms);
 Result<std::optional<Lease>> renew_run(Database& database, const RunId& id, int attempt, std::int64_t until_ms);
 Result<RunChange> finish_run(Database& database, const RunEnd& end, std::int64_t now_ms);
 Result<RunChange> cancel_run(Database& database, const RunId& id, std::int64_t now_ms);

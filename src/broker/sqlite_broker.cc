@@ -47,7 +47,7 @@ void SqliteBroker::submit(NewRun run, Done<Submission> done) {
       std::move(done));
 }
 
-void SqliteBroker::claim(std::int64_t lease_ms, Done<Claim> done) {
+void SqliteBroker::claim(std::int64_t lease_ms, Done<ClaimedRun> done) {
   storage_.writer().post(
       [&clock = clock_, lease_ms](Database& database) { return claim_run(database, lease_ms, clock.now_ms()); },
       std::move(done));

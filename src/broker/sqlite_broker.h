@@ -19,7 +19,7 @@ class SqliteBroker final : public Broker {
   void prune(std::uint64_t keep, Done<std::uint64_t> done) override;
 
   void submit(NewRun run, Done<Submission> done) override;
-  void claim(std::int64_t lease_ms, Done<Claim> done) override;
+  void claim(std::int64_t lease_ms, Done<ClaimedRun> done) override;
   void renew(RunId run, int attempt, std::int64_t lease_ms, Done<std::optional<Lease>> done) override;
   void finish(RunEnd end, Done<RunChange> done) override;
   void cancel(RunId run, Done<RunChange> done) override;

@@ -184,7 +184,7 @@ Result<ExitCode> run_audit(const AuditOptions& options) {
   if (!options.server.empty()) return audit_at_server(options);
   FOUNT_TRY(const AuditPlan plan, make_plan(options));
   FOUNT_TRY(std::optional<TestResults> tests, read_test_reports(options.tests));
-  FOUNT_TRY(Session session, open_session(options.session));
+  FOUNT_TRY(AuditSession session, open_session(options.session));
   session.request.tests = std::move(tests);
   session.request.print = options.print;
   session.request.measures_parts = options.stats;

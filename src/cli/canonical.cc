@@ -94,14 +94,14 @@ std::string render_answers_text(const CanonicalAnswers& found, const std::string
   return std::move(terminal).take();
 }
 
-Result<CanonicalAnswers> ask(Session& session, const std::string& name) {
+Result<CanonicalAnswers> ask(AuditSession& session, const std::string& name) {
   ProgressLine progress(!session.quiet && find_console().progress);
   return find_canonical(session.request, name, session.workers, progress, cancel_on_interrupt());
 }
 
 Result<ExitCode> run_canonical(const CanonicalOptions& options) {
   FOUNT_TRY(const std::size_t format, choose("report format", options.format, kFormats));
-  FOUNT_TRY(Session session, open_session(options.session));
+  FOUNT_TRY(AuditSession session, open_session(options.session));
   FOUNT_TRY(const CanonicalAnswers found, ask(session, options.name));
   if (found.answers.empty()) {
     const std::string hint = found.suggestion.empty() ? "" : fmt::format("; did you mean '{}'?", found.suggestion);

@@ -31,7 +31,7 @@ struct CheckOptions {
 };
 
 // Only findings of these rules; the areas' own scores where fount.toml does not cut areas otherwise.
-RenderOptions rendering_of(const Session& session, const Report& report, bool verbose) {
+RenderOptions rendering_of(const AuditSession& session, const Report& report, bool verbose) {
   RenderOptions rendering = console_rendering(session.root);
   rendering.verbose = verbose;
   for (const Rule* rule : all_rules())
@@ -56,7 +56,7 @@ Result<Gate> gate_of(const CheckOptions& options, const Gate& declared) {
 
 Result<ExitCode> run_check(const CheckOptions& options) {
   FOUNT_CHECK(gate_of(options, {}));  // before anybody waits for an audit
-  FOUNT_TRY(Session session, open_session(options.common.session));
+  FOUNT_TRY(AuditSession session, open_session(options.common.session));
   FOUNT_TRY(const AuditResult result, audit_session(session));
   FOUNT_TRY(const Gate gate, gate_of(options, result.report.policy.gate));
   const RenderOptions rendering = rendering_of(session, result.report, options.verbose);

@@ -88,7 +88,7 @@ std::string render_json(const EnvironmentDifference& found) {
 }
 
 Result<ExitCode> run_diff(const DiffOptions& options) {
-  FOUNT_TRY(Session session, open_session(options.common.session));
+  FOUNT_TRY(AuditSession session, open_session(options.common.session));
   FOUNT_TRY(const EnvironmentDifference found, ask(session, [&](const ConfigurationContext& context) {
               return compare_environments(context, options.first, options.second);
             }));

@@ -117,7 +117,7 @@ std::string render_json(const SettingExplanation& explanation) {
 }
 
 Result<ExitCode> run_explain(const ExplainOptions& options) {
-  FOUNT_TRY(Session session, open_session(options.common.session));
+  FOUNT_TRY(AuditSession session, open_session(options.common.session));
   FOUNT_TRY(const SettingExplanation explanation,
             ask(session, [&](const ConfigurationContext& context) { return explain_setting(context, options.name); }));
   if (explanation.places.empty() && explanation.reads.empty()) {

@@ -49,7 +49,7 @@ std::string render_json(const EffectiveSettings& effective) {
 }
 
 Result<ExitCode> run_resolve(const ResolveOptions& options) {
-  FOUNT_TRY(Session session, open_session(options.common.session));
+  FOUNT_TRY(AuditSession session, open_session(options.common.session));
   FOUNT_TRY(const EffectiveSettings effective, ask(session, [&](const ConfigurationContext& context) {
               return resolve_environment(context, options.environment);
             }));

@@ -21,7 +21,7 @@ void write_place(JsonWriter& json, const SettingPlace& place);
 
 // Asks the engine with progress on a terminal, until done or interrupted.
 template <class Question>
-auto ask(Session& session, const Question& question) {
+auto ask(AuditSession& session, const Question& question) {
   ProgressLine progress(!session.quiet && find_console().progress);
   return question(ConfigurationContext{session.request, session.workers, progress, cancel_on_interrupt()});
 }

@@ -48,7 +48,7 @@ Result<const Finding*> find_finding(const Report& report, const std::string& id)
 }
 
 Result<ExitCode> explain_finding(const ExplainOptions& options) {
-  FOUNT_TRY(Session session, open_session(options.session));
+  FOUNT_TRY(AuditSession session, open_session(options.session));
   FOUNT_TRY(const AuditResult result, audit_session(session));
   FOUNT_TRY(const Finding* finding, find_finding(result.report, options.subject));
   RenderOptions rendering = console_rendering(session.root);

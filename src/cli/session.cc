@@ -31,12 +31,12 @@ void declare_session_options(CLI::App& app, SessionOptions& options) {
   app.add_flag("--quiet", options.quiet, "only errors, and the reports that were asked for");
 }
 
-Result<Session> open_session(const SessionOptions& options) {
+Result<AuditSession> open_session(const SessionOptions& options) {
   FOUNT_TRY(const std::optional<unsigned> threads, parse_count("--threads", options.threads, kMostThreads));
   FOUNT_TRY(OpenedRepository opened, open_repository({options.path, options.config, !options.no_ignore}));
   if (!opened.warning.empty() && !options.quiet) fmt::print(stderr, "warning: {}\n", opened.warning);
-  Session session{std::move(opened.root), std::move(opened.fs), std::move(opened.request), Workers(threads.value_or(0)),
-                  options.quiet};
+  AuditSession session{std::move(opened.root), std::move(opened.fs), std::move(opened.request),
+                       Workers(threads.value_or(0)), options.quiet};
   AuditRequest& request = session.request;
   FOUNT_TRY(AuditTime time, find_audit_time(request.git ? request.git->commit_time : std::nullopt));
   request.generated_at = std::move(time.generated_at);
@@ -44,7 +44,7 @@ Result<Session> open_session(const SessionOptions& options) {
   return session;
 }
 
-Result<AuditResult> audit_session(Session& session) {
+Result<AuditResult> audit_session(AuditSession& session) {
   ProgressLine progress(!session.quiet && find_console().progress);
   return audit(session.request, session.workers, progress, cancel_on_interrupt());
 }

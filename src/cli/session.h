@@ -24,7 +24,7 @@ struct SessionOptions {
 
 void declare_session_options(CLI::App& app, SessionOptions& options);
 
-struct Session {
+struct AuditSession {
   std::string root;  // absolute path
   std::unique_ptr<FileSystem> fs;
   AuditRequest request;  // points to `fs`
@@ -32,9 +32,9 @@ struct Session {
   bool quiet = false;
 };
 
-Result<Session> open_session(const SessionOptions& options);
+Result<AuditSession> open_session(const SessionOptions& options);
 
 // Audits with progress on a terminal, until done or interrupted.
-Result<AuditResult> audit_session(Session& session);
+Result<AuditResult> audit_session(AuditSession& session);
 
 }  // namespace fount

@@ -87,7 +87,7 @@ struct Metric {
   std::optional<double> value, target;
 };
 
-struct Environment {
+struct ReportedEnvironment {
   std::string name;
   std::vector<std::string> files;
   std::string why;
@@ -108,7 +108,7 @@ struct Report {
   std::vector<std::string> scope;  // names of the areas assessed
   std::vector<Service> services;
   FileStatistics files;
-  std::vector<Environment> environments;
+  std::vector<ReportedEnvironment> environments;
   Score score;
   Coverage coverage;
   std::vector<Finding> findings;  // sorted by (path, span, rule) of the first source

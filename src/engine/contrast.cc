@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,18 @@ bool in_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Words, numbers with their point, whole strings, and every other byte on its own; blanks are left out.
+// How many bytes of an operator begin here: two of ">=" and "**", one of anything else.
+std::size_t operator_size(std::string_view text) {
+  static constexpr std::string_view kPairs[] = {"==", "!=", "<=", ">=", "->", "**", "//", "<<", ">>", ":=",
+                                                "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "&&", "||"};
+  return std::ranges::find(kPairs, text.substr(0, 2)) != std::end(kPairs) ? 2 : 1;
+}
+
+// Words, numbers with their point, whole strings, operators, and every other byte on its own; blanks are left out.
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
   for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i + 1;
+    std::size_t end = i + operator_size(text.substr(i));
     const bool number = text[i] >= '0' && text[i] <= '9';
     if (text[i] == '"' || text[i] == '\'') {
       end = std::min(text.find(text[i], i + 1), text.size() - 1) + 1;
@@ -62,6 +70,13 @@ void trim(std::string& first, std::string& second) {
   std::size_t head = 0, tail = 0;
   while (head < least && words_a[head] == words_b[head]) ++head;
   while (tail < least - head && words_a[words_a.size() - 1 - tail] == words_b[words_b.size() - 1 - tail]) ++tail;
+  // An operator says nothing without what it stands between.
+  const auto says_nothing = [&](const std::vector<std::string_view>& words) {
+    return std::all_of(words.begin() + static_cast<std::ptrdiff_t>(head),
+                       words.end() - static_cast<std::ptrdiff_t>(tail),
+                       [](std::string_view word) { return !in_word(word.front()); });
+  };
+  if (head > 0 && tail > 0 && says_nothing(words_a) && says_nothing(words_b)) --head, --tail;
   std::string rest_a = middle(first, words_a, head, tail), rest_b = middle(second, words_b, head, tail);
   first = std::move(rest_a);
   second = std::move(rest_b);

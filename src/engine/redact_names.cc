@@ -71,7 +71,7 @@ class NamedValues : private RedactedText {
   }
 
   void values_of(std::size_t begin, std::size_t end, bool quoted);
-  void quoted_name(const Literal& literal);
+  void quoted_name(const QuotedText& literal);
   void inside_text(std::size_t begin, std::size_t end);
   void argument_after(std::size_t quote, std::size_t after);
   void argument(std::size_t i);
@@ -80,8 +80,8 @@ class NamedValues : private RedactedText {
   void option_value(std::size_t end);
   void returned_by(std::size_t end);
   void expression(std::size_t i, bool nested = true);
-  bool is_key(const Literal& literal) const;
-  bool is_value(const Literal& literal, const Bracket& bracket) const;
+  bool is_key(const QuotedText& literal) const;
+  bool is_value(const QuotedText& literal, const Bracket& bracket) const;
   bool owned_by_other(std::size_t before) const;
   std::size_t after_operator(std::size_t i, bool quoted) const;
   std::size_t after_annotation(std::size_t i, bool quoted) const;
@@ -115,7 +115,7 @@ void NamedValues::find_in_code(std::size_t from) {
       inside_text(i, line_end(i));
       i = line_end(i);
     } else if (is_quote(text_[i])) {
-      const Literal literal = literal_at(i);
+      const QuotedText literal = literal_at(i);
       quoted_name(literal);
       i = literal.end;
     } else if (is_word(text_[i])) {
@@ -128,7 +128,7 @@ void NamedValues::find_in_code(std::size_t from) {
   }
 }
 
-void NamedValues::quoted_name(const Literal& literal) {
+void NamedValues::quoted_name(const QuotedText& literal) {
   const std::string_view content = part(literal.content, literal.stop);
   if (literal.quote < hidden_end_) return;
   if (content.size() <= 100 && is_lookup_key(content) && is_secret_name(content)) {
@@ -221,7 +221,7 @@ void NamedValues::argument(std::size_t i) {
   i = skip_spaces(i);
   const std::size_t prefix = word_end(i) - i;  // b"", rf""
   if (prefix > 2 || !is_quote(at(i + prefix))) return;
-  const Literal literal = literal_at(i + prefix);
+  const QuotedText literal = literal_at(i + prefix);
   if (!is_key(literal)) hide(literal.content, literal.stop);
 }
 
@@ -291,7 +291,7 @@ void NamedValues::expression(std::size_t i, bool nested) {
     if (comments(i)) {
       i = line_end(i) - 1;
     } else if (is_quote(c)) {
-      const Literal literal = literal_at(i);
+      const QuotedText literal = literal_at(i);
       if (!is_key(literal) && (top() || (nested && is_value(literal, brackets.back())))) {
         hide(literal.content, literal.stop);
       }
@@ -313,7 +313,7 @@ void NamedValues::expression(std::size_t i, bool nested) {
 }
 
 // `{"key": value, "key": value}`, but not `if token == "value": ...`.
-bool NamedValues::is_key(const Literal& literal) const {
+bool NamedValues::is_key(const QuotedText& literal) const {
   if (at(literal.end) != ':') return false;
   std::size_t before = literal.quote;
   while (before > 0 && is_space(text_[before - 1])) --before;
@@ -321,7 +321,7 @@ bool NamedValues::is_key(const Literal& literal) const {
 }
 
 // Inside brackets: what another name owns, what a getter looks up and sentences are no values.
-bool NamedValues::is_value(const Literal& literal, const Bracket& bracket) const {
+bool NamedValues::is_value(const QuotedText& literal, const Bracket& bracket) const {
   const std::string_view value = part(literal.content, literal.stop);
   if (is_variable_name(value) || value.contains(' ')) return false;
   std::size_t before = literal.quote;

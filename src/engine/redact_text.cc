@@ -2,7 +2,7 @@
 
 namespace fount {
 
-Literal RedactedText::literal_at(std::size_t quote) const {
+QuotedText RedactedText::literal_at(std::size_t quote) const {
   const char mark = text_[quote];
   const bool triple = at(quote + 1) == mark && at(quote + 2) == mark;
   const std::size_t marks = triple ? 3 : 1;

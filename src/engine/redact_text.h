@@ -17,7 +17,7 @@ constexpr bool is_open(char c) { return c == '(' || c == '[' || c == '{'; }
 constexpr bool is_close(char c) { return c == ')' || c == ']' || c == '}'; }
 
 // A literal's marks lie before `content` and, where it is closed, from `stop` to `end`.
-struct Literal {
+struct QuotedText {
   std::size_t quote = 0, content = 0, stop = 0, end = 0;
 };
 
@@ -60,7 +60,7 @@ class RedactedText {
 
   // An unterminated literal ends with its line (or, triple-quoted, with the text): what a cut took away was still a
   // value. So does one of more bytes than kLongestLiteral, which keeps hostile text linear.
-  Literal literal_at(std::size_t quote) const;
+  QuotedText literal_at(std::size_t quote) const;
 
  protected:
   static constexpr std::size_t kLongestLiteral = 4000;

@@ -52,11 +52,11 @@ Coverage coverage_of(const Index& index) {
 }
 
 // Files of each environment, and in a word or two why they are taken for its description.
-std::vector<Environment> environments_of(const Index& index) {
-  std::vector<Environment> result;
+std::vector<ReportedEnvironment> environments_of(const Index& index) {
+  std::vector<ReportedEnvironment> result;
   if (!index.needs().has(Need::settings)) return result;
   for (const NamedEnvironment& named : index.environments().list()) {
-    Environment environment{named.name, {}, ""};
+    ReportedEnvironment environment{named.name, {}, ""};
     std::vector<std::string> reasons;
     for (const NamedEnvironment::File& file : named.files) {
       environment.files.push_back(printable_path(index.file(file.file).path));

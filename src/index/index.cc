@@ -61,7 +61,7 @@ void Index::make_parts() {
   }
   if (!input_.needs.has(Need::settings)) return;
   environments_.emplace(Environments::Input{input_.files, input_.facts, input_.texts, input_.policies.front()});
-  settings_.emplace(Settings::Input{input_.files, input_.facts, input_.texts, *environments_}, symbols_);
+  settings_.emplace(DeclaredSettings::Input{input_.files, input_.facts, input_.texts, *environments_}, symbols_);
   setting_reads_.emplace(SettingReads::Input{input_.files, input_.facts, input_.texts, first_definition_, modules_,
                                              resolver_, classes_, *calls_, *products_, *environments_},
                          symbols_);

@@ -89,7 +89,7 @@ class Index {
 
   // Configuration
   const Environments& environments() const { return made(environments_); }
-  const Settings& settings() const { return made(settings_); }
+  const DeclaredSettings& settings() const { return made(settings_); }
   const SettingReads& setting_reads() const { return made(setting_reads_); }
   const SecretValues& secret_values() const { return secret_values_; }
 
@@ -185,7 +185,7 @@ class Index {
   std::optional<Calls> calls_;
   std::optional<Products> products_;
   std::optional<Environments> environments_;
-  std::optional<Settings> settings_;
+  std::optional<DeclaredSettings> settings_;
   std::optional<SettingReads> setting_reads_;
   SecretValues secret_values_;
   std::vector<Use> uses_;  // sorted by (target, file, begin)

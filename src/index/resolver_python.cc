@@ -261,12 +261,21 @@ const NameEntry* PythonResolver::effective(ModuleId module, std::span<const Name
       const auto before = entries.first(static_cast<std::size_t>(&entry - entries.data()));
       const auto inside = [&](const NameEntry& other) { return lies_in(facts, other.block, entry.block); };
       if (std::ranges::all_of(before, inside)) chosen = &entry;
-    } else if (chosen == nullptr || hides(module, entry, *chosen, search)) {
+    } else if (chosen == nullptr || (hides(module, entry, *chosen, search) && !takes_own_name(module, entry))) {
       chosen = &entry;
     }
   }
   const bool bound = chosen != nullptr && form_of(facts, *chosen) != BindingForm::deleted;
   return bound || by_function == nullptr ? chosen : by_function;
+}
+
+// `from p.a import x` within p.a, where x is bound already, binds it to what it was.
+bool PythonResolver::takes_own_name(ModuleId module, const NameEntry& entry) const {
+  if (entry.kind != NameEntry::Kind::import) return false;
+  const Import& import = facts_of(module).imports[entry.item];
+  if (!import.is(kFromImport) || facts_of(module).text(import.name) != symbols_[entry.name]) return false;
+  const ModuleLookup source = named_module(module, import);
+  return source.status == ModuleStatus::module && source.module == module;
 }
 
 // Later ones hide earlier ones, but an import's fallback counts only when the first choice does not exist, and

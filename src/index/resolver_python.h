@@ -84,6 +84,7 @@ class PythonResolver {
   Target resolve_star(ModuleId module, Symbol name, const NameEntry* entry, Search& search) const;
   Target resolve_unremembered(ModuleId module, Symbol name, Search& search) const;
   const NameEntry* effective(ModuleId module, std::span<const NameEntry> entries, Search& search) const;
+  bool takes_own_name(ModuleId module, const NameEntry& entry) const;
   bool hides(ModuleId module, const NameEntry& later, const NameEntry& earlier, Search& search) const;
   ResolvedImport resolve_import(ModuleId module, std::uint32_t import, Search& search) const;
   Target bound_by_import(ModuleId module, std::uint32_t import, Search& search) const;

@@ -46,7 +46,7 @@ std::string path_beside(std::string_view from, std::string_view written) {
 
 std::string_view name_of(Layer layer) { return kLayerNames[static_cast<std::size_t>(layer)]; }
 
-Settings::Settings(const Input& input, Symbols& symbols) {
+DeclaredSettings::DeclaredSettings(const Input& input, Symbols& symbols) {
   if (input.texts.size() != input.files.size()) return;  // built without texts: nothing can be compared
   for (std::uint32_t f = 0; f < input.files.size(); ++f)
     if (may_set(input.files[f].role) && !input.facts[f].entries.empty()) read(input, FileId{f}, symbols);
@@ -59,7 +59,7 @@ Settings::Settings(const Input& input, Symbols& symbols) {
     if (names_.empty() || names_.back() != source.name) names_.push_back(source.name);
 }
 
-void Settings::read(const Input& input, FileId id, Symbols& symbols) {
+void DeclaredSettings::read(const Input& input, FileId id, Symbols& symbols) {
   const SourceFile& source = input.files[id.value];
   const EntryTree tree(input.facts[id.value]);
   const DialectFile file{id, source, tree, input.texts[id.value], input.environments};
@@ -78,7 +78,7 @@ void Settings::read(const Input& input, FileId id, Symbols& symbols) {
 
 // The same scope of one file gives a name twice: the later one wins. What is commented out gives nothing, and what
 // happens in one branch only is no repetition of what happens in another.
-void Settings::mark_repeated() {
+void DeclaredSettings::mark_repeated() {
   constexpr std::uint16_t kNever = kSettingCommentedOut | kSettingConditional;
   const auto same = [](const SettingSource& a, const SettingSource& b) {
     return a.file == b.file && a.scope == b.scope && a.layer == b.layer && (a.flags & kNever) == 0;
@@ -94,7 +94,7 @@ void Settings::mark_repeated() {
   }
 }
 
-std::span<const SettingSource> Settings::of(Symbol name) const {
+std::span<const SettingSource> DeclaredSettings::of(Symbol name) const {
   const auto found = std::ranges::equal_range(sources_, name, {}, &SettingSource::name);
   return {found.begin(), found.end()};
 }

@@ -65,7 +65,7 @@ struct BroughtIn {
   FileId file;
 };
 
-class Settings {
+class DeclaredSettings {
  public:
   struct Input {
     std::span<const SourceFile> files;
@@ -73,7 +73,7 @@ class Settings {
     const Texts& texts;
     const Environments& environments;
   };
-  Settings(const Input& input, Symbols& symbols);
+  DeclaredSettings(const Input& input, Symbols& symbols);
 
   std::span<const SettingSource> all() const { return sources_; }  // sorted by name, then file and place
   std::span<const SettingSource> of(Symbol name) const;

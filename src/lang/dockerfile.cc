@@ -75,23 +75,24 @@ class Reader {
   void read_directives();
   void read_line();
   std::uint32_t instruction_end(std::uint32_t from);
-  std::uint32_t documents_end(Place line);
-  std::uint32_t line_of_words(Place rest) const;
-  bool read_instruction(Place place, std::uint32_t parent, std::uint32_t depth);
-  void dispatch(const Instruction& instruction, Place name, Place rest, std::uint32_t parent, std::uint32_t depth);
-  void read_from(Place name, Place rest);
-  void read_pairs(std::uint32_t entry, Place rest, bool spaced);
-  void read_files(std::uint32_t entry, Place rest);
-  void read_script(std::uint32_t entry, Place rest);
-  void read_document_script(std::uint32_t entry, Place rest);
-  bool read_array(std::uint32_t entry, Place rest);
+  std::uint32_t documents_end(TextPlace line);
+  std::uint32_t line_of_words(TextPlace rest) const;
+  bool read_instruction(TextPlace place, std::uint32_t parent, std::uint32_t depth);
+  void dispatch(const Instruction& instruction, TextPlace name, TextPlace rest, std::uint32_t parent,
+                std::uint32_t depth);
+  void read_from(TextPlace name, TextPlace rest);
+  void read_pairs(std::uint32_t entry, TextPlace rest, bool spaced);
+  void read_files(std::uint32_t entry, TextPlace rest);
+  void read_script(std::uint32_t entry, TextPlace rest);
+  void read_document_script(std::uint32_t entry, TextPlace rest);
+  bool read_array(std::uint32_t entry, TextPlace rest);
   void read_array_script(std::uint32_t entry, std::size_t first_read);
-  Place read_options(std::uint32_t entry, Place rest);
+  TextPlace read_options(std::uint32_t entry, TextPlace rest);
   std::uint32_t skip_blanks(std::uint32_t at, std::uint32_t end) const;
-  Place word(Place& rest) const;
-  Place trimmed(Place place) const;
-  void set_value(std::uint32_t entry, Place value);
-  void read_variables(Place place, std::uint32_t entry);
+  TextPlace word(TextPlace& rest) const;
+  TextPlace trimmed(TextPlace place) const;
+  void set_value(std::uint32_t entry, TextPlace value);
+  void read_variables(TextPlace place, std::uint32_t entry);
   std::uint32_t read_braces(std::uint32_t dollar, std::uint32_t end, std::uint32_t entry);
 
   std::string_view bytes_;
@@ -142,13 +143,13 @@ std::uint32_t Reader::instruction_end(std::uint32_t from) {
 }
 
 // Where the here-documents of a COPY begin.
-std::uint32_t Reader::line_of_words(Place rest) const {
+std::uint32_t Reader::line_of_words(TextPlace rest) const {
   std::uint32_t at = rest.begin;
   while (at < rest.end && byte(at) != '\n') at = std::max(at + 1, skip_blanks(at, rest.end));
   return std::min(at, rest.end);
 }
 
-std::uint32_t Reader::documents_end(Place line) {
+std::uint32_t Reader::documents_end(TextPlace line) {
   const std::string name = upper(builder_.text({line.begin, std::min(line.end, line.begin + 4)}));
   if (!name.starts_with("RUN") && name != "COPY" && !name.starts_with("ADD")) return line.end;
   if (patience_ == 0) return line.end;
@@ -181,7 +182,7 @@ std::uint32_t Reader::documents_end(Place line) {
   return end;
 }
 
-bool Reader::read_instruction(Place place, std::uint32_t parent, std::uint32_t depth) {
+bool Reader::read_instruction(TextPlace place, std::uint32_t parent, std::uint32_t depth) {
   std::uint32_t end = place.begin;
   while (end < place.end && scan::is_letter(byte(end))) ++end;
   if (end < place.end && !shell::is_blank(byte(end)) && byte(end) != escape_ && byte(end) != '[') return false;
@@ -192,7 +193,7 @@ bool Reader::read_instruction(Place place, std::uint32_t parent, std::uint32_t d
   return true;
 }
 
-void Reader::dispatch(const Instruction& instruction, Place name, Place rest, std::uint32_t parent,
+void Reader::dispatch(const Instruction& instruction, TextPlace name, TextPlace rest, std::uint32_t parent,
                       std::uint32_t depth) {
   if (instruction.form == Form::from) return read_from(name, rest);
   const std::uint32_t entry = builder_.add(name, rest, parent);
@@ -214,22 +215,22 @@ void Reader::dispatch(const Instruction& instruction, Place name, Place rest, st
     set_value(entry, rest);
   } else {
     builder_[entry].kind = EntryKind::map;
-    const Place inner = read_options(entry, rest);
+    const TextPlace inner = read_options(entry, rest);
     if (depth < 2 && inner.begin < inner.end) read_instruction(inner, entry, depth + 1);
   }
 }
 
-void Reader::read_from(Place name, Place rest) {
+void Reader::read_from(TextPlace name, TextPlace rest) {
   stage_ = builder_.add(name, {rest.begin, rest.begin}, kNone, EntryKind::map);
   builder_[stage_].key = builder_.intern("FROM");
   rest = read_options(stage_, rest);
-  const Place image = word(rest);
+  const TextPlace image = word(rest);
   builder_[stage_].value_begin = image.begin;
   builder_[stage_].value_end = image.end;
   const std::size_t reads = facts_.reads.size();
   read_variables(image, stage_);
   if (facts_.reads.size() > reads) builder_[stage_].flags |= kInterpolated;
-  const Place as = word(rest), alias = word(rest);
+  const TextPlace as = word(rest), alias = word(rest);
   if (upper(builder_.text(as)) == "AS" && alias.begin < alias.end) {
     builder_[builder_.add(as, alias, stage_)].key = builder_.intern("AS");
   } else if (as.begin < as.end) {
@@ -239,19 +240,19 @@ void Reader::read_from(Place name, Place rest) {
 }
 
 // K=v K2="v 2", or K and the rest of the line as its value.
-void Reader::read_pairs(std::uint32_t entry, Place rest, bool spaced) {
+void Reader::read_pairs(std::uint32_t entry, TextPlace rest, bool spaced) {
   const std::uint32_t first = builder_.size();
   while (rest.begin < rest.end) {
-    const Place pair = word(rest);
+    const TextPlace pair = word(rest);
     if (pair.begin == pair.end) break;
     const std::size_t equals = builder_.text(pair).find('=');
     const auto key_end = equals == std::string_view::npos ? pair.end : pair.begin + static_cast<std::uint32_t>(equals);
-    Place key{pair.begin, key_end};
+    TextPlace key{pair.begin, key_end};
     const std::string_view name = builder_.text(key);
     const bool quoted = name.size() > 2 && (name[0] == '"' || name[0] == '\'') && name.back() == name[0];
-    const Place inner = quoted ? Place{key.begin + 1, key.end - 1} : key;
+    const TextPlace inner = quoted ? TextPlace{key.begin + 1, key.end - 1} : key;
     const bool legacy = spaced && equals == std::string_view::npos && builder_.size() == first;
-    Place value{std::min(key_end + 1, pair.end), pair.end};
+    TextPlace value{std::min(key_end + 1, pair.end), pair.end};
     if (legacy) {
       value = rest;
       rest.begin = rest.end;
@@ -264,12 +265,12 @@ void Reader::read_pairs(std::uint32_t entry, Place rest, bool spaced) {
   builder_.mark_repeated(first);
 }
 
-void Reader::read_files(std::uint32_t entry, Place rest) {
+void Reader::read_files(std::uint32_t entry, TextPlace rest) {
   builder_[entry].kind = EntryKind::list;
   if (byte(rest.begin) == '[' && read_array(entry, rest)) return;
-  Place words{rest.begin, line_of_words(rest)};
+  TextPlace words{rest.begin, line_of_words(rest)};
   while (words.begin < words.end) {
-    const Place item = word(words);
+    const TextPlace item = word(words);
     if (item.begin == item.end) break;
     if (builder_.text(item).starts_with("<<")) {
       builder_.add_item({item.begin, rest.end}, entry, ScalarStyle::heredoc);
@@ -280,7 +281,7 @@ void Reader::read_files(std::uint32_t entry, Place rest) {
 }
 
 // Shell or ["exec", "form"].
-void Reader::read_script(std::uint32_t entry, Place rest) {
+void Reader::read_script(std::uint32_t entry, TextPlace rest) {
   const std::size_t reads = facts_.reads.size();
   if (byte(rest.begin) == '[' && read_array(entry, rest)) {
     builder_[entry].kind = EntryKind::list;
@@ -293,7 +294,7 @@ void Reader::read_script(std::uint32_t entry, Place rest) {
 }
 
 // RUN <<EOF: the document is the script.
-void Reader::read_document_script(std::uint32_t entry, Place rest) {
+void Reader::read_document_script(std::uint32_t entry, TextPlace rest) {
   builder_[entry].style = ScalarStyle::heredoc;
   const std::uint32_t body = std::min(line_end(rest.begin) + 1, rest.end);
   const std::size_t last = builder_.text(rest).rfind('\n');
@@ -304,7 +305,7 @@ void Reader::read_document_script(std::uint32_t entry, Place rest) {
   }
 }
 
-bool Reader::read_array(std::uint32_t entry, Place rest) {
+bool Reader::read_array(std::uint32_t entry, TextPlace rest) {
   const std::uint32_t first = builder_.size();
   const std::size_t first_read = facts_.reads.size();
   std::uint32_t at = skip_blanks(rest.begin + 1, rest.end);
@@ -337,13 +338,13 @@ void Reader::read_array_script(std::uint32_t entry, std::size_t first_read) {
 }
 
 // --platform=x, --from=y: before anything else.
-Place Reader::read_options(std::uint32_t entry, Place rest) {
+TextPlace Reader::read_options(std::uint32_t entry, TextPlace rest) {
   while (builder_.text(rest).starts_with("--")) {
-    Place after = rest;
-    const Place option = word(after);
+    TextPlace after = rest;
+    const TextPlace option = word(after);
     const std::size_t equals = std::min(builder_.text(option).find('='), builder_.text(option).size());
     const std::uint32_t key_end = option.begin + static_cast<std::uint32_t>(equals);
-    const Place value{std::min(key_end + 1, option.end), option.end};
+    const TextPlace value{std::min(key_end + 1, option.end), option.end};
     const EntryKind kind = key_end == option.end ? EntryKind::none : EntryKind::scalar;
     const std::uint32_t child = builder_.add({option.begin, key_end}, value, entry, kind);
     if (kind == EntryKind::scalar) set_value(child, value);
@@ -369,7 +370,7 @@ std::uint32_t Reader::skip_blanks(std::uint32_t at, std::uint32_t end) const {
 }
 
 // The next word of `rest`, which then begins after it and what separates it from the one that follows.
-Place Reader::word(Place& rest) const {
+TextPlace Reader::word(TextPlace& rest) const {
   std::uint32_t at = rest.begin;
   char quote = '\0';
   while (at < rest.end) {
@@ -384,17 +385,17 @@ Place Reader::word(Place& rest) const {
     }
     ++at;
   }
-  const Place found{rest.begin, std::min(at, rest.end)};
+  const TextPlace found{rest.begin, std::min(at, rest.end)};
   rest.begin = skip_blanks(found.end, rest.end);
   return found;
 }
 
-Place Reader::trimmed(Place place) const {
+TextPlace Reader::trimmed(TextPlace place) const {
   while (place.end > place.begin && (shell::is_blank(byte(place.end - 1)) || byte(place.end - 1) == '\n')) --place.end;
   return place;
 }
 
-void Reader::set_value(std::uint32_t entry, Place value) {
+void Reader::set_value(std::uint32_t entry, TextPlace value) {
   const std::string_view text = builder_.text(value);
   const std::string_view quotes = escape_ == '\\' ? "\"'\\" : "\"'";
   if (text.find_first_of(quotes) != std::string_view::npos) builder_[entry].style = ScalarStyle::shell_word;
@@ -403,7 +404,7 @@ void Reader::set_value(std::uint32_t entry, Place value) {
   if (facts_.reads.size() > reads) builder_[entry].flags |= kInterpolated;
 }
 
-void Reader::read_variables(Place place, std::uint32_t entry) {
+void Reader::read_variables(TextPlace place, std::uint32_t entry) {
   bool single = false, twice = false;
   for (std::uint32_t at = place.begin; at < place.end;) {
     const char c = byte(at);

@@ -19,7 +19,7 @@ constexpr bool is_key(char c) { return scan::is_letter(c) || scan::is_digit(c) |
 constexpr int kMaxLostQuotes = 64;
 
 struct Value {
-  Place place;
+  TextPlace place;
   ScalarStyle style = ScalarStyle::plain;
   std::uint32_t after = 0;
 };
@@ -82,7 +82,7 @@ class DotenvReader {
   std::uint32_t read_line(std::uint32_t begin, std::uint32_t end) {
     std::uint16_t flags = 0;
     const std::uint32_t key = skip_export(begin, end, flags);
-    const Place name{key, key_end(key, end)};
+    const TextPlace name{key, key_end(key, end)};
     const std::uint32_t sign = skip_blanks(name.end, end);
     if (name.begin < name.end && sign < end && bytes_[sign] == '=') {
       const std::optional<Value> value = value_at(skip_blanks(sign + 1, end), end, bytes_.size());
@@ -122,7 +122,7 @@ class DotenvReader {
     std::uint16_t flags = kCommentedOut;
     while (begin < end && (bytes_[begin] == '#' || is_blank(bytes_[begin]))) ++begin;
     begin = skip_export(begin, end, flags);
-    const Place key{begin, key_end(begin, end)};
+    const TextPlace key{begin, key_end(begin, end)};
     if (key.end == end || bytes_[key.end] != '=' || !is_upper(between(key.begin, key.end))) return;
     const std::optional<Value> value = value_at(key.end + 1, end, end);
     if (!value) return;
@@ -131,7 +131,7 @@ class DotenvReader {
     add(key, *value, flags);
   }
 
-  void add(Place key, const Value& value, std::uint16_t flags) {
+  void add(TextPlace key, const Value& value, std::uint16_t flags) {
     const std::uint32_t entry = builder_.add(between(key.begin, key.end), key, kNone, flags);
     builder_.set_scalar(entry, value.place, value.style);
     if (value.style != ScalarStyle::single_quoted) {

@@ -38,7 +38,7 @@ EntryBuilder::EntryBuilder(std::string_view bytes, FileFacts& facts)
 
 StringId EntryBuilder::intern(std::string_view key) { return key.size() > kMaxKey ? StringId{} : strings_.intern(key); }
 
-std::uint32_t EntryBuilder::add(std::string_view key, Place place, std::uint32_t parent, std::uint16_t flags) {
+std::uint32_t EntryBuilder::add(std::string_view key, TextPlace place, std::uint32_t parent, std::uint16_t flags) {
   Entry entry;
   entry.key = intern(key);
   entry.begin = place.begin;
@@ -50,7 +50,7 @@ std::uint32_t EntryBuilder::add(std::string_view key, Place place, std::uint32_t
   return size() - 1;
 }
 
-std::uint32_t EntryBuilder::add(Place key, Place value, std::uint32_t parent, EntryKind kind) {
+std::uint32_t EntryBuilder::add(TextPlace key, TextPlace value, std::uint32_t parent, EntryKind kind) {
   Entry entry;
   entry.key = intern(text(key));
   entry.begin = key.begin;
@@ -63,7 +63,7 @@ std::uint32_t EntryBuilder::add(Place key, Place value, std::uint32_t parent, En
   return size() - 1;
 }
 
-std::uint32_t EntryBuilder::add_item(Place value, std::uint32_t parent, ScalarStyle style) {
+std::uint32_t EntryBuilder::add_item(TextPlace value, std::uint32_t parent, ScalarStyle style) {
   const std::uint32_t item = add({value.begin, value.begin}, value, parent);
   Entry& entry = facts_.entries[item];
   entry.end = value.end;
@@ -84,7 +84,7 @@ void EntryBuilder::insert(std::uint32_t at, std::size_t first_read, const Entry&
   }
 }
 
-void EntryBuilder::set_scalar(std::uint32_t entry, Place value, ScalarStyle style) {
+void EntryBuilder::set_scalar(std::uint32_t entry, TextPlace value, ScalarStyle style) {
   Entry& it = facts_.entries[entry];
   it.kind = EntryKind::scalar;
   it.style = style;
@@ -113,7 +113,7 @@ bool EntryBuilder::make_pair(std::uint32_t item) {
   const bool quoted = it.style == ScalarStyle::single_quoted || it.style == ScalarStyle::double_quoted;
   if (it.kind != EntryKind::scalar || !it.is(kListItem) || !(quoted || it.style == ScalarStyle::plain)) return false;
   const std::uint32_t quote = quoted ? 1 : 0;
-  const Place inner{it.value_begin + quote, std::max(it.value_begin + quote, it.value_end - quote)};
+  const TextPlace inner{it.value_begin + quote, std::max(it.value_begin + quote, it.value_end - quote)};
   const std::size_t key = pair_key(text(inner).substr(0, kMaxKey + 1));
   if (key == 0) return false;
   it.key = intern(text(inner).substr(0, key));
@@ -126,7 +126,7 @@ bool EntryBuilder::make_pair(std::uint32_t item) {
   return true;
 }
 
-void EntryBuilder::add_read(std::string_view name, Place place, std::uint32_t entry) {
+void EntryBuilder::add_read(std::string_view name, TextPlace place, std::uint32_t entry) {
   VariableRead read;
   read.name = intern(name);
   if (!read.name) return;
@@ -152,7 +152,7 @@ void EntryBuilder::take_back(std::uint32_t size, std::size_t reads) {
   facts_.reads.resize(reads);
 }
 
-void EntryBuilder::note_unparsed(Place place) {
+void EntryBuilder::note_unparsed(TextPlace place) {
   std::vector<UnparsedSpan>& spans = facts_.unparsed;
   if (place.begin >= place.end) return;
   if (!spans.empty() && place.begin >= spans.back().begin && place.begin <= spans.back().end + 2) {

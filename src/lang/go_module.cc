@@ -13,9 +13,9 @@ constexpr auto kBlocks =
     std::to_array<std::string_view>({"exclude", "godebug", "ignore", "replace", "require", "retract", "tool"});
 
 // Go's names may be quoted.
-Place without_quotes(std::string_view text, Place place) {
+TextPlace without_quotes(std::string_view text, TextPlace place) {
   const bool quoted = text.size() >= 2 && (text[0] == '"' || text[0] == '`') && text.back() == text[0];
-  return quoted ? Place{place.begin + 1, place.end - 1} : place;
+  return quoted ? TextPlace{place.begin + 1, place.end - 1} : place;
 }
 
 class Reader {
@@ -23,7 +23,7 @@ class Reader {
   Reader(std::string_view bytes, FileFacts& facts) : builder_(bytes, facts), lines_(bytes) {}
 
   void read() {
-    for (Place line; lines_.next(line);) {
+    for (TextPlace line; lines_.next(line);) {
       line = lines_.trimmed(lines_.without_comment(line, "//"));
       if (line.begin == line.end) continue;
       if (block_ == kNone) {
@@ -39,9 +39,9 @@ class Reader {
   }
 
  private:
-  void read_directive(Place line) {
-    const Place whole = line;
-    const Place verb = lines_.word(line);
+  void read_directive(TextPlace line) {
+    const TextPlace whole = line;
+    const TextPlace verb = lines_.word(line);
     const std::string_view name = lines_.text(verb);
     if (std::ranges::find(kBlocks, name) != kBlocks.end() && line.begin < line.end) {
       const std::uint32_t entry = builder_.add(verb, line, kNone, EntryKind::map);
@@ -57,8 +57,8 @@ class Reader {
     }
   }
 
-  void read_module(Place line, std::uint32_t parent) {
-    const Place path = lines_.word(line);
+  void read_module(TextPlace line, std::uint32_t parent) {
+    const TextPlace path = lines_.word(line);
     const std::size_t arrow = lines_.text(line).find("=>");
     if (arrow != std::string_view::npos) {
       line = lines_.trimmed({line.begin + static_cast<std::uint32_t>(arrow) + 2, line.end});

@@ -47,11 +47,11 @@ class Reader {
   bool skip_comment();
   void read_body(std::uint32_t parent);
   void read_item(std::uint32_t parent);
-  void read_block(Place name, std::uint32_t parent);
-  void read_attribute(Place key, Place name, std::uint32_t parent);
+  void read_block(TextPlace name, std::uint32_t parent);
+  void read_attribute(TextPlace key, TextPlace name, std::uint32_t parent);
   void give_up_line(std::uint32_t begin);
-  Place read_name();
-  Place read_string(std::uint32_t entry);
+  TextPlace read_name();
+  TextPlace read_string(std::uint32_t entry);
   bool read_template(std::uint32_t entry);
   void read_heredoc(std::uint32_t entry);
   void read_value(std::uint32_t entry);
@@ -104,7 +104,7 @@ void Reader::give_up_line(std::uint32_t begin) {
   at_ = std::max(at_, begin + 1);
 }
 
-Place Reader::read_name() {
+TextPlace Reader::read_name() {
   const std::uint32_t begin = at_;
   while (at_ < end_ && is_name_byte(peek())) ++at_;
   return {begin, at_};
@@ -113,7 +113,7 @@ Place Reader::read_name() {
 // name = value, or name "label" "label" { ... }
 void Reader::read_item(std::uint32_t parent) {
   const std::uint32_t begin = at_;
-  Place key{at_, at_}, name{at_, at_};
+  TextPlace key{at_, at_}, name{at_, at_};
   if (peek() == '"') {
     key = read_string(kNone);
     name = {key.begin + 1, std::max(key.begin + 1, key.end - 1)};
@@ -134,19 +134,19 @@ void Reader::read_item(std::uint32_t parent) {
   give_up_line(begin);
 }
 
-void Reader::read_attribute(Place key, Place name, std::uint32_t parent) {
+void Reader::read_attribute(TextPlace key, TextPlace name, std::uint32_t parent) {
   skip_space(false);
   const std::uint32_t entry = builder_.add(key, {at_, at_}, parent);
   builder_[entry].key = builder_.intern(builder_.text(name));
   read_value(entry);
 }
 
-void Reader::read_block(Place name, std::uint32_t parent) {
+void Reader::read_block(TextPlace name, std::uint32_t parent) {
   const std::uint32_t begin = name.begin;
   const std::uint32_t first = builder_.size();
   std::uint32_t entry = builder_.add(name, {at_, at_}, parent, EntryKind::map);
   while (at_ < end_ && peek() != '{') {
-    Place label{at_, at_}, text{at_, at_};
+    TextPlace label{at_, at_}, text{at_, at_};
     if (peek() == '"') {
       label = read_string(kNone);
       text = {label.begin + 1, std::max(label.begin + 1, label.end - 1)};
@@ -176,7 +176,7 @@ void Reader::read_block(Place name, std::uint32_t parent) {
 }
 
 // "..." with its templates. Unclosed, it ends with its line.
-Place Reader::read_string(std::uint32_t entry) {
+TextPlace Reader::read_string(std::uint32_t entry) {
   const std::uint32_t begin = at_++;
   while (at_ < end_) {
     const char c = peek();
@@ -255,14 +255,14 @@ void Reader::read_value(std::uint32_t entry) {
     kind = EntryKind::list;
     read_list(entry);
   } else if (c == '"') {
-    const Place string = read_string(entry);
+    const TextPlace string = read_string(entry);
     const bool closed = string.end - string.begin > 1 && bytes_[string.end - 1] == '"';
     style = closed ? ScalarStyle::double_quoted : ScalarStyle::plain;
   } else if (starts_with("<<")) {
     style = ScalarStyle::heredoc;
     read_heredoc(entry);
   } else {
-    const Place word = read_name();
+    const TextPlace word = read_name();
     if (peek() == '.' && scan::is_digit(bytes_[word.begin])) {
       ++at_;
       read_name();
@@ -317,7 +317,7 @@ void Reader::read_object(std::uint32_t entry) {
   const std::uint32_t begin = at_++;
   while (skip_space(true), at_ < end_ && peek() != '}') {
     const std::uint32_t item = at_;
-    Place key{at_, at_}, name{at_, at_};
+    TextPlace key{at_, at_}, name{at_, at_};
     if (peek() == '"') {
       key = read_string(entry);
       name = {key.begin + 1, std::max(key.begin + 1, key.end - 1)};
@@ -405,7 +405,7 @@ void Reader::read_nested(std::uint32_t entry, char close) {
 // function's name refer to nothing.
 void Reader::read_traversal(std::uint32_t entry) {
   const std::uint32_t begin = at_;
-  const Place head = read_name();
+  const TextPlace head = read_name();
   std::uint32_t end = at_;
   while (peek() == '.' && (scan::starts_identifier(peek(1)) || peek(1) == '*')) {
     ++at_;

@@ -52,7 +52,7 @@ class IniReader {
     const std::size_t close = bytes_.substr(0, end).rfind(']');
     if (close == std::string_view::npos || close < begin) return builder_.note_unparsed({begin, end});
     builder_.end_container(section_, last_end_);
-    const Place name{begin + 1, static_cast<std::uint32_t>(close)};
+    const TextPlace name{begin + 1, static_cast<std::uint32_t>(close)};
     section_ = builder_.add(builder_.text(name), name, kNone);
     last_end_ = static_cast<std::uint32_t>(close + 1);
     builder_.set_container(section_, last_end_, EntryKind::map);

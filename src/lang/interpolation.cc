@@ -13,7 +13,7 @@ constexpr bool is_name(char c) { return scan::is_letter(c) || c == '_' || scan::
 
 class Interpolation {
  public:
-  Interpolation(EntryBuilder& builder, std::uint32_t entry, Place place, unsigned dollars)
+  Interpolation(EntryBuilder& builder, std::uint32_t entry, TextPlace place, unsigned dollars)
       : builder_(builder),
         text_(builder.bytes().substr(0, place.end)),
         entry_(entry),
@@ -99,7 +99,7 @@ class Interpolation {
                           : c == '?' ? ReadForm::required
                           : c == '+' ? ReadForm::alternative
                                      : ReadForm::with_default;
-    const Place rest = form == ReadForm::with_default ? Place{operation + 1, close} : Place{};
+    const TextPlace rest = form == ReadForm::with_default ? TextPlace{operation + 1, close} : TextPlace{};
     add({at_, close + 1}, text_.substr(name, end - name), form, rest);
     at_ = c == '}' ? close + 1 : operation + 1;  // a default may ask for variables too
   }
@@ -145,14 +145,14 @@ class Interpolation {
     const std::size_t dot = name.find('.');
     if (dot == std::string_view::npos || dot + 1 == name.size()) return end;
     if (std::ranges::find(kContexts, name.substr(0, dot)) == kContexts.end()) return end;
-    const Place literal = alternative_at(end);
+    const TextPlace literal = alternative_at(end);
     const ReadForm form = literal.end > 0 ? ReadForm::with_default : ReadForm::plain;
     add({begin, end}, name, form, literal);
     return end;
   }
 
   // The literal of `|| 'd'`, without its quotes.
-  Place alternative_at(std::uint32_t at) const {
+  TextPlace alternative_at(std::uint32_t at) const {
     const auto skip = [&] {
       at = static_cast<std::uint32_t>(std::min(text_.find_first_not_of(' ', at), text_.size()));
     };
@@ -162,16 +162,16 @@ class Interpolation {
     skip();
     if (at < text_.size() && text_[at] == '\'') {
       const std::uint32_t end = after_quote(at);
-      return text_[end - 1] == '\'' && end > at + 1 ? Place{at + 1, end - 1} : Place{};
+      return text_[end - 1] == '\'' && end > at + 1 ? TextPlace{at + 1, end - 1} : TextPlace{};
     }
     std::uint32_t end = at;
     while (end < text_.size() && (is_name(text_[end]) || text_[end] == '.')) ++end;
     const std::string_view word = text_.substr(at, end - at);
     const bool literal = !word.empty() && (scan::is_digit(word.front()) || word == "true" || word == "false");
-    return literal ? Place{at, end} : Place{};
+    return literal ? TextPlace{at, end} : TextPlace{};
   }
 
-  void add(Place place, std::string_view name, ReadForm form, Place literal) {
+  void add(TextPlace place, std::string_view name, ReadForm form, TextPlace literal) {
     found_ = true;
     VariableRead read;
     read.name = builder_.intern(name);
@@ -195,7 +195,7 @@ class Interpolation {
 
 }  // namespace
 
-void read_interpolation(EntryBuilder& builder, std::uint32_t entry, Place place, unsigned dollars) {
+void read_interpolation(EntryBuilder& builder, std::uint32_t entry, TextPlace place, unsigned dollars) {
   Interpolation(builder, entry, place, dollars).read();
 }
 

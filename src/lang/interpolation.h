@@ -18,6 +18,6 @@ enum Dollars : std::uint8_t {
 };
 
 // Appends the reads in `place` as those of `entry`, which is marked kInterpolated when its text is not its value.
-void read_interpolation(EntryBuilder& builder, std::uint32_t entry, Place place, unsigned dollars);
+void read_interpolation(EntryBuilder& builder, std::uint32_t entry, TextPlace place, unsigned dollars);
 
 }  // namespace fount

@@ -118,7 +118,7 @@ class JsonReader {
   bool read_pair(std::uint32_t owner) {
     const std::uint32_t begin = at_;
     ScalarStyle style = ScalarStyle::plain;
-    const Place key = scalar(style);
+    const TextPlace key = scalar(style);
     if (key.begin == key.end) return false;
     skip_filler();
     if (peek() != ':') {
@@ -138,7 +138,7 @@ class JsonReader {
       return true;
     }
     ScalarStyle style = ScalarStyle::plain;
-    const Place value = scalar(style);
+    const TextPlace value = scalar(style);
     if (value.begin == value.end) return false;
     builder_.set_scalar(entry, value, style);
     if (style != ScalarStyle::plain) read_interpolation(builder_, entry, {value.begin + 1, value.end - 1}, kBareName);
@@ -147,7 +147,7 @@ class JsonReader {
   }
 
   // A string, or a word: a number, true, null, a bare key. Nothing is taken where neither stands here.
-  Place scalar(ScalarStyle& style) {
+  TextPlace scalar(ScalarStyle& style) {
     const std::uint32_t begin = at_;
     std::uint32_t end = begin;
     if (peek() == '"' || peek() == '\'') {

@@ -25,7 +25,7 @@ class Reader {
       : bytes_(bytes), builder_(bytes, facts), facts_(facts), lines_(bytes) {}
 
   void read() {
-    for (Place line; next_line(line);) {
+    for (TextPlace line; next_line(line);) {
       if (line.begin < line.end && bytes_[line.begin] == '\t' && target_ != kNone) {
         read_recipe({line.begin + 1, line.end});
         continue;
@@ -38,9 +38,9 @@ class Reader {
 
  private:
   // With the lines that it goes on over.
-  bool next_line(Place& line) {
+  bool next_line(TextPlace& line) {
     if (!lines_.next(line)) return false;
-    Place more = line;
+    TextPlace more = line;
     while (more.end > more.begin && bytes_[more.end - 1] == '\\') {
       if (!lines_.next(more)) break;
       line.end = more.end;
@@ -48,17 +48,17 @@ class Reader {
     return true;
   }
 
-  Place without_comment(Place line) const {
+  TextPlace without_comment(TextPlace line) const {
     const std::string_view text = builder_.text(line);
     std::size_t at = text.find('#');
     while (at != std::string_view::npos && at > 0 && text[at - 1] == '\\') at = text.find('#', at + 1);
     return {line.begin, line.begin + static_cast<std::uint32_t>(std::min(at, text.size()))};
   }
 
-  void read_line(Place line) {
-    const Place whole = line;
-    Place rest = line;
-    Place first = lines_.word(rest);
+  void read_line(TextPlace line) {
+    const TextPlace whole = line;
+    TextPlace rest = line;
+    TextPlace first = lines_.word(rest);
     const std::string_view word = lines_.text(first);
     if (is_one_of(kConditions, word.substr(0, word.find('('))) || word == "else" || word == "endif") {
       if (word == "endif" && conditions_ == 0) builder_.note_unparsed(whole);
@@ -92,7 +92,7 @@ class Reader {
     return is_one_of(kOthers, word) || is_one_of(kModifiers, word);
   }
 
-  bool starts_assignment(Place rest) const {
+  bool starts_assignment(TextPlace rest) const {
     const std::string_view text = lines_.text(rest);
     return text.starts_with('=') || text.starts_with(":=") || text.starts_with("?=") || text.starts_with("+=");
   }
@@ -115,7 +115,7 @@ class Reader {
   }
 
   // NAME = value, with := ::= :::= ?= += !=
-  bool read_assignment(Place line, std::uint32_t parent, std::uint16_t flags) {
+  bool read_assignment(TextPlace line, std::uint32_t parent, std::uint16_t flags) {
     const std::string_view text = lines_.text(line);
     const std::size_t equals = find_outside(text, "=");
     std::size_t name_end = equals;
@@ -123,12 +123,12 @@ class Reader {
     const char before = equals > 0 ? text[equals - 1] : '\0';
     if (before == '?' || before == '+' || before == '!') --name_end;
     while (name_end > 0 && text[name_end - 1] == ':') --name_end;
-    const Place name = lines_.trimmed({line.begin, line.begin + static_cast<std::uint32_t>(name_end)});
+    const TextPlace name = lines_.trimmed({line.begin, line.begin + static_cast<std::uint32_t>(name_end)});
     if (name.begin == name.end || lines_.text(name).find_first_of(" \t:#=") != std::string_view::npos) {
       if (find_outside(lines_.text(name), " \t:") < lines_.text(name).size()) return false;
       if (name.begin == name.end) return false;
     }
-    const Place value = lines_.trimmed({line.begin + static_cast<std::uint32_t>(equals) + 1, line.end});
+    const TextPlace value = lines_.trimmed({line.begin + static_cast<std::uint32_t>(equals) + 1, line.end});
     if (before == '+' || before == '!') flags |= kInterpolated;
     if (before == '?') flags |= kConditional;
     if (parent == kNone) target_ = kNone;
@@ -138,13 +138,13 @@ class Reader {
   }
 
   // targets: prerequisites ; recipe. A target may have variables of its own: targets: NAME = value.
-  bool read_rule(Place line) {
+  bool read_rule(TextPlace line) {
     const std::string_view text = lines_.text(line);
     const std::size_t colon = find_outside(text, ":");
     if (colon == text.size() || colon == 0) return false;
     const auto colon_at = line.begin + static_cast<std::uint32_t>(colon);
-    const Place targets = lines_.trimmed({line.begin, colon_at});
-    Place rest{colon_at + 1, line.end};
+    const TextPlace targets = lines_.trimmed({line.begin, colon_at});
+    TextPlace rest{colon_at + 1, line.end};
     if (rest.begin < rest.end && bytes_[rest.begin] == ':') ++rest.begin;
     rest = lines_.trimmed(rest);
     target_ = builder_.add(targets, rest, kNone, EntryKind::map);
@@ -157,7 +157,7 @@ class Reader {
     return true;
   }
 
-  void read_recipe(Place line) {
+  void read_recipe(TextPlace line) {
     line = lines_.trimmed(line);
     while (line.begin < line.end && std::string_view("@-+ \t").contains(bytes_[line.begin])) ++line.begin;
     builder_[target_].value_end = std::max(builder_[target_].value_end, line.end);
@@ -167,13 +167,13 @@ class Reader {
     for (std::uint32_t i = first; i < builder_.size(); ++i) builder_[i].flags |= kConditional;
   }
 
-  void read_definition(Place name, std::uint16_t flags) {
+  void read_definition(TextPlace name, std::uint16_t flags) {
     const std::size_t equals = std::min(lines_.text(name).find('='), lines_.text(name).size());
     name = lines_.trimmed({name.begin, name.begin + static_cast<std::uint32_t>(equals)});
     while (name.end > name.begin && std::string_view(":?+! \t").contains(bytes_[name.end - 1])) --name.end;
-    Place body{name.end, name.end};
+    TextPlace body{name.end, name.end};
     bool closed = false, first = true;
-    for (Place line; !closed && lines_.next(line); first = false) {
+    for (TextPlace line; !closed && lines_.next(line); first = false) {
       closed = lines_.text(lines_.trimmed(line)).starts_with("endef");
       if (first) body = {line.begin, line.begin};
       if (!closed) body.end = line.end;
@@ -184,16 +184,16 @@ class Reader {
   }
 
   // export A B
-  void read_names(Place line) {
+  void read_names(TextPlace line) {
     while (line.begin < line.end) {
-      const Place name = lines_.word(line);
+      const TextPlace name = lines_.word(line);
       const std::uint32_t entry = builder_.add(name, {name.end, name.end}, kNone, EntryKind::none);
       builder_[entry].flags = static_cast<std::uint16_t>(kExported | (conditions_ > 0 ? kConditional : 0));
       read_host_variables({bytes_, name.begin, name.end, entry, ShellHost::makefile}, facts_);
     }
   }
 
-  std::uint32_t add(Place name, Place value, std::uint32_t parent, std::uint16_t flags) {
+  std::uint32_t add(TextPlace name, TextPlace value, std::uint32_t parent, std::uint16_t flags) {
     const std::uint32_t entry = builder_.add(name, value, parent);
     builder_[entry].flags = static_cast<std::uint16_t>(flags | (conditions_ > 0 ? kConditional : 0));
     read_host_variables({bytes_, value.begin, value.end, entry, ShellHost::makefile}, facts_);

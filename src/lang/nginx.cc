@@ -45,11 +45,11 @@ class Reader {
       close_block(begin);
       return;
     }
-    const Place name = read_word();
-    Place arguments{at_, at_};
+    const TextPlace name = read_word();
+    TextPlace arguments{at_, at_};
     std::uint32_t words = 0;
     while (skip_space(), at_ < end_ && !is_end(bytes_[at_])) {
-      const Place word = read_word();
+      const TextPlace word = read_word();
       if (word.begin == word.end) break;
       if (words++ == 0) arguments.begin = word.begin;
       arguments.end = word.end;
@@ -71,7 +71,7 @@ class Reader {
   static bool is_end(char c) { return c == ';' || c == '{' || c == '}'; }
 
   // A quoted word runs to its quote; a brace belongs to a word only in ${name}.
-  Place read_word() {
+  TextPlace read_word() {
     const std::uint32_t begin = at_;
     const char quote = bytes_[at_];
     if (quote == '"' || quote == '\'') {
@@ -102,7 +102,7 @@ class Reader {
 
   std::uint32_t parent() const { return blocks_.empty() ? kNone : blocks_.back(); }
 
-  void add_directive(Place name, Place arguments, std::uint32_t words) {
+  void add_directive(TextPlace name, TextPlace arguments, std::uint32_t words) {
     const EntryKind kind = words == 0 ? EntryKind::none : EntryKind::scalar;
     const std::uint32_t entry = builder_.add(name, arguments, parent(), kind);
     const char quote = words == 1 ? bytes_[arguments.begin] : '\0';
@@ -111,7 +111,7 @@ class Reader {
     read_variables(arguments, entry);
   }
 
-  void open_block(Place name, Place arguments) {
+  void open_block(TextPlace name, TextPlace arguments) {
     std::uint32_t entry = builder_.add(name, {at_ - 1, at_}, parent(), EntryKind::map);
     const bool is_code = builder_.text(name).ends_with("_by_lua_block");
     if (arguments.begin < arguments.end) {
@@ -140,7 +140,7 @@ class Reader {
     }
   }
 
-  void read_variables(Place place, std::uint32_t entry) {
+  void read_variables(TextPlace place, std::uint32_t entry) {
     for (std::uint32_t at = place.begin; at < place.end; ++at) {
       if (bytes_[at] != '$') continue;
       const bool braces = at + 1 < place.end && bytes_[at + 1] == '{';

@@ -39,7 +39,7 @@ class Reader {
   Reader(std::string_view bytes, FileFacts& facts) : bytes_(bytes), builder_(bytes, facts), lines_(bytes) {}
 
   void read() {
-    for (Place line; next_line(line);) {
+    for (TextPlace line; next_line(line);) {
       line = lines_.trimmed(lines_.without_comment(line, "#"));
       if (line.begin == line.end) continue;
       if (bytes_[line.begin] == '-') {
@@ -53,9 +53,9 @@ class Reader {
 
  private:
   // A backslash goes on with the next line; a comment line does not.
-  bool next_line(Place& line) {
+  bool next_line(TextPlace& line) {
     if (!lines_.next(line)) return false;
-    Place more = line;
+    TextPlace more = line;
     while (more.end > more.begin && bytes_[more.end - 1] == '\\' &&
            !lines_.text(lines_.trimmed(more)).starts_with('#')) {
       if (!lines_.next(more)) break;
@@ -64,9 +64,9 @@ class Reader {
     return true;
   }
 
-  void read_option(Place line) {
-    const Place whole = line;
-    Place key = lines_.word(line);
+  void read_option(TextPlace line) {
+    const TextPlace whole = line;
+    TextPlace key = lines_.word(line);
     std::string_view name = lines_.text(key);
     if (const std::size_t equals = name.find('='); equals != std::string_view::npos && name.starts_with("--")) {
       line = {key.begin + static_cast<std::uint32_t>(equals) + 1, whole.end};
@@ -84,10 +84,10 @@ class Reader {
     read_variables(line, entry);
   }
 
-  bool read_requirement(Place line) {
+  bool read_requirement(TextPlace line) {
     std::uint32_t end = line.begin;
     while (end < line.end && is_name_byte(bytes_[end])) ++end;
-    Place rest = lines_.trimmed({end, line.end});
+    TextPlace rest = lines_.trimmed({end, line.end});
     const char next = rest.begin < rest.end ? bytes_[rest.begin] : '\0';
     if (end == line.begin || lines_.text({end, line.end}).starts_with(':') || next == '/' || next == '\\' ||
         next == '+') {
@@ -99,7 +99,7 @@ class Reader {
       return read_address(line);
     }
     if (next != '\0' && !std::string_view("=<>!~[;@(-").contains(next)) return false;
-    const Place value = constraint(rest);
+    const TextPlace value = constraint(rest);
     const EntryKind kind = value.begin == value.end ? EntryKind::none : EntryKind::scalar;
     const std::uint32_t entry = builder_.add({line.begin, end}, value, kNone, kind);
     builder_[entry].key = builder_.intern(normalised(text));
@@ -109,18 +109,18 @@ class Reader {
   }
 
   // Up to the options of this requirement, and the continuation that leads to them.
-  Place constraint(Place rest) const {
+  TextPlace constraint(TextPlace rest) const {
     const std::size_t options = std::min(lines_.text(rest).find(" --"), lines_.text(rest).size());
-    Place value{rest.begin, rest.begin + static_cast<std::uint32_t>(options)};
+    TextPlace value{rest.begin, rest.begin + static_cast<std::uint32_t>(options)};
     if (lines_.text(rest).starts_with("--")) value.end = value.begin;
     while (value.end > value.begin && std::string_view(" \t\r\n\\").contains(bytes_[value.end - 1])) --value.end;
     return value;
   }
 
-  void read_hashes(Place rest, std::uint32_t entry) {
+  void read_hashes(TextPlace rest, std::uint32_t entry) {
     while (rest.begin < rest.end) {
       while (rest.begin < rest.end && std::string_view("\\\r\n").contains(bytes_[rest.begin])) ++rest.begin;
-      Place word = lines_.word(rest);
+      TextPlace word = lines_.word(rest);
       while (word.end > word.begin && std::string_view("\\\r\n").contains(bytes_[word.end - 1])) --word.end;
       const std::size_t equals = lines_.text(word).find('=');
       if (equals == std::string_view::npos || !lines_.text(word).starts_with("--")) continue;
@@ -131,11 +131,11 @@ class Reader {
   }
 
   // An address or a path: what it gives may be named by #egg=.
-  bool read_address(Place line) {
+  bool read_address(TextPlace line) {
     const std::string_view text = lines_.text(line);
     if (!text.contains('/') && !text.starts_with('.') && !text.ends_with(".whl") && !text.ends_with(".gz"))
       return false;
-    Place name{line.begin, line.begin};
+    TextPlace name{line.begin, line.begin};
     if (const std::size_t egg = text.find("#egg="); egg != std::string_view::npos) {
       name.begin = name.end = line.begin + static_cast<std::uint32_t>(egg) + 5;
       while (name.end < line.end && is_name_byte(bytes_[name.end])) ++name.end;
@@ -148,7 +148,7 @@ class Reader {
   }
 
   // pip knows ${NAME} alone.
-  void read_variables(Place place, std::uint32_t entry) {
+  void read_variables(TextPlace place, std::uint32_t entry) {
     const std::string_view text = lines_.text(place);
     for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
       std::size_t end = at + 2;

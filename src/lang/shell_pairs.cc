@@ -68,7 +68,7 @@ bool needs_unquoting(std::string_view text) { return text.find_first_of("'\"\\")
 
 void Scanner::read_pairs(const Command& command, const Word& word, std::uint32_t item, std::size_t first_read) {
   const std::string_view name = builder_.facts().text(builder_[command.entry].key);
-  Place place{word.begin, word.end};
+  TextPlace place{word.begin, word.end};
   bool single = false;
   const auto unquote = [&] {
     const std::string_view text = builder_.text(place);
@@ -107,11 +107,11 @@ void Scanner::read_pairs(const Command& command, const Word& word, std::uint32_t
   builder_.claim_reads(first_pair, first_read);
 }
 
-void Scanner::add_pair(Place place, std::uint32_t item, bool single_quoted) {
+void Scanner::add_pair(TextPlace place, std::uint32_t item, bool single_quoted) {
   const std::uint32_t name_end = std::min(skip_name(place.begin), place.end);
   if (name_end == place.begin || name_end >= place.end || bytes_[name_end] != '=') return;
   if (!is_name_start(bytes_[place.begin])) return;
-  const Place value{name_end + 1, place.end};
+  const TextPlace value{name_end + 1, place.end};
   const std::uint32_t pair = builder_.add({place.begin, name_end}, value, item);
   Entry& entry = builder_[pair];
   entry.flags = static_cast<std::uint16_t>(kPair | (builder_[item].flags & kConditional));

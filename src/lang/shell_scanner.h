@@ -113,11 +113,11 @@ class Scanner {
   bool read_make_reference(std::uint32_t entry);
   void read_here_documents();
   void read_here_document(const HereDocument& document);
-  void read_expansions(Place place, std::uint32_t entry);
+  void read_expansions(TextPlace place, std::uint32_t entry);
 
   // shell_pairs.cc: KEY=value inside a word.
   void read_pairs(const Command& command, const Word& word, std::uint32_t item, std::size_t first_read);
-  void add_pair(Place place, std::uint32_t item, bool single_quoted);
+  void add_pair(TextPlace place, std::uint32_t item, bool single_quoted);
 
   char peek(std::uint32_t ahead = 0) const { return at_ + ahead < end_ ? bytes_[at_ + ahead] : '\0'; }
   bool at_end() const { return at_ >= end_; }
@@ -132,7 +132,7 @@ class Scanner {
   void fail();
   // Reads bytes[begin, end) with `read`, on their own: what is broken in them breaks nothing around them.
   template <class Read>
-  void within(Place place, Read read);
+  void within(TextPlace place, Read read);
   void finish_value(std::uint32_t entry, const Word& word, std::uint16_t flags);
 
   std::string_view bytes_;
@@ -151,7 +151,7 @@ class Scanner {
 };
 
 template <class Read>
-void Scanner::within(Place place, Read read) {
+void Scanner::within(TextPlace place, Read read) {
   const std::uint32_t outer_at = at_, outer_end = end_;
   const std::size_t frames = frames_.size();
   std::vector<HereDocument> documents;

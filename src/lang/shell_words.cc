@@ -389,7 +389,7 @@ void Scanner::read_here_document(const HereDocument& document) {
   at_ = std::min(end + 1, end_);
 }
 
-void Scanner::read_expansions(Place place, std::uint32_t entry) {
+void Scanner::read_expansions(TextPlace place, std::uint32_t entry) {
   const std::size_t first = builder_.facts().reads.size();
   const std::uint32_t entries = builder_.size();
   within(place, [&] {

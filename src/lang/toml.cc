@@ -42,7 +42,7 @@ class TomlScanner {
 
  private:
   struct Key {
-    Place place;
+    TextPlace place;
     ScalarStyle style = ScalarStyle::plain;
   };
 

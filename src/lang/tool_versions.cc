@@ -7,10 +7,10 @@ namespace fount {
 void read_tool_versions(std::string_view bytes, FileFacts& facts) {
   EntryBuilder builder(bytes, facts);
   LineReader lines(bytes);
-  for (Place line; lines.next(line);) {
+  for (TextPlace line; lines.next(line);) {
     line = lines.trimmed(lines.without_comment(line, "#"));
     if (line.begin == line.end) continue;
-    const Place tool = lines.word(line);
+    const TextPlace tool = lines.word(line);
     builder.add(tool, line, kNone, line.begin == line.end ? EntryKind::none : EntryKind::scalar);
   }
   builder.mark_repeated(0);

@@ -7,7 +7,7 @@ namespace fount {
 void read_version_file(std::string_view bytes, FileFacts& facts) {
   EntryBuilder builder(bytes, facts);
   LineReader lines(bytes);
-  for (Place line; lines.next(line);) {
+  for (TextPlace line; lines.next(line);) {
     line = lines.trimmed(lines.without_comment(line, "#"));
     if (line.begin < line.end) builder.add({line.begin, line.begin}, line, kNone);
   }

@@ -86,7 +86,7 @@ class XmlReader {
       become_map(open_.back().entry, open_.back().text_begin);
       add_text(begin);
     }
-    const Place name{begin + 1, name_end(begin + 1, end)};
+    const TextPlace name{begin + 1, name_end(begin + 1, end)};
     const std::uint32_t entry = builder_.add(builder_.text(name), name, parent);
     read_attributes(entry, {name.end, end});
     open_.push_back({entry, end, false});
@@ -114,19 +114,19 @@ class XmlReader {
     Element& element = open_.back();
     if (!element.has_text) return;
     element.has_text = false;
-    const Place text = trimmed({element.text_begin, end});
+    const TextPlace text = trimmed({element.text_begin, end});
     set_text(builder_.add("#text", text, element.entry), text);
   }
 
-  void set_text(std::uint32_t entry, Place text) {
+  void set_text(std::uint32_t entry, TextPlace text) {
     builder_.set_scalar(entry, text, ScalarStyle::plain);
     read_interpolation(builder_, entry, text, 0);
   }
 
   // Expat says what attributes are, not where. It has found the tag well-formed.
-  void read_attributes(std::uint32_t element, Place tag) {
+  void read_attributes(std::uint32_t element, TextPlace tag) {
     for (std::uint32_t at = skip_blanks(tag.begin, tag.end); at < tag.end; at = skip_blanks(at, tag.end)) {
-      const Place name{at, name_end(at, tag.end)};
+      const TextPlace name{at, name_end(at, tag.end)};
       std::uint32_t open = name.end;
       while (open < tag.end && bytes_[open] != '"' && bytes_[open] != '\'') ++open;
       if (name.begin == name.end || open == tag.end) return;
@@ -134,7 +134,7 @@ class XmlReader {
       if (close == std::string_view::npos) return;
       become_map(element, name.begin);
       const std::uint32_t entry = builder_.add("@" + std::string(builder_.text(name)), name, element);
-      const Place value{open, static_cast<std::uint32_t>(close + 1)};
+      const TextPlace value{open, static_cast<std::uint32_t>(close + 1)};
       const bool is_double = bytes_[open] == '"';
       builder_.set_scalar(entry, value, is_double ? ScalarStyle::double_quoted : ScalarStyle::single_quoted);
       read_interpolation(builder_, entry, {value.begin + 1, value.end - 1}, 0);
@@ -150,7 +150,7 @@ class XmlReader {
     while (at < end && is_blank(bytes_[at])) ++at;
     return at;
   }
-  Place trimmed(Place place) const {
+  TextPlace trimmed(TextPlace place) const {
     place.begin = skip_blanks(place.begin, place.end);
     while (place.end > place.begin && is_blank(bytes_[place.end - 1])) --place.end;
     return place;

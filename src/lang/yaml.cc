@@ -134,7 +134,7 @@ void YamlReader::read_complex_key() {
   const std::uint32_t stop = quoted ? quoted_end(begin, end) : plain_line_end(begin, has_key);
   const bool simple =
       begin < end && stop != kNone && !has_key && bytes_.substr(begin, 1).find_first_of("[{&*!|>-") != 0;
-  const Place place = simple ? Place{begin, stop} : Place{mark, mark + 1};
+  const TextPlace place = simple ? TextPlace{begin, stop} : TextPlace{mark, mark + 1};
   if (!begin_pair({place, mark}) || !simple) return give_up_line();
   at_ = next_line(at_);
 }

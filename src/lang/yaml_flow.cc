@@ -104,7 +104,7 @@ bool YamlReader::read_flow_pair(std::uint32_t owner) {
     if (!skip_flow_filler()) return false;
   }
   ScalarStyle style = ScalarStyle::plain;
-  const Place key = flow_scalar(style);
+  const TextPlace key = flow_scalar(style);
   if (key.end == kNone) return false;
   const std::uint32_t entry = builder_.add(key_text(key), key, owner);
   const std::uint32_t after = at_;
@@ -128,7 +128,7 @@ bool YamlReader::read_flow_node(std::uint32_t entry) {
   if ((peek() == '{' && !starts_with(at_, "{{")) || peek() == '[') return read_flow(entry);
   const bool alias = peek() == '*';
   ScalarStyle style = ScalarStyle::plain;
-  const Place value = flow_scalar(style);
+  const TextPlace value = flow_scalar(style);
   if (value.end == kNone) return false;
   if (value.begin == value.end) return !builder_[entry].is(kListItem);  // no value: {a: , b: }
   builder_.set_scalar(entry, value, style);
@@ -141,7 +141,7 @@ bool YamlReader::read_flow_node(std::uint32_t entry) {
 }
 
 // Its end is kNone where a quote is not closed.
-Place YamlReader::flow_scalar(ScalarStyle& style) {
+TextPlace YamlReader::flow_scalar(ScalarStyle& style) {
   const std::uint32_t begin = at_;
   style = peek() == '"' ? ScalarStyle::double_quoted : peek() == '\'' ? ScalarStyle::single_quoted : ScalarStyle::plain;
   if (style == ScalarStyle::plain) {

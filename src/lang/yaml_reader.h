@@ -27,7 +27,7 @@ class YamlReader {
     bool pending = false;
   };
   struct Key {
-    Place place;
+    TextPlace place;
     std::uint32_t colon = kNone;  // kNone: no key stands there
   };
 
@@ -51,7 +51,7 @@ class YamlReader {
   void read_value(std::int64_t indent);
   void read_properties();
   void read_alias();
-  void set_alias(std::uint32_t entry, Place alias);
+  void set_alias(std::uint32_t entry, TextPlace alias);
   void read_block_scalar(std::int64_t indent);
   bool is_block_header() const;
   std::uint32_t block_end(std::int64_t indent);
@@ -60,7 +60,7 @@ class YamlReader {
   void read_plain_value(std::int64_t indent);
   std::uint32_t plain_line_end(std::uint32_t from, bool& has_key);
   std::uint32_t plain_end(std::int64_t indent);
-  void finish_value(Place value, ScalarStyle style);
+  void finish_value(TextPlace value, ScalarStyle style);
   void read_tail();
   std::uint32_t target_entry();
 
@@ -71,7 +71,7 @@ class YamlReader {
   bool read_flow_pair(std::uint32_t owner);
   bool read_flow_node(std::uint32_t entry);
   bool skip_flow_filler();
-  Place flow_scalar(ScalarStyle& style);
+  TextPlace flow_scalar(ScalarStyle& style);
   std::uint32_t flow_plain_end(std::uint32_t from) const;
   bool is_flow_colon(std::uint32_t at, bool quoted) const;
 
@@ -88,9 +88,9 @@ class YamlReader {
   std::uint32_t template_end(std::uint32_t from);
   Key key_at(std::uint32_t at);
   Key quoted_key_at(std::uint32_t at, std::uint32_t end);
-  std::string key_text(Place key) const;
+  std::string key_text(TextPlace key) const;
   void read_meaning(std::uint32_t entry);
-  bool read_as_shell(std::uint32_t entry, Place inner);
+  bool read_as_shell(std::uint32_t entry, TextPlace inner);
   char peek() const { return at_ < bytes_.size() ? bytes_[at_] : '\0'; }
 
   std::string_view bytes_;

@@ -107,7 +107,7 @@ YamlReader::Key YamlReader::key_at(std::uint32_t at) {
   return {};
 }
 
-std::string YamlReader::key_text(Place key) const {
+std::string YamlReader::key_text(TextPlace key) const {
   constexpr std::size_t kMaxRawKey = 1024;  // longer ones are longer than a key is kept
   const std::string_view raw = bytes_.substr(key.begin, key.end - key.begin);
   if (raw.size() > kMaxRawKey || raw.empty()) return std::string(raw);
@@ -120,7 +120,7 @@ std::string YamlReader::key_text(Place key) const {
 // What the scalar of `entry` says beside being a value: pairs, variables, shell.
 void YamlReader::read_meaning(std::uint32_t entry) {
   const Entry scalar = builder_[entry];
-  Place inner{scalar.value_begin, scalar.value_end};
+  TextPlace inner{scalar.value_begin, scalar.value_end};
   const std::string_view text = builder_.text(inner);
   if (scalar.style == ScalarStyle::single_quoted || scalar.style == ScalarStyle::double_quoted) {
     inner = {inner.begin + 1, inner.end - 1};
@@ -137,7 +137,7 @@ void YamlReader::read_meaning(std::uint32_t entry) {
   read_interpolation(builder_, entry, inner, shell ? kExpressions | kOnlyExpressions : all);
 }
 
-bool YamlReader::read_as_shell(std::uint32_t entry, Place inner) {
+bool YamlReader::read_as_shell(std::uint32_t entry, TextPlace inner) {
   std::uint32_t holder = entry;
   while (holder != kNone && builder_[holder].is(kListItem)) holder = builder_[holder].parent;
   if (holder == kNone) return false;

@@ -59,7 +59,7 @@ std::uint32_t YamlReader::target_entry() {
   return top.latest;
 }
 
-void YamlReader::finish_value(Place value, ScalarStyle style) {
+void YamlReader::finish_value(TextPlace value, ScalarStyle style) {
   const std::uint32_t entry = target_entry();
   builder_.set_scalar(entry, value, style);
   at_ = last_end_ = value.end;
@@ -73,7 +73,7 @@ void YamlReader::read_alias() {
   last_end_ = at_;
 }
 
-void YamlReader::set_alias(std::uint32_t entry, Place alias) {
+void YamlReader::set_alias(std::uint32_t entry, TextPlace alias) {
   const auto anchor = anchors_.find(builder_.text({alias.begin + 1, alias.end}));
   builder_.set_scalar(entry, alias, ScalarStyle::plain);
   builder_[entry].kind = EntryKind::alias;

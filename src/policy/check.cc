@@ -93,7 +93,7 @@ class ValueCheck {
   }
 
   std::optional<Value> string(const TomlNode& node) {
-    const bool date = node.kind == TomlNode::Kind::date && key_.type == ValueType::date;
+    const bool date = node.kind == TomlNode::Kind::date && key_.type == KeyType::date;
     if (node.kind != TomlNode::Kind::string && !date) return wrong(node);
     if (!fits(node)) return std::nullopt;
     return Value{.text = node.text, .severity = severity_named(node.text).value_or(Severity::low)};
@@ -107,7 +107,7 @@ class ValueCheck {
       if (item.kind != TomlNode::Kind::string) {
         add(item, fmt::format("'{}' must be {}, but holds {}", key_.name, type_.phrase, shown(item)));
       } else if (fits(item)) {
-        value.list.push_back(key_.type == ValueType::directories ? directory(item.text) : item.text);
+        value.list.push_back(key_.type == KeyType::directories ? directory(item.text) : item.text);
       }
     }
     if (value.list.empty() || value.list.size() < node.children.size()) return std::nullopt;
@@ -126,17 +126,17 @@ class ValueCheck {
     if (trim(text).empty()) return fmt::format("'{}' holds an empty string", key_.name);
     if (text.find('\0') != std::string_view::npos) return fmt::format("'{}' holds a NUL character", key_.name);
     switch (key_.type) {
-      case ValueType::area_name:
+      case KeyType::area_name:
         return is_area_name(text) ? "" : not_one_of(text, {});
-      case ValueType::directories:
+      case KeyType::directories:
         return is_below(text) ? "" : not_one_of(text, {});
-      case ValueType::severity:
+      case KeyType::severity:
         return severity_named(text) ? "" : not_one_of(text, severity_names());
-      case ValueType::date:
+      case KeyType::date:
         return is_date(text) ? "" : not_one_of(text, {});
-      case ValueType::rule:
+      case KeyType::rule:
         return text == "*" ? "" : complaint_of_rule(text, "rule", {});
-      case ValueType::rules_or_areas:
+      case KeyType::rules_or_areas:
         return area_with_id(text) ? "" : complaint_of_rule(text, "rule or area", area_ids());
       default:
         return "";

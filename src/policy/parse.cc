@@ -101,9 +101,9 @@ class PolicyReader {
     std::vector<std::string> alternatives;
     bool has_alternative = false;
     for (const KeyInfo& key : table.keys) {
-      if (key.need == Need::required && !given(key))
+      if (key.need == Presence::required && !given(key))
         add(node, fmt::format("{} needs '{}': {}", heading_of(table), key.name, info_of(key.type).phrase));
-      if (key.need != Need::one_of) continue;
+      if (key.need != Presence::one_of) continue;
       alternatives.push_back(fmt::format("'{}'", key.name));
       has_alternative = has_alternative || given(key);
     }

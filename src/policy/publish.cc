@@ -54,19 +54,19 @@ void write_key(JsonWriter& json, const KeyInfo& key) {
 }
 
 void write_needs(JsonWriter& json, const TableInfo& table) {
-  const auto needs = [&](Need need) {
+  const auto needs = [&](Presence need) {
     return std::ranges::any_of(table.keys, [&](const KeyInfo& key) { return key.need == need; });
   };
-  if (needs(Need::required)) {
+  if (needs(Presence::required)) {
     json.key("required").begin_array();
     for (const KeyInfo& key : table.keys)
-      if (key.need == Need::required) json.string(key.name);
+      if (key.need == Presence::required) json.string(key.name);
     json.end_array();
   }
-  if (needs(Need::one_of)) {
+  if (needs(Presence::one_of)) {
     json.key("anyOf").begin_array();
     for (const KeyInfo& key : table.keys) {
-      if (key.need != Need::one_of) continue;
+      if (key.need != Presence::one_of) continue;
       json.begin_object().key("required").begin_array().string(key.name).end_array().end_object();
     }
     json.end_array();
@@ -101,9 +101,9 @@ void write_table(JsonWriter& json, const TableInfo& table) {
   json.end_object();
 }
 
-std::string_view note_of(Need need) {
-  if (need == Need::required) return " **Required.**";
-  return need == Need::one_of ? " **At least one of these.**" : "";
+std::string_view note_of(Presence need) {
+  if (need == Presence::required) return " **Required.**";
+  return need == Presence::one_of ? " **At least one of these.**" : "";
 }
 
 std::string example_of(const TableInfo& table) {

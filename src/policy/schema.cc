@@ -31,7 +31,7 @@ constexpr TypeInfo kTypes[] = {
     {.phrase = "a rule id, or \"*\" for every rule", .json = "string", .pattern = "^([a-z][a-z0-9-]*|\\*)$"},
     {.phrase = "a list of rule or area ids", .json = "array", .pattern = "^[a-z][a-z0-9-]*$"},
 };
-static_assert(std::size(kTypes) == static_cast<std::size_t>(ValueType::rules_or_areas) + 1);
+static_assert(std::size(kTypes) == static_cast<std::size_t>(KeyType::rules_or_areas) + 1);
 
 template <Role role>
 void store_role(Policy& policy, Value&& value) {
@@ -39,139 +39,140 @@ void store_role(Policy& policy, Value&& value) {
 }
 
 constexpr KeyInfo kServiceKeys[] = {
-    {"paths", ValueType::directories, Need::required, "The directories that make up the service.",
+    {"paths", KeyType::directories, Presence::required, "The directories that make up the service.",
      R"(["backend", "libs/backend_models"])",
      [](Policy& policy, Value&& value) { policy.services.back().paths = std::move(value.list); }},
 };
 
 constexpr KeyInfo kRoleKeys[] = {
-    {"production", ValueType::globs, Need::optional, "What ships or runs, where inference thinks otherwise.",
+    {"production", KeyType::globs, Presence::optional, "What ships or runs, where inference thinks otherwise.",
      R"(["tools/release/**"])", store_role<Role::production>},
-    {"test", ValueType::globs, Need::optional, "Tests and their helpers.", R"(["qa/**", "**/fixtures/**"])",
+    {"test", KeyType::globs, Presence::optional, "Tests and their helpers.", R"(["qa/**", "**/fixtures/**"])",
      store_role<Role::test>},
-    {"generated", ValueType::globs, Need::optional, "What a tool writes.", R"(["**/*_gen.py"])",
+    {"generated", KeyType::globs, Presence::optional, "What a tool writes.", R"(["**/*_gen.py"])",
      store_role<Role::generated>},
-    {"vendored", ValueType::globs, Need::optional, "What others wrote and this repository only carries.",
+    {"vendored", KeyType::globs, Presence::optional, "What others wrote and this repository only carries.",
      R"(["extern/**"])", store_role<Role::vendored>},
-    {"backup", ValueType::globs, Need::optional, "Copies kept beside the original.", R"(["**/*.orig.py"])",
+    {"backup", KeyType::globs, Presence::optional, "Copies kept beside the original.", R"(["**/*.orig.py"])",
      store_role<Role::backup>},
-    {"docs", ValueType::globs, Need::optional, "Documentation and its examples.", R"(["handbook/**"])",
+    {"docs", KeyType::globs, Presence::optional, "Documentation and its examples.", R"(["handbook/**"])",
      store_role<Role::docs>},
-    {"script", ValueType::globs, Need::optional, "What people run by hand; imported by nothing that ships.",
+    {"script", KeyType::globs, Presence::optional, "What people run by hand; imported by nothing that ships.",
      R"(["ops/*.py"])", store_role<Role::script>},
 };
 
 constexpr KeyInfo kCanonicalKeys[] = {
-    {"concept", ValueType::text, Need::required, "The name, bare (`RetryPolicy`) or dotted (`pkg.net.RetryPolicy`).",
+    {"concept", KeyType::text, Presence::required, "The name, bare (`RetryPolicy`) or dotted (`pkg.net.RetryPolicy`).",
      R"("RetryPolicy")",
      [](Policy& policy, Value&& value) { policy.canonical.back().concept_name = std::move(value.text); },
      Unique::exact},
-    {"source", ValueType::text, Need::one_of, "Where it is defined: a path (`backend/net/retry.py`) or a module.",
+    {"source", KeyType::text, Presence::one_of, "Where it is defined: a path (`backend/net/retry.py`) or a module.",
      R"("backend/net/retry.py")",
      [](Policy& policy, Value&& value) { policy.canonical.back().source = std::move(value.text); }},
-    {"import", ValueType::text, Need::one_of, "The one import path that consumers should use.",
+    {"import", KeyType::text, Presence::one_of, "The one import path that consumers should use.",
      R"("backend.net.RetryPolicy")",
      [](Policy& policy, Value&& value) { policy.canonical.back().import = std::move(value.text); }},
-    {"factory", ValueType::text, Need::one_of, "The one factory that should make it.",
+    {"factory", KeyType::text, Presence::one_of, "The one factory that should make it.",
      R"("backend.net.retry_policy_for")",
      [](Policy& policy, Value&& value) { policy.canonical.back().factory = std::move(value.text); }},
-    {"reason", ValueType::text, Need::optional, "Why; reports quote it.", R"("the only one that honours deadlines")",
+    {"reason", KeyType::text, Presence::optional, "Why; reports quote it.", R"("the only one that honours deadlines")",
      [](Policy& policy, Value&& value) { policy.canonical.back().reason = std::move(value.text); }},
 };
 
 constexpr KeyInfo kAcceptedKeys[] = {
-    {"rule", ValueType::rule, Need::required, "The rule whose findings are accepted; `\"*\"` for every rule.",
+    {"rule", KeyType::rule, Presence::required, "The rule whose findings are accepted; `\"*\"` for every rule.",
      R"("duplicate-definition")",
      [](Policy& policy, Value&& value) { policy.accepted.back().rule = std::move(value.text); }},
-    {"concept", ValueType::text, Need::required, "Which concepts: a name or a glob; `\"*\"` for every concept.",
+    {"concept", KeyType::text, Presence::required, "Which concepts: a name or a glob; `\"*\"` for every concept.",
      R"("Legacy*")",
      [](Policy& policy, Value&& value) { policy.accepted.back().concept_name = std::move(value.text); }},
-    {"reason", ValueType::text, Need::required, "Why this may stay. Reports show it.",
+    {"reason", KeyType::text, Presence::required, "Why this may stay. Reports show it.",
      R"("removed together with the v1 API")",
      [](Policy& policy, Value&& value) { policy.accepted.back().reason = std::move(value.text); }},
-    {"until", ValueType::date, Need::optional,
+    {"until", KeyType::date, Presence::optional,
      "The last day on which it holds, a string or a TOML date. An expired acceptance accepts nothing and fails the "
      "gate. Without it: for ever.",
      R"("2030-01-31")", [](Policy& policy, Value&& value) { policy.accepted.back().until = std::move(value.text); }},
-    {"owner", ValueType::text, Need::optional, "Who answers for it.", R"("platform team")",
+    {"owner", KeyType::text, Presence::optional, "Who answers for it.", R"("platform team")",
      [](Policy& policy, Value&& value) { policy.accepted.back().owner = std::move(value.text); }},
 };
 
 constexpr KeyInfo kDeprecatedKeys[] = {
-    {"module", ValueType::text, Need::required, "The dotted module that should no longer be imported.",
+    {"module", KeyType::text, Presence::required, "The dotted module that should no longer be imported.",
      R"("backend.legacy.http")",
      [](Policy& policy, Value&& value) { policy.deprecated.back().module = std::move(value.text); }, Unique::exact},
-    {"replacement", ValueType::text, Need::optional, "What to import instead.", R"("backend.net.http")",
+    {"replacement", KeyType::text, Presence::optional, "What to import instead.", R"("backend.net.http")",
      [](Policy& policy, Value&& value) { policy.deprecated.back().replacement = std::move(value.text); }},
 };
 
 constexpr KeyInfo kEnvironmentKeys[] = {
-    {"files", ValueType::globs, Need::required, "The files that configure this environment.",
+    {"files", KeyType::globs, Presence::required, "The files that configure this environment.",
      R"(["config/staging.env", "deploy/staging/**"])",
      [](Policy& policy, Value&& value) { policy.environments.back().files = std::move(value.list); }},
-    {"allowed_difference", ValueType::texts, Need::optional,
+    {"allowed_difference", KeyType::texts, Presence::optional,
      "Variables (names or globs) that may differ from other environments.", R"(["*_HOST", "LOG_LEVEL"])",
      [](Policy& policy, Value&& value) { policy.environments.back().allowed_difference = std::move(value.list); }},
 };
 
 constexpr KeyInfo kSecretKeys[] = {
-    {"order", ValueType::texts, Need::required,
+    {"order", KeyType::texts, Presence::required,
      "The variables that may hold this secret, first choice first. Chains that resolve it otherwise are findings.",
      R"(["SESSION_KEY", "SESSION_KEY_FALLBACK"])",
      [](Policy& policy, Value&& value) { policy.secrets.back().order = std::move(value.list); }},
 };
 
 constexpr KeyInfo kAreaKeys[] = {
-    {"name", ValueType::area_name, Need::required, "As reports title it. Its id is the name in lower case with dashes.",
-     R"("Payments")",
+    {"name", KeyType::area_name, Presence::required,
+     "As reports title it. Its id is the name in lower case with dashes.", R"("Payments")",
      [](Policy& policy, Value&& value) {
        policy.areas.back().id = area_id(value.text);
        policy.areas.back().name = std::move(value.text);
      },
      Unique::as_id},
-    {"paths", ValueType::globs, Need::optional, "The files that belong to it. Without it: every file.",
+    {"paths", KeyType::globs, Presence::optional, "The files that belong to it. Without it: every file.",
      R"(["backend/payments/**"])",
      [](Policy& policy, Value&& value) { policy.areas.back().paths = std::move(value.list); }},
-    {"rules", ValueType::rules_or_areas, Need::optional,
+    {"rules", KeyType::rules_or_areas, Presence::optional,
      "The rules that count in it: rule ids, or built-in area ids for all of an area's rules. Without it: every rule.",
      R"(["definitions", "import-paths"])",
      [](Policy& policy, Value&& value) { policy.areas.back().rules = std::move(value.list); }},
-    {"weight", ValueType::weight, Need::optional, "Its share in the overall score, relative to other areas. Default 1.",
-     "2", [](Policy& policy, Value&& value) { policy.areas.back().weight = value.number; }},
-    {"impact", ValueType::text, Need::optional, "What is at stake, in your words. Reports quote it.",
+    {"weight", KeyType::weight, Presence::optional,
+     "Its share in the overall score, relative to other areas. Default 1.", "2",
+     [](Policy& policy, Value&& value) { policy.areas.back().weight = value.number; }},
+    {"impact", KeyType::text, Presence::optional, "What is at stake, in your words. Reports quote it.",
      R"("every order passes through here")",
      [](Policy& policy, Value&& value) { policy.areas.back().impact = std::move(value.text); }},
-    {"issues", ValueType::texts, Need::optional, "Tickets that this area's findings explain.", R"(["#120"])",
+    {"issues", KeyType::texts, Presence::optional, "Tickets that this area's findings explain.", R"(["#120"])",
      [](Policy& policy, Value&& value) { policy.areas.back().issues = std::move(value.list); }},
 };
 
 constexpr KeyInfo kGateKeys[] = {
-    {"min_score", ValueType::score, Need::optional, "`fount audit` exits 1 when the gated score is below this.", "90",
+    {"min_score", KeyType::score, Presence::optional, "`fount audit` exits 1 when the gated score is below this.", "90",
      [](Policy& policy, Value&& value) { policy.gate.min_score = value.number; }},
-    {"fail_on", ValueType::severity, Need::optional,
+    {"fail_on", KeyType::severity, Presence::optional,
      "`fount audit` exits 1 when a certain or firm finding of this severity or above is neither accepted nor in the "
      "baseline.",
      R"("high")", [](Policy& policy, Value&& value) { policy.gate.fail_on = value.severity; }},
-    {"new_only", ValueType::flag, Need::optional, "Only findings that the change introduces fail. Default `false`.",
+    {"new_only", KeyType::flag, Presence::optional, "Only findings that the change introduces fail. Default `false`.",
      "true", [](Policy& policy, Value&& value) { policy.gate.new_only = value.flag; }},
 };
 
 constexpr KeyInfo kScanKeys[] = {
-    {"include", ValueType::globs, Need::optional, "Audit these only.", R"(["backend/**", "shared/**"])",
+    {"include", KeyType::globs, Presence::optional, "Audit these only.", R"(["backend/**", "shared/**"])",
      [](Policy& policy, Value&& value) { policy.scan.include = std::move(value.list); }},
-    {"exclude", ValueType::globs, Need::optional, "Leave these out; reports count them as ignored.",
+    {"exclude", KeyType::globs, Presence::optional, "Leave these out; reports count them as ignored.",
      R"(["**/snapshots/**"])", [](Policy& policy, Value&& value) { policy.scan.exclude = std::move(value.list); }},
-    {"max_file_bytes", ValueType::bytes, Need::optional,
+    {"max_file_bytes", KeyType::bytes, Presence::optional,
      "Larger files are not read; reports count them as too large. Default 8388608.", "1048576",
      [](Policy& policy, Value&& value) { policy.scan.max_file_bytes = static_cast<std::uint64_t>(value.number); }},
 };
 
 constexpr KeyInfo kImpactKeys[] = {
-    {"hourly_rate", ValueType::amount, Need::optional, "What an hour of engineering costs.", "120",
+    {"hourly_rate", KeyType::amount, Presence::optional, "What an hour of engineering costs.", "120",
      [](Policy& policy, Value&& value) { policy.impact.hourly_rate = value.number; }},
-    {"yearly_risk", ValueType::amount, Need::optional, "What a year with these violations may cost.", "250_000",
+    {"yearly_risk", KeyType::amount, Presence::optional, "What a year with these violations may cost.", "250_000",
      [](Policy& policy, Value&& value) { policy.impact.yearly_risk = value.number; }},
-    {"currency", ValueType::text, Need::optional, "The unit of both.", R"("USD")",
+    {"currency", KeyType::text, Presence::optional, "The unit of both.", R"("USD")",
      [](Policy& policy, Value&& value) { policy.impact.currency = std::move(value.text); }},
 };
 
@@ -213,7 +214,7 @@ constexpr TableInfo kTables[] = {
 
 }  // namespace
 
-const TypeInfo& info_of(ValueType type) { return kTypes[static_cast<std::size_t>(type)]; }
+const TypeInfo& info_of(KeyType type) { return kTypes[static_cast<std::size_t>(type)]; }
 
 std::span<const TableInfo> policy_tables() { return kTables; }
 

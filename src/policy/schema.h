@@ -14,7 +14,7 @@
 
 namespace fount {
 
-enum class ValueType : std::uint8_t {
+enum class KeyType : std::uint8_t {
   text,
   texts,
   area_name,
@@ -47,15 +47,19 @@ struct TypeInfo {
   bool above_minimum = false;     // the minimum itself is not allowed
   std::string_view pattern = "";  // JSON Schema pattern of the string, or of each of the array's strings
 };
-const TypeInfo& info_of(ValueType type);
+const TypeInfo& info_of(KeyType type);
 
-enum class Need : std::uint8_t { optional, required, one_of };  // one_of: at least one of the table's keys so marked
+enum class Presence : std::uint8_t {
+  optional,
+  required,
+  one_of
+};                                                      // one_of: at least one of the table's keys so marked
 enum class Unique : std::uint8_t { no, exact, as_id };  // no two tables may have this key equal; as_id: after area_id()
 
 struct KeyInfo {
   std::string_view name;
-  ValueType type;
-  Need need;
+  KeyType type;
+  Presence need;
   std::string_view help;     // Markdown, sentences
   std::string_view example;  // TOML, what stands right of '='
   void (*store)(Policy&, Value&&);

@@ -80,9 +80,9 @@ void add_files(JsonWriter& json, const FileStatistics& files) {
   json.end_object();
 }
 
-void add_environments(JsonWriter& json, const std::vector<Environment>& environments) {
+void add_environments(JsonWriter& json, const std::vector<ReportedEnvironment>& environments) {
   json.key("environments").begin_array();
-  for (const Environment& environment : environments) {
+  for (const ReportedEnvironment& environment : environments) {
     json.begin_object().key("name").string(environment.name);
     add_texts(json, "files", environment.files);
     json.key("why").string(environment.why).end_object();

@@ -77,7 +77,7 @@ void add_environments(MarkdownPage& page) {
   if (page.report.environments.empty()) return;
   page.heading(3, "Environments");
   page.line("| Environment | Described by | Because of |\n|---|---|---|");
-  for (const Environment& environment : page.report.environments) {
+  for (const ReportedEnvironment& environment : page.report.environments) {
     std::vector<std::string> files;
     const std::size_t count = listed_count(environment.files.size(), kFilesOfEnvironment, page.options);
     for (std::size_t i = 0; i < count; ++i) files.push_back(markdown_code(environment.files[i]));

@@ -42,7 +42,7 @@ void print_files(TextPage& page, const FileStatistics& files) {
 
 std::string environments_in_words(const TextPage& page) {
   std::vector<std::string> names;
-  for (const Environment& environment : page.report.environments)
+  for (const ReportedEnvironment& environment : page.report.environments)
     names.push_back(fmt::format("{} ({})", one_line(environment.name), plural(environment.files.size(), "file")));
   return join(names, ", ");
 }

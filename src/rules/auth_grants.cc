@@ -133,12 +133,25 @@ class Reader {
     return std::ranges::any_of(facts_.blocks, [&](const Block& b) { return b.begin <= at && at < b.body; });
   }
 
+  // `if check(password) != 1: return other(password)`: whoever comes past it was verified.
+  bool turns_away(std::uint32_t call, const Step& step) const {
+    return std::ranges::any_of(facts_.blocks, [&](const Block& block) {
+      const bool guards = block.kind == BlockKind::if_ && block.begin <= call && call < block.body &&
+                          block.end <= step.begin && encloses(block.parent, step.block);
+      return guards && std::ranges::any_of(steps_, [&](std::uint32_t s) {
+               const Step& inside = facts_.steps[s];
+               return block.body <= inside.begin && inside.end <= block.end &&
+                      (inside.kind == StepKind::return_ || inside.kind == StepKind::raise);
+             });
+    });
+  }
+
   // Something was verified on the way, in a block that the place is in.
   bool verified_before(const Step& step) const {
     return std::ranges::any_of(calls_, [&](std::uint32_t c) {
       const Call& call = facts_.calls[c];
-      return call.begin < step.end && is_verification(facts_.text(call.callee)) && encloses(call.block, step.block) &&
-             !in_header(call.begin);
+      if (call.begin >= step.end || !is_verification(facts_.text(call.callee))) return false;
+      return in_header(call.begin) ? turns_away(call.begin, step) : encloses(call.block, step.block);
     });
   }
 

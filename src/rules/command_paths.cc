@@ -45,7 +45,7 @@ OptionValue option_value(Words words, std::size_t at, std::initializer_list<std:
 
 class Reader {
  public:
-  Reader(const Command& command, const Shell& shell, NamedPaths& found)
+  Reader(const ShellCommand& command, const Shell& shell, NamedPaths& found)
       : command_(command), shell_(shell), found_(found), words_(command.words) {}
 
   void read() {
@@ -171,7 +171,7 @@ class Reader {
         add(option.value, use);
   }
 
-  const Command& command_;
+  const ShellCommand& command_;
   const Shell& shell_;
   NamedPaths& found_;
   Words words_;
@@ -184,14 +184,14 @@ CommandWord word_of(const ConfigView& view, std::uint32_t item) {
 }
 
 // `A && B`: B happens when A did, which fails only where the script fails too; but A may ask whether to do B.
-bool is_asked_for(const std::vector<Command>& before, std::string_view between) {
+bool is_asked_for(const std::vector<ShellCommand>& before, std::string_view between) {
   const std::string_view joint = trim(between);
   if (joint.ends_with("&&"))
     return before.empty() || before.back().conditional || is_one_of(kAsking, before.back().name);
   return true;
 }
 
-void follow_directory(const Command& command, Shell& shell) {
+void follow_directory(const ShellCommand& command, Shell& shell) {
   for (const char c : command.before) {
     if (c == '(') shell.directories.push_back(shell.directory);
     if (c != ')' || shell.directories.empty()) continue;
@@ -200,7 +200,7 @@ void follow_directory(const Command& command, Shell& shell) {
   }
 }
 
-void change_directory(const Command& command, Shell& shell) {
+void change_directory(const ShellCommand& command, Shell& shell) {
   if (command.name == "popd") shell.directory.reset();
   if (command.name != "cd" && command.name != "pushd") return;
   const bool plain = command.words.size() == 1 && !command.conditional && shell.directory;
@@ -209,14 +209,14 @@ void change_directory(const Command& command, Shell& shell) {
 
 }  // namespace
 
-std::vector<Command> commands_of(const ConfigView& view, std::uint32_t script) {
-  std::vector<Command> commands;
+std::vector<ShellCommand> commands_of(const ConfigView& view, std::uint32_t script) {
+  std::vector<ShellCommand> commands;
   std::uint32_t reached = script == kNone ? 0 : view.tree()[script].value_begin;
   for (const std::uint32_t child : view.tree().children(script)) {
     const Entry& entry = view.tree()[child];
     if (!entry.is(kCommand)) continue;
     const std::uint32_t end = std::max(entry.end, entry.value_end);
-    Command command;
+    ShellCommand command;
     command.name = view.tree().key(child);
     command.path = {std::string(view.text(entry.begin, entry.end)), {view.file(), entry.begin, entry.end}};
     for (const std::uint32_t item : view.tree().children(child))
@@ -231,7 +231,7 @@ std::vector<Command> commands_of(const ConfigView& view, std::uint32_t script) {
   return commands;
 }
 
-void read_command(const Command& command, Shell& shell, NamedPaths& found) {
+void read_command(const ShellCommand& command, Shell& shell, NamedPaths& found) {
   follow_directory(command, shell);
   const bool may_fail = trim(command.after).starts_with("||");
   if (!command.conditional && !may_fail) Reader(command, shell, found).read();
@@ -239,7 +239,7 @@ void read_command(const Command& command, Shell& shell, NamedPaths& found) {
 }
 
 void read_script(const ConfigView& view, std::uint32_t script, Shell shell, NamedPaths& found) {
-  for (const Command& command : commands_of(view, script)) read_command(command, shell, found);
+  for (const ShellCommand& command : commands_of(view, script)) read_command(command, shell, found);
 }
 
 }  // namespace fount

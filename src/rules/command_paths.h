@@ -14,7 +14,7 @@ struct CommandWord {
   std::string text;  // "" when it is not known before the script runs
   Span span;
 };
-struct Command {
+struct ShellCommand {
   std::string name;                // without its directory
   CommandWord path;                // as it is called: ./scripts/x.sh
   std::vector<CommandWord> words;  // after the name
@@ -24,7 +24,7 @@ struct Command {
 };
 
 // The commands of a script, in order; those of `$(...)` are left out.
-std::vector<Command> commands_of(const ConfigView& view, std::uint32_t script);
+std::vector<ShellCommand> commands_of(const ConfigView& view, std::uint32_t script);
 
 struct Shell {
   std::optional<std::string> directory = "";            // where the script is; nothing: not known any more
@@ -34,7 +34,7 @@ struct Shell {
 };
 
 // Adds what the command names and follows `cd`.
-void read_command(const Command& command, Shell& shell, NamedPaths& found);
+void read_command(const ShellCommand& command, Shell& shell, NamedPaths& found);
 // All of a script, with whatever directory it starts in.
 void read_script(const ConfigView& view, std::uint32_t script, Shell shell, NamedPaths& found);
 

@@ -54,6 +54,14 @@ bool is_well_formed(const secrets::Kind& kind, std::string_view value) {
   return secrets::checksum_holds(kind, value) && (!is_key_file(kind) || secrets::is_whole_key(value));
 }
 
+// The id of an access key without its secret opens nothing, and stands in every link that was ever signed with it.
+bool is_id_alone(const Index& index, const secrets::Kind& kind, const SecretValues::Place& place) {
+  if (kind.id != "aws-access-key" && kind.id != "aws-temporary-key") return false;
+  return std::ranges::none_of(index.facts(place.span.file).secrets, [](const SecretSpan& other) {
+    return secrets::kinds()[other.kind].id == "aws-secret-key";
+  });
+}
+
 // Nothing else is written like it. It may still have been made for a test, a demonstration or a comment.
 Verdict judge_form(const Index& index, std::string_view value, const SecretValues::Place& place) {
   const secrets::Kind& kind = secrets::kinds()[place.kind];
@@ -61,8 +69,10 @@ Verdict judge_form(const Index& index, std::string_view value, const SecretValue
   const bool aside = standing == SecretStanding::aside;
   if (aside || kind.id == "stripe-test-key" || !is_well_formed(kind, value))
     return of(Confidence::tentative, Severity::low);
+  // It opens a whole project, whatever file it lies in, unless that file was drawn up for tests.
   if (kind.id == "google-service-account")
-    return of(Confidence::certain, Severity::critical);  // opens a whole project, whatever file it lies in
+    return of(is_for_trial(index, place) ? Confidence::tentative : Confidence::certain, Severity::critical);
+  if (is_id_alone(index, kind, place)) return of(Confidence::tentative, Severity::medium);
   // Maps, Firebase, the builds of browsers: most of those that people commit are public.
   if (kind.id == "google-api-key") return of(Confidence::tentative, Severity::medium);
   // "sk-" and letters: products give keys of their own that form.

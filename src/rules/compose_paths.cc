@@ -100,7 +100,7 @@ class Compose {
 
 // `docker build -f X .` and kaniko's `--dockerfile=X`, from where the build is submitted: mostly the root.
 void read_step(const ConfigView& view, std::uint32_t step, NamedPaths& found) {
-  Command command;
+  ShellCommand command;
   command.name = std::string(name_part(view.literal(view.child(step, "name"))));
   if (view.child(step, "entrypoint") != kNone || view.child(step, "dir") != kNone) return;
   for (const std::uint32_t item : view.children(view.child(step, "args")))

@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "core/secret_name.h"
 #include "rules/security_words.h"
 #include "rules/setting_values.h"
 #include "rules/support.h"
@@ -90,6 +91,25 @@ bool are_alike(const std::map<std::string, Reads>& by_default) {
          same_for_all([](std::string_view text) { return placeholder_in(text) == "this machine"; });
 }
 
+// "address" and address: whoever reads it strips the marks.
+std::string_view without_quotes(std::string_view text) {
+  const bool quoted = text.size() > 1 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+// `ngcapikey` for NGC_API_KEY, put there so that something is there: not what the program works with.
+bool stands_in(std::string_view name, std::string_view text) {
+  std::string letters = lower(text);
+  std::erase_if(letters, [](char c) { return c == '_' || c == '-'; });
+  return is_secret_name(name) &&
+         (letters.ends_with("apikey") || letters.ends_with("secret") || letters.ends_with("token"));
+}
+
+// All in one value, of one address after the other: it was written with both in view.
+bool share_a_value(const Reads& reads) {
+  return std::ranges::all_of(reads, [&](const VariableRead* read) { return read->entry == reads.front()->entry; });
+}
+
 // What a program is given. An image, a build's target or a port may be another one for each service, on purpose.
 bool configures_program(const ConfigView& view, const VariableRead& read) {
   const FileFacts& facts = view.index().facts(view.file());
@@ -107,9 +127,9 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_v
                      Sink& sink) {
   std::map<std::string, Reads> by_default;
   for (const VariableRead* read : reads) {
-    const std::string_view text = view.text(read->default_begin, read->default_end);
+    const std::string_view text = without_quotes(view.text(read->default_begin, read->default_end));
     // An empty one leaves it to the program.
-    if (read->form == ReadForm::with_default && !text.empty() && !text.contains('$'))
+    if (read->form == ReadForm::with_default && !text.empty() && !text.contains('$') && !stands_in(name, text))
       by_default[std::string(text)].push_back(read);
   }
   if (by_default.size() < 2) return;
@@ -119,7 +139,7 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_v
   const bool configured = std::ranges::all_of(by_default, [&](const auto& one) {
     return std::ranges::all_of(one.second, [&](const VariableRead* read) { return configures_program(view, *read); });
   });
-  const bool sure = configured && are_alike(by_default) && !is_platform_variable(name);
+  const bool sure = configured && are_alike(by_default) && !share_a_value(reads) && !is_platform_variable(name);
   finding.confidence = sure ? Confidence::firm : Confidence::tentative;
   if (is_about_security(name)) finding.severity = Severity::high;
   std::string shown;

@@ -13,7 +13,7 @@ std::optional<Constant> constant_of(const FileFacts& facts, FileId file, const B
   const std::string_view name = facts.text(binding.name);
   const bool valued = binding.kind != ValueKind::none && binding.value_hash != 0 && !binding.augmented;
   if (!valued || name.starts_with('_') || binding.block != kNone) return std::nullopt;
-  return Constant{lower(name), binding.value_hash, {file, binding.begin, binding.value_end}};
+  return Constant{lower(name), std::string(name), binding.value_hash, {file, binding.begin, binding.value_end}};
 }
 
 bool is_literal(ValueKind kind) { return kind == ValueKind::string || kind == ValueKind::number; }
@@ -60,11 +60,11 @@ std::vector<ConstantSet> constant_sets(const Index& index) {
   return sets;
 }
 
-std::vector<std::pair<Span, Span>> disagreements(const ConstantSet& a, const ConstantSet& b) {
-  std::vector<std::pair<Span, Span>> places;
+std::vector<std::pair<const Constant*, const Constant*>> disagreements(const ConstantSet& a, const ConstantSet& b) {
+  std::vector<std::pair<const Constant*, const Constant*>> pairs;
   for (std::size_t i = 0; i < a.constants.size(); ++i)
-    if (a.constants[i].value != b.constants[i].value) places.emplace_back(a.constants[i].place, b.constants[i].place);
-  return places;
+    if (a.constants[i].value != b.constants[i].value) pairs.emplace_back(&a.constants[i], &b.constants[i]);
+  return pairs;
 }
 
 }  // namespace fount

@@ -12,6 +12,7 @@ namespace fount {
 
 struct Constant {
   std::string name;         // in lower case: PENDING and Pending are one member
+  std::string written;      // as its author has it
   std::uint64_t value = 0;  // equal for equal values
   Span place;               // name and value
 };
@@ -26,6 +27,6 @@ struct ConstantSet {
 std::vector<ConstantSet> constant_sets(const Index& index);
 
 // Members of one name and different values. The sets have the same names.
-std::vector<std::pair<Span, Span>> disagreements(const ConstantSet& a, const ConstantSet& b);
+std::vector<std::pair<const Constant*, const Constant*>> disagreements(const ConstantSet& a, const ConstantSet& b);
 
 }  // namespace fount

@@ -283,18 +283,22 @@ Finding describe(const Index& index, const CopyDoubts& doubts, std::span<const C
   finding.concept_key = fmt::format("constants {}", name);
   std::vector<DefinitionId> ids;
   DataList list;
-  std::size_t count = 0;
+  std::vector<std::string> disputed;
   for (const ConstantSet* set : variants) {
     ids.push_back(set->id);
-    for (const auto& [first, second] : disagreements(*variants.front(), *set))
-      if (++count <= kListedDifferences) list.push_back(contrast("value", first, second));
+    for (const auto& [first, second] : disagreements(*variants.front(), *set)) {
+      if (list.size() < kListedDifferences) list.push_back(contrast("value", first->place, second->place));
+      if (std::ranges::find(disputed, first->written) == disputed.end()) disputed.push_back(first->written);
+    }
   }
   add_candidates(index, finding, ids);
   const bool versions = std::ranges::any_of(
       ids, [&](DefinitionId id) { return apart_by_path(index, index.file_of(ids.front()), index.file_of(id)); });
   finding.confidence = versions ? Confidence::tentative : doubts.limit(ids);
-  finding.message = fmt::format("{} definitions of {} give {} different values", variants.size(), name,
-                                count == 1 ? "one constant" : plural(count, "constant"));
+  constexpr std::size_t kNamed = 4;
+  finding.message =
+      fmt::format("{} definitions of {} give {} different values", variants.size(), name,
+                  disputed.size() > kNamed ? plural(disputed.size(), "constant") : fount::join(disputed, ", "));
   finding.remedy = "Find out which value is right, and define the constants once.";
   finding.data.emplace_back("differences", Data{std::move(list)});
   return finding;

@@ -100,6 +100,19 @@ bool is_refused(const Index& index, const SecretLiteral& fallback, std::span<con
   return false;
 }
 
+// What is deployed takes it from a store of secrets, every time: there the default never counts.
+bool comes_from_store(const Index& index, const std::string& name) {
+  bool from_store = false;
+  for (const SettingSource& source : index.settings().of(index.symbols().find(name))) {
+    const bool deploys = source.layer == Layer::kubernetes || source.layer == Layer::helm ||
+                         source.layer == Layer::terraform || source.layer == Layer::deploy_script;
+    if (!deploys || source.is(kSettingCommentedOut) || source.is(kSettingTemplate)) continue;
+    if (!source.is(kSettingFromStore)) return false;
+    from_store = true;
+  }
+  return from_store;
+}
+
 Finding finding_for(const Index& index, const std::string& name, std::span<const SecretLiteral> fallbacks,
                     std::span<const SecretLiteral> all) {
   constexpr std::size_t kKey = 6;  // what is shorter is a word that developers type, mostly
@@ -120,7 +133,8 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
       std::ranges::all_of(fallbacks, [&](const SecretLiteral& fallback) { return is_refused(index, fallback, all); });
   const bool tried = std::ranges::all_of(
       fallbacks, [&](const SecretLiteral& fallback) { return is_played_with(index.file(fallback.value.file).path); });
-  finding.confidence = signs && !refused && !tried ? Confidence::firm : Confidence::tentative;
+  finding.confidence =
+      signs && !refused && !tried && !comes_from_store(index, name) ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   const auto constants = static_cast<std::size_t>(std::ranges::count(fallbacks, true, &SecretLiteral::constant));
   finding.message =

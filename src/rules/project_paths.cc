@@ -66,9 +66,9 @@ void collect_gitlab_scripts(const ConfigView& view, std::uint32_t job, NamedPath
     const std::uint32_t script = view.child(job, key);
     if (script == kNone) continue;
     if (view.tree()[script].kind == EntryKind::scalar)
-      for (const Command& command : commands_of(view, script)) read_command(command, shell, found);
+      for (const ShellCommand& command : commands_of(view, script)) read_command(command, shell, found);
     for (const std::uint32_t line : view.children(script))
-      for (const Command& command : commands_of(view, line)) read_command(command, shell, found);
+      for (const ShellCommand& command : commands_of(view, line)) read_command(command, shell, found);
   }
 }
 

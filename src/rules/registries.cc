@@ -50,14 +50,15 @@ std::string_view key_of(const FileFacts& facts, const StateAccess& access) {
 
 std::vector<RivalRegistries> find_rival_registries(const Index& index, const SharedStates& shared) {
   using Mapping = std::tuple<std::uint32_t, DefinitionId, std::string_view>;  // service, product, key
-  std::map<Mapping, std::map<FileId, Registry>> mappings;
+  std::map<Mapping, std::map<FileId, MappingRegistry>> mappings;
   for (const State& state : shared.states()) {
     for (const StateAccess& access : state.accesses) {
       const std::string_view key = key_of(index.facts(access.file), access);
       if (access.kind != AccessKind::keyed || key.empty()) continue;
       const DefinitionId product = product_of(index, shared, access);
       if (!product || !is_service(index, product)) continue;
-      mappings[{index.file(state.file).service, product, key}].try_emplace(state.file, Registry{&state, &access});
+      mappings[{index.file(state.file).service, product, key}].try_emplace(state.file,
+                                                                           MappingRegistry{&state, &access});
     }
   }
   std::vector<RivalRegistries> rivals;
@@ -81,7 +82,7 @@ Finding finding_of(const Index& index, const RivalRegistries& rivals, const Rule
   finding.surplus = static_cast<std::uint32_t>(rivals.registries.size() - 1);
   finding.references.production = static_cast<std::uint32_t>(rivals.registries.size());
   std::vector<std::string> names;
-  for (const Registry& registry : rivals.registries) {
+  for (const MappingRegistry& registry : rivals.registries) {
     names.push_back(name_of(index, *registry.state));
     finding.sources.push_back(source_of(index, *registry.state, "holds it under the same key"));
     finding.sources.back().symbol = names.back();

@@ -10,7 +10,7 @@
 
 namespace fount {
 
-struct Registry {
+struct MappingRegistry {
   const State* state = nullptr;         // of the SharedStates that were asked
   const StateAccess* filing = nullptr;  // the first place where production puts a product into it
 };
@@ -20,7 +20,7 @@ struct Registry {
 struct RivalRegistries {
   DefinitionId product;
   std::string key;  // "user_id"
-  std::vector<Registry> registries;
+  std::vector<MappingRegistry> registries;
 };
 std::vector<RivalRegistries> find_rival_registries(const Index& index, const SharedStates& shared);
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 
+#include "base/path.h"
 #include "rules/pins.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -57,13 +58,31 @@ Pins pins_for(const Index& index, std::uint32_t service, const std::vector<Pin>&
   return own.empty() ? common : own;
 }
 
+struct Place {
+  FileId file;
+  SyntaxNeed need;
+};
 struct Verdict {
   const Pin* pin = nullptr;
   Confidence confidence = Confidence::tentative;
 };
 
+// A manifest speaks for its folder and what lies below, and the nearest one alone.
+bool speaks_for(const Index& index, const Pin& manifest, const Pins& pins, FileId file) {
+  const std::string_view path = index.file(file).path;
+  const auto folder = [&](const Pin& pin) { return parent_of(index.file(pin.span.file).path); };
+  const auto holds = [&](const Pin& pin) {
+    return folder(pin).empty() || path.starts_with(path_below(folder(pin), ""));
+  };
+  return holds(manifest) && std::ranges::none_of(pins, [&](const Pin* other) {
+           const bool nearer = folder(*other).size() > folder(manifest).size();
+           return other->place == PinPlace::manifest && nearer && holds(*other);
+         });
+}
+
 // Fails everywhere that the service runs, in some of the images only, or on versions that it says to support.
-Verdict verdict_of(const Pins& pins, std::uint8_t minor) {
+Verdict verdict_of(const Index& index, const Pins& pins, const Place& place) {
+  const std::uint8_t minor = place.need.minor;
   const auto enough = python_from(minor), before = python_before(minor);
   Verdict verdict;
   bool some_run = false;
@@ -78,14 +97,11 @@ Verdict verdict_of(const Pins& pins, std::uint8_t minor) {
     return verdict;
   }
   for (const Pin* pin : pins)
-    if (!runs(*pin) && pin->versions.intersects(*before)) return {pin, Confidence::certain};
+    if (!runs(*pin) && pin->versions.intersects(*before) && speaks_for(index, *pin, pins, place.file))
+      return {pin, Confidence::certain};
   return {};
 }
 
-struct Place {
-  FileId file;
-  SyntaxNeed need;
-};
 struct Group {
   Confidence confidence = Confidence::tentative;
   std::vector<Place> places;
@@ -132,7 +148,7 @@ static void check(const Index& index, Sink& sink) {
     if (!index.production(FileId{f})) continue;
     const std::uint32_t service = index.file(FileId{f}).service;
     for (const SyntaxNeed& need : index.facts(FileId{f}).syntax) {
-      const Verdict verdict = verdict_of(by_service[service], need.minor);
+      const Verdict verdict = verdict_of(index, by_service[service], {FileId{f}, need});
       if (verdict.pin == nullptr) continue;
       Group& group = groups[{service, verdict.pin}];
       group.confidence = std::max(group.confidence, verdict.confidence);

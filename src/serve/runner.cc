@@ -115,8 +115,8 @@ void Runner::work() {
 
 bool Runner::work_on_next() {
   const std::int64_t lease_ms = parts_.settings.lease_s * kMillisecondsPerSecond;
-  const Result<Claim> claim = await<Claim>(
-      [&](auto done) { parts_.broker.claim(lease_ms, parts_.publisher.publishing<Claim>(std::move(done))); });
+  const Result<ClaimedRun> claim = await<ClaimedRun>(
+      [&](auto done) { parts_.broker.claim(lease_ms, parts_.publisher.publishing<ClaimedRun>(std::move(done))); });
   if (!claim) {
     parts_.log.write(LogLevel::error, "claim_failed", {{"message", std::string_view(claim.error().message)}});
     return false;

@@ -142,7 +142,7 @@ void Query::bind(int place, std::nullopt_t) { bound_ &= sqlite3_bind_null(statem
 void Query::bind(int place, std::string_view value) {
   // A null pointer would bind NULL instead of the empty text.
   const char* data = value.data() ? value.data() : "";
-  const auto lifetime = binding_ == Binding::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
+  const auto lifetime = binding_ == ValueLifetime::copied ? SQLITE_TRANSIENT : SQLITE_STATIC;
   bound_ &= sqlite3_bind_text64(statement_, place, data, value.size(), lifetime, SQLITE_UTF8) == SQLITE_OK;
 }
 

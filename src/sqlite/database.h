@@ -67,16 +67,17 @@ class Database {
 };
 
 // Whether text that is bound is copied, or outlives the query by itself.
-enum class Binding : std::uint8_t { copied, borrowed };
+enum class ValueLifetime : std::uint8_t { copied, borrowed };
 
 // One execution of a prepared statement. Values are bound in the order of its parameters. Text of a row is copied out,
 // so a row may be left at any time. Only one execution of each literal at a time.
 class Query {
  public:
   template <class... Values>
-  Query(Database& database, Sql sql, const Values&... values) : Query(database, Binding::copied, sql, values...) {}
+  Query(Database& database, Sql sql, const Values&... values)
+      : Query(database, ValueLifetime::copied, sql, values...) {}
   template <class... Values>
-  Query(Database& database, Binding binding, Sql sql, const Values&... values)
+  Query(Database& database, ValueLifetime binding, Sql sql, const Values&... values)
       : database_(database), statement_(start(sql)), binding_(binding) {
     int place = 0;
     (bind(++place, values), ...);
@@ -115,13 +116,13 @@ class Query {
 
   Database& database_;
   sqlite3_stmt* statement_;
-  Binding binding_;
+  ValueLifetime binding_;
   bool bound_ = true;
 };
 
 template <class... Values>
 Status execute(Database& database, Sql sql, const Values&... values) {
-  return Query(database, Binding::borrowed, sql, values...).run();
+  return Query(database, ValueLifetime::borrowed, sql, values...).run();
 }
 
 }  // namespace fount

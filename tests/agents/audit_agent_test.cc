@@ -10,6 +10,7 @@
 #include <map>
 #include <set>
 
+#include "agents/sandbox.h"
 #include "json/reader.h"
 #include "tests/agents/world.h"
 
@@ -153,6 +154,7 @@ TEST_F(Audit, ALinkInsideLeadsNowhere) {
 }
 
 TEST_F(Audit, MemoryEndsTheRunOnly) {
+  if (!kLimitsMemory) GTEST_SKIP();
   std::string large;
   for (int i = 0; i < 400'000; ++i) large += "def f" + std::to_string(i) + "(a, b):\n    return a + b\n";
   for (int i = 0; i < 8; ++i) world.directory.write("allowed/shop/shop/large" + std::to_string(i) + ".py", large);

@@ -71,8 +71,9 @@ class Saying {
     call<RunChange>([&](auto done) { broker_.cancel(run, done); }, [](const auto& change) { return change.events; });
   }
   void work(std::mt19937& random) {
-    const Claim claim = call<Claim>([&](auto done) { broker_.claim(random() % 3 == 0 ? 0 : 1'000'000, done); },
-                                    [](const auto& claimed) { return claimed.events; });
+    const ClaimedRun claim =
+        call<ClaimedRun>([&](auto done) { broker_.claim(random() % 3 == 0 ? 0 : 1'000'000, done); },
+                         [](const auto& claimed) { return claimed.events; });
     call<std::vector<Event>>([&](auto done) { broker_.expire(2, done); }, [](const auto& events) { return events; });
     if (!claim.lease) return;
     const fount::Run& run = claim.lease->run;

@@ -22,7 +22,7 @@ TEST_P(Queue, TakesARunThroughItsLife) {
   EXPECT_EQ(submission.events[0].data, R"({"agent":"audit","attempt":1})");
 
   world->clock.advance(10);
-  const Claim claim = waiting().claim(500);
+  const ClaimedRun claim = waiting().claim(500);
   ASSERT_TRUE(claim.lease);
   EXPECT_EQ(claim.lease->run.id, submission.run);
   EXPECT_EQ(claim.lease->run.attempt, 1);

@@ -36,7 +36,7 @@ void expect_agreement(World& world, const User& user, const RunId& id, const std
 void tell_story(Broker& broker, const User& user, const std::string& name, Accepted& accepted) {
   const auto submission = attempt<Submission>([&](auto done) { broker.submit(new_run(user, name), std::move(done)); });
   if (submission) remember(submission->events, accepted);
-  const auto claim = attempt<Claim>([&](auto done) { broker.claim(1'000'000, std::move(done)); });
+  const auto claim = attempt<ClaimedRun>([&](auto done) { broker.claim(1'000'000, std::move(done)); });
   if (claim) remember(claim->events, accepted);
   if (!claim || !claim->lease) return;
   const fount::Run& run = claim->lease->run;

@@ -46,8 +46,8 @@ Repository World::repository(std::string_view source, std::string_view organisat
 Submission Waiting::submit(NewRun run) {
   return must(wait_for<Submission>([&](auto done) { broker_.submit(std::move(run), std::move(done)); }));
 }
-Claim Waiting::claim(std::int64_t lease_ms) {
-  return must(wait_for<Claim>([&](auto done) { broker_.claim(lease_ms, std::move(done)); }));
+ClaimedRun Waiting::claim(std::int64_t lease_ms) {
+  return must(wait_for<ClaimedRun>([&](auto done) { broker_.claim(lease_ms, std::move(done)); }));
 }
 std::optional<Lease> Waiting::renew(const RunId& run, int attempt, std::int64_t lease_ms) {
   return must(

@@ -49,7 +49,7 @@ class Waiting {
  public:
   explicit Waiting(Broker& broker) : broker_(broker) {}
   Submission submit(NewRun run);
-  Claim claim(std::int64_t lease_ms = 1000);
+  ClaimedRun claim(std::int64_t lease_ms = 1000);
   std::optional<Lease> renew(const RunId& run, int attempt, std::int64_t lease_ms = 1000);
   RunChange finish(RunEnd end);
   RunChange cancel(const RunId& run);

@@ -28,6 +28,8 @@ TEST(Contrast, leaves_the_words_that_differ) {
   check("f(a, b, c)", "f(a, x, y, c)", "b", "x, y");
   check("", "log(order)", "", "log(order)");
   check("same", "same more", "", "more");
+  check("if count > most:", "if count >= most:", "count > most", "count >= most");
+  check("return total - rate", "return total + rate", "total - rate", "total + rate");
 }
 
 TEST(Contrast, what_redaction_hid_is_not_called_equal) {

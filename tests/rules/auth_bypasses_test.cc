@@ -60,6 +60,10 @@ constexpr Case kCases[] = {
     // --- what only looks like one
     {"verified before",
      "def authenticate(token):\n  user = verify(token)\n  if os.getenv('DEMO') == '1':\n    return user\n", ""},
+    {"turned away before",
+     "def authenticate(name, token):\n  if name == 'letmein':\n    if verify(token) != 1:\n      return False\n"
+     "    return True\n",
+     ""},
     {"compared with a secret of the deployment",
      "def authenticate(token):\n  if token == os.getenv('DEMO_TOKEN'):\n    return True\n", ""},
     {"a deny list", "def authenticate(token):\n  if token == 'changeme':\n    raise Denied()\n  return verify(token)\n",

@@ -52,6 +52,15 @@ TEST(ConfigurationConfidence, a_providers_key_counts_unless_it_was_made_to_try_s
   });
 }
 
+TEST(ConfigurationConfidence, the_id_of_a_key_opens_nothing_without_its_secret) {
+  const std::string id = std::string("aws_access_key_id: AK") + "IAQ3EG7RZ5MWLX2TNB\n";
+  const std::string secret = std::string("aws_secret_access_key: k9Qw3xZ7") + "LmP2vR8tYb4NcJ6hGd1FsA5uEo0iKqWx\n";
+  run({
+      {"both", "committed-secret", {{"config/store.yml", id + secret}}, kFirm},
+      {"the id alone", "committed-secret", {{"config/store.yml", id}}, kTentative},
+  });
+}
+
 TEST(ConfigurationConfidence, base_64_of_what_somebody_typed_is_no_secret) {
   const std::string typed = "VGhpc0lzTXlDdXN0b21TZWNyZXRLZXkwMTIzNDU2Nzg=";  // ThisIsMyCustomSecretKey012345678
   const std::string drawn = "cTdSazJadFc5eExiNE52RThzSGQ=";
@@ -91,6 +100,16 @@ TEST(ConfigurationConfidence, a_fallback_that_production_refuses_is_less_sure) {
         {"settings/prod.py",
          "from .common import SECRET_KEY\n\nassert SECRET_KEY not in {\"\", \"random_secret_key\"}\n"}},
        kTentative},
+      {"of a development stack", "fallback-secret", {{"settings/devstack.py", read}}, kNothing},
+      {"what is deployed has one",
+       "fallback-secret",
+       {{"settings/common.py", read},
+        {"deploy/shop.yaml",
+         "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n"
+         "      containers:\n        - name: shop\n          env:\n            - name: SECRET_KEY\n"
+         "              valueFrom:\n                secretKeyRef:\n                  name: shop\n                  "
+         "key: key\n"}},
+       kTentative},
   });
 }
 
@@ -118,6 +137,13 @@ TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
       {"a port and a mapping", "default-conflict", two_compose_defaults("SHOP_PORT", "8080", "443:443"), kTentative},
       {"a directory of the host", "default-conflict", two_compose_defaults("STORE", "./store", "/store"), kTentative},
       {"seen from the browser", "default-conflict", two_compose_defaults("API", "http://localhost:80", "http://api:80"),
+       kTentative},
+      {"in quotation marks", "default-conflict", two_compose_defaults("DB", "shop", "'shop'"), kNothing},
+      {"in place of a key", "default-conflict", two_compose_defaults("SHOP_API_KEY", "shopapikey", "bankapikey"),
+       kNothing},
+      {"in one value",
+       "default-conflict",
+       {{"compose.yaml", compose("      A: a://${DB_HOST:-one},b://${DB_HOST:-two}\n")}},
        kTentative},
       {"a variable of the system", "default-conflict", two_compose_defaults("TMPDIR", "/tmp/a", "/tmp/b"), kTentative},
   });
@@ -377,6 +403,22 @@ TEST(ConfigurationConfidence, an_env_file_further_up_describes_no_composition_be
        "undeclared-variable",
        {{".env.example", variables}, {"templates/compose.yaml", services}},
        kNothing},
+  });
+}
+
+TEST(ConfigurationConfidence, a_manifest_speaks_for_its_folder) {
+  const auto manifest = [](const std::string& versions) {
+    return "[project]\nname = \"shop\"\nrequires-python = \"" + versions + "\"\n";
+  };
+  const std::string code = "def pick(value):\n    match value:\n        case 1:\n            return 2\n";
+  const Files whole = {{"pyproject.toml", manifest(">=3.12")}, {"shop/__init__.py", ""}, {"shop/cart.py", code}};
+  Files inside = whole, around = whole;
+  inside.emplace_back("shop/reader/pyproject.toml", manifest(">=3.9"));
+  around.emplace_back("shop/pyproject.toml", manifest(">=3.9"));
+  run({
+      {"new enough", "syntax-unsupported", whole, kNothing},
+      {"an older one for a folder inside", "syntax-unsupported", inside, kNothing},
+      {"an older one nearer", "syntax-unsupported", around, kCertain},
   });
 }
 

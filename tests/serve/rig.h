@@ -24,7 +24,7 @@ class MemoryLog final : public Broker {
   void append(std::vector<Draft>, int, Done<std::vector<Event>>) override {}
   void prune(std::uint64_t, Done<std::uint64_t>) override {}
   void submit(NewRun, Done<Submission>) override {}
-  void claim(std::int64_t, Done<Claim>) override {}
+  void claim(std::int64_t, Done<ClaimedRun>) override {}
   void renew(RunId, int, std::int64_t, Done<std::optional<Lease>>) override {}
   void finish(RunEnd, Done<RunChange>) override {}
   void cancel(RunId, Done<RunChange>) override {}

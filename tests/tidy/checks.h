@@ -28,9 +28,10 @@ void check_headers(const Tree& tree, Problems& problems);
 void check_calls(const Tree& tree, Problems& problems);
 
 // Of how files hang together: includes against the fount_layer lines of CMakeLists.txt, headers that nobody includes,
-// rules and their pages, links of documents.
+// types that have one name and two definitions, rules and their pages, links of documents.
 void check_layers(const Tree& tree, Problems& problems);
 void check_dead_headers(const Tree& tree, Problems& problems);
+void check_type_names(const Tree& tree, Problems& problems);
 void check_rules(const Tree& tree, Problems& problems);
 void check_links(const Tree& tree, Problems& problems);
 

@@ -148,6 +148,16 @@ TEST(Checks, DeadHeaders) {
   check(check_dead_headers, mentioned, {"src/a/a.h: error: only its own file"});
 }
 
+TEST(Checks, TypeNames) {
+  const std::string type = "namespace fount {\nstruct Session {\n  int x;\n};\n}  // namespace fount\n";
+  const std::string hidden =
+      "namespace fount {\nnamespace {\nstruct Session {\n};\n}  // namespace\nclass Session;\n}  // namespace fount\n";
+  const std::string inner = "namespace fount::python {\nstruct Session {\n};\n}  // namespace fount::python\n";
+  check(check_type_names, {{"src/a/a.h", type}, {"src/b/b.cc", hidden}, {"src/c/c.h", inner}}, {});
+  check(check_type_names, {{"src/a/a.h", type}, {"src/b/b.h", type}},
+        {"src/b/b.h:2: error: fount::Session is another type in src/a/a.h"});
+}
+
 TEST(Checks, Rules) {
   const std::string rule = "const Rule x_y_rule{{\"x-y\"}};";
   check(check_rules, {{"src/rules/x_y.cc", rule}, {"docs/rules/x-y.md", ""}}, {});

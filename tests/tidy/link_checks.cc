@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <regex>
 #include <set>
+#include <vector>
 
 #include "tests/tidy/checks.h"
 
@@ -109,6 +111,31 @@ void check_dead_headers(const Tree& tree, Problems& problems) {
   for (const auto& [path, text] : tree)
     if (is_header(path) && !used.contains(path))
       problems.push_back({path, 0, "only its own file includes it: dead, or not a header"});
+}
+
+// The linker keeps one of two destructors of one name, whichever it meets first, and tells nobody. What stands in a
+// namespace without a name is each file's own.
+void check_type_names(const Tree& tree, Problems& problems) {
+  static const std::regex kNamespace(R"(^namespace ?([\w:]*) ?\{)"), kEnd(R"(^\}.*// namespace)");
+  static const std::regex kType(R"(^(class|struct|union|enum|enum class) (\w+)[^;(]*\{)");
+  std::map<std::string, std::string> homes;  // qualified name → the first file that defines it
+  for (const auto& [path, text] : tree) {
+    if (!is_cpp(path) || !path.starts_with("src/")) continue;
+    std::vector<std::string> around;
+    std::size_t number = 0;
+    for (const std::string_view view : lines_of(text)) {
+      ++number;
+      const std::string line(view);
+      std::smatch match;
+      if (std::regex_search(line, kEnd) && !around.empty()) around.pop_back();
+      if (std::regex_search(line, match, kNamespace)) around.push_back(match[1]);
+      if (!std::regex_search(line, match, kType) || std::ranges::find(around, "") != around.end()) continue;
+      std::string name;
+      for (const std::string& each : around) name += each + "::";
+      const auto [home, is_first] = homes.emplace(name + match[2].str(), path);
+      if (!is_first) problems.push_back({path, number, home->first + " is another type in " + home->second});
+    }
+  }
 }
 
 void check_rules(const Tree& tree, Problems& problems) {
