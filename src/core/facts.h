@@ -46,7 +46,8 @@ enum class BlockKind : std::uint8_t {
   except_,        // any other handler; condition: its exceptions' dotted names joined by ',', empty for a bare except
   try_else,
   finally_,
-  loop,  // for / while and their else; condition: the iterated dotted name, or the masked while condition
+  loop,  // for / while and their else; condition: the iterated dotted name (that of `enumerate(x)` is x), or the
+         // masked while condition
   with,  // condition: dotted name of the first context manager
   match_case,
 };

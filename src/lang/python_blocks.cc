@@ -89,9 +89,22 @@ StringId named_value(Context& context, Tokens expression) {
   return value.kind == ValueKind::name || value.kind == ValueKind::call ? value.text : StringId{};
 }
 
+// What only passes on what it is given: `enumerate(x)`, `list(x)` walk x.
+bool passes_on(std::string_view callee) {
+  constexpr std::array<std::string_view, 5> kPassing = {"enumerate", "reversed", "sorted", "list", "tuple"};
+  return std::ranges::find(kPassing, callee) != kPassing.end();
+}
+
 StringId iterated_name(Context& context, Tokens rest) {
   const std::size_t in = find(rest, {TokenKind::kw_in});
-  return in < rest.size() ? named_value(context, rest.subspan(in + 1)) : StringId{};
+  if (in >= rest.size()) return {};
+  Tokens walked = rest.subspan(in + 1);
+  while (walked.size() > 3 && passes_on(context.text(walked[0])) &&
+         is_whole_bracket(walked.subspan(1), TokenKind::open_paren)) {
+    Tokens arguments = inside(walked[1]);
+    walked = take_item(arguments);
+  }
+  return named_value(context, walked);
 }
 
 StringId entered_name(Context& context, Tokens rest) {

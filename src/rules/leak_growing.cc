@@ -3,9 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
-#include <unordered_set>
+#include <string>
+#include <unordered_map>
 
+#include "base/text.h"
+#include "rules/growth.h"
+#include "rules/instances.h"
+#include "rules/receivers.h"
+#include "rules/registrations.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -18,7 +25,6 @@ struct Adder {
   const State* list = nullptr;
   const StateAccess* append = nullptr;
 };
-using Names = std::unordered_set<std::string_view>;
 using Adders = std::map<std::string_view, std::vector<Adder>>;  // by the method's name
 
 std::string_view function_of(const Index& index, const StateAccess& access) {
@@ -26,32 +32,61 @@ std::string_view function_of(const Index& index, const StateAccess& access) {
   return facts.text(facts.definitions[access.definition].name);
 }
 
-// Does production code call a method that takes something out of the list, or empties it?
-bool is_emptied(const Index& index, const State& state, const Names& called) {
-  return std::ranges::any_of(state.accesses, [&](const StateAccess& access) {
-    const std::string_view function = function_of(index, access);
-    const bool empties =
-        access.kind == AccessKind::remove || (access.kind == AccessKind::assign && function != "__init__");
-    return empties && called.contains(function);
-  });
-}
-
 template <class Visit>
 void for_each_call(const Index& index, Visit visit) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     if (!index.production(FileId{f})) continue;
-    for (const Call& call : index.facts(FileId{f}).calls) visit(FileId{f}, call);
+    const std::vector<Call>& calls = index.facts(FileId{f}).calls;
+    for (std::uint32_t c = 0; c < calls.size(); ++c) visit(CallSite{.target = {}, .file = FileId{f}, .call = c});
   }
 }
 
+// Calls of production by the last name of what they call.
+using CallsByName = std::unordered_map<std::string_view, std::vector<CallSite>>;
+
+CallsByName calls_by_name(const Index& index) {
+  CallsByName calls;
+  for_each_call(index, [&](const CallSite& site) {
+    const FileFacts& facts = index.facts(site.file);
+    calls[last_of(facts.text(facts.calls[site.call].callee))].push_back(site);
+  });
+  return calls;
+}
+
+// `os.remove(x)` and `names.remove(x)` are no calls of a method of ours: what a module gives is known, and of what
+// every container has the receiver must be called like the class.
+bool may_call(const Index& index, const CallSite& site, DefinitionId method, DefinitionId owner) {
+  constexpr std::array<std::string_view, 5> kOfContainers = {"remove", "pop", "clear", "discard", "popleft"};
+  if (const DefinitionId target = index.calls().target(site.file, site.call)) return target == method;
+  if (std::ranges::find(kOfContainers, index.name(method)) == kOfContainers.end()) return true;
+  const std::string_view receiver = receiver_of(index.facts(site.file), index.flows().of(site.file), site.call);
+  const std::vector<std::string> words = identifier_words(index.name(owner));
+  return std::ranges::any_of(identifier_words(last_of(receiver)),
+                             [&](const std::string& word) { return std::ranges::find(words, word) != words.end(); });
+}
+
+// Does production code call a method that takes something out of the list, or empties it?
+bool is_emptied(const Index& index, const State& state, const CallsByName& calls) {
+  return std::ranges::any_of(state.accesses, [&](const StateAccess& access) {
+    const std::string_view function = function_of(index, access);
+    const bool empties =
+        access.kind == AccessKind::remove || (access.kind == AccessKind::assign && function != "__init__");
+    if (!empties || !access.through_self) return empties;  // what is no method may run without a call: an endpoint
+    const auto named = calls.find(function);
+    if (named == calls.end()) return false;
+    const DefinitionId method = index.id_of(access.file, access.definition);
+    return std::ranges::any_of(named->second, [&](const CallSite& site) {
+      return may_call(index, site, method, index.id_of(state.file, state.definition));
+    });
+  });
+}
+
 Adders find_adders(const Index& index, const SharedStates& shared) {
-  Names called;
-  for_each_call(index,
-                [&](FileId file, const Call& call) { called.insert(last_of(index.facts(file).text(call.callee))); });
+  const CallsByName calls = calls_by_name(index);
   Adders adders;
   for (const State& state : shared.states()) {
     if (state.owner != StateOwner::instance || state.container != ValueKind::list) continue;
-    if (is_emptied(index, state, called)) continue;
+    if (is_emptied(index, state, calls)) continue;
     for (const StateAccess& access : state.accesses) {
       if (access.kind != AccessKind::add || access.key_kind != ValueKind::name) continue;
       const FileFacts& facts = index.facts(access.file);
@@ -62,120 +97,93 @@ Adders find_adders(const Index& index, const SharedStates& shared) {
   return adders;
 }
 
-// What tells that a function serves one connection or user: it is given one.
-const Parameter* served(const FileFacts& facts, std::uint32_t definition) {
-  for (; definition != kNone; definition = facts.definitions[definition].parent) {
-    const Range range = facts.definitions[definition].parameters;
-    for (std::uint32_t p = range.begin; p < range.end; ++p)
-      if (whose(facts.text(facts.parameters[p].name)) != Whose::nobody) return &facts.parameters[p];
+// The call, in this very function, that makes what is added; kNone when nothing is: then each connection may add the
+// same one.
+std::uint32_t making_call(const FileFacts& facts, const FileFlow& flow, std::uint32_t call) {
+  const Call& adds = facts.calls[call];
+  if (adds.arguments.size() == 0) return kNone;
+  const Argument& argument = facts.arguments[adds.arguments.begin];
+  std::uint32_t begin = argument.begin, end = argument.end;
+  if (argument.kind == ArgumentKind::name) {
+    const std::uint32_t step = flow.last_assignment(adds.definition, adds.begin, facts.text(argument.value));
+    if (step == kNone || facts.steps[step].value_kind != ValueKind::call) return kNone;
+    begin = facts.steps[step].begin, end = facts.steps[step].end;
   }
-  return nullptr;
+  for (const std::uint32_t c : flow.calls_of(adds.definition))
+    if (facts.calls[c].begin >= begin && facts.calls[c].begin < end) return c;
+  return kNone;
 }
 
-// The class of the shared object that is called: `router = get_router(); router.add_handler(x)`, or the module's own.
-const SharedInstance* called_object(const Index& index, const SharedStates& shared, FileId file, const Call& call) {
-  const FileFacts& facts = index.facts(file);
-  const std::string_view callee = facts.text(call.callee);
-  const auto dot = callee.rfind('.');
-  if (dot == std::string_view::npos || !call.is(kRooted)) return nullptr;
-  std::string_view object = callee.substr(0, dot);
-  const std::uint32_t step = shared.flow(file).last_assignment(call.definition, call.begin, object);
-  if (step != kNone && facts.steps[step].value_kind == ValueKind::call) object = facts.text(facts.steps[step].value);
-  const Target target = index.resolver().resolve_dotted(file, call.definition, object);
-  for (const SharedInstance& instance : shared.instances()) {
-    if (target.file != instance.file) continue;
-    const FileFacts& home = index.facts(instance.file);
-    const bool got = target.kind == TargetKind::definition &&
-                     std::ranges::find(instance.getters, target.item) != instance.getters.end();
-    const bool named =
-        target.kind == TargetKind::binding && home.text(home.bindings[target.item].name) == instance.name;
-    if (got || named) return &instance;
+// The class of what an access adds, when it was made in this very function.
+DefinitionId added_class(const Index& index, const FileFlow& flow, const StateAccess& access) {
+  const FileFacts& facts = index.facts(access.file);
+  std::string_view made = facts.text(access.key);
+  if (access.key_kind == ValueKind::name) {
+    const std::uint32_t step = flow.last_assignment(access.definition, access.begin, made);
+    if (step == kNone || facts.steps[step].value_kind != ValueKind::call) return {};
+    made = facts.text(facts.steps[step].value);
+  } else if (access.key_kind != ValueKind::call) {
+    return {};
   }
-  return nullptr;
+  const Target target = index.resolver().resolve_dotted(access.file, access.definition, made);
+  return target.kind == TargetKind::definition ? index.id_of(target.file, target.item) : DefinitionId{};
 }
 
-// Is what is added made in this very function? Then each connection adds another one.
-bool adds_new(const FileFacts& facts, const FileFlow& flow, const Call& call) {
-  if (call.arguments.size() == 0) return false;
-  const Argument& argument = facts.arguments[call.arguments.begin];
-  if (argument.kind != ArgumentKind::name) return false;
-  const std::uint32_t step = flow.last_assignment(call.definition, call.begin, facts.text(argument.value));
-  return step != kNone && facts.steps[step].value_kind == ValueKind::call;
-}
-
-constexpr std::string_view kRemedy =
-    "Keep it per connection or key it by user, and take the entry out when the connection ends.";
-
-std::string growing_message(std::string_view name) {
-  return fmt::format("{} exists once, every connection adds to it, and no production code takes anything out", name);
-}
-
-Leak describe(const Index& index, const Adder& adder, std::vector<Source> additions) {
-  Leak leak;
-  leak.name = name_of(index, *adder.list);
-  leak.verdict = "growing";
-  leak.file = adder.list->file;
-  leak.severity = Severity::high;
-  leak.message =
-      fmt::format("{} exists once, every connection adds to it, and no production code takes anything out", leak.name);
-  leak.remedy = "Keep it per connection or key it by user, and take the entry out when the connection ends.";
-  leak.sources = {source_of(index, *adder.list, "exists once"),
-                  source_of(index, *adder.append, "appends, for everybody")};
-  leak.sources.insert(leak.sources.end(), additions.begin(), additions.end());
-  return leak;
-}
-
-// A module's list or set into which a function puts the user or connection that it was given.
+// A module's list or set into which a function puts the user or connection that it was given, or what it made for them.
 void judge_module_list(const Index& index, const SharedStates& shared, const State& state, std::vector<Leak>& leaks) {
-  Leak leak;
+  Growth growth{.list = &state, .append = nullptr, .additions = {}};
   for (const StateAccess& access : state.accesses) {
-    if (access.kind == AccessKind::remove || access.kind == AccessKind::assign) return;
-    if (access.kind != AccessKind::add || access.key_kind != ValueKind::name) continue;
-    const std::string_view added = index.facts(access.file).text(access.key);
-    if (whose(added) == Whose::nobody || shared.flow(access.file).parameter(access.definition, added) == nullptr)
-      continue;
-    leak.sources.push_back(source_of(index, access, fmt::format("adds each {}", added)));
+    const bool fills = access.kind == AccessKind::add || access.kind == AccessKind::read;
+    if (!fills) return;  // taken out of, or filled anew
+    if (access.kind != AccessKind::add) continue;
+    const FileFacts& facts = index.facts(access.file);
+    const FileFlow& flow = shared.flow(access.file);
+    std::string_view added = facts.text(access.key);
+    const bool given = access.key_kind == ValueKind::name && whose(added) != Whose::nobody &&
+                       flow.parameter(access.definition, added) != nullptr;
+    const Parameter* parameter = served(facts, access.definition);
+    const bool personal = !given && parameter != nullptr && is_personal(index, added_class(index, flow, access));
+    if (!given && !personal) continue;
+    if (personal) added = facts.text(parameter->name);
+    growth.personal = growth.personal || personal;
+    growth.by_request = growth.by_request || serves_requests(facts, access.definition);
+    growth.additions.push_back(
+        source_of(index, access, fmt::format("adds {} {}", given ? "each" : "one for each", added)));
   }
-  if (leak.sources.empty()) return;
-  leak.name = name_of(index, state);
-  leak.verdict = "growing";
-  leak.file = state.file;
-  leak.message = growing_message(leak.name);
-  leak.remedy = std::string(kRemedy);
-  leak.sources.insert(leak.sources.begin(), source_of(index, state, "exists once"));
-  leaks.push_back(std::move(leak));
+  if (!growth.additions.empty()) leaks.push_back(leak_of(index, std::move(growth)));
 }
 
 }  // namespace
 
 void find_growing_lists(const Index& index, const SharedStates& shared, std::vector<Leak>& leaks) {
   const Adders adders = find_adders(index, shared);
-  std::map<const State*, std::pair<Adder, std::vector<Source>>> found;
-  for_each_call(index, [&](FileId file, const Call& call) {
-    const FileFacts& facts = index.facts(file);
+  std::map<const State*, Growth> found;
+  for_each_call(index, [&](const CallSite& site) {
+    const FileFacts& facts = index.facts(site.file);
+    const Call& call = facts.calls[site.call];
     const auto methods = adders.find(last_of(facts.text(call.callee)));
     if (methods == adders.end() || call.definition == kNone) return;
     const Parameter* parameter = served(facts, call.definition);
-    if (parameter == nullptr || !adds_new(facts, shared.flow(file), call)) return;
-    const SharedInstance* object = called_object(index, shared, file, call);
+    const std::uint32_t made = making_call(facts, shared.flow(site.file), site.call);
+    if (parameter == nullptr || made == kNone) return;
+    const SharedInstance* object = called_object(index, shared, site);
     if (object == nullptr) return;
     for (const Adder& adder : methods->second) {
       const DefinitionId owner = index.id_of(adder.list->file, adder.list->definition);
       if (object->of != owner && !index.classes().derives_from(object->of, owner)) continue;
-      const auto end = call.begin + static_cast<std::uint32_t>(facts.text(call.callee).size());
-      Source source = source_at(index, {file, call.begin, end}, SourceRole::surplus,
-                                fmt::format("adds one for each {}", facts.text(parameter->name)));
-      source.symbol = index.symbol_of(file, call.definition);
-      auto& entry = found[adder.list];
-      entry.first = adder;
-      entry.second.push_back(std::move(source));
+      Growth& growth = found[adder.list];
+      growth.list = adder.list;
+      growth.append = adder.append;
+      growth.additions.push_back(call_source(index, site, SourceRole::surplus,
+                                             fmt::format("adds one for each {}", facts.text(parameter->name))));
+      growth.personal = growth.personal || is_personal(index, index.calls().target(site.file, made));
     }
   });
   for (const State& state : shared.states()) {  // in their order, not in that of pointers
     if (state.owner == StateOwner::module && state.container != ValueKind::null && state.container != ValueKind::dict)
       judge_module_list(index, shared, state, leaks);
     if (const auto entry = found.find(&state); entry != found.end())
-      leaks.push_back(describe(index, entry->second.first, std::move(entry->second.second)));
+      leaks.push_back(leak_of(index, std::move(entry->second)));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/instances.h"
 #include "rules/ownership.h"
 #include "rules/support.h"
 
@@ -98,6 +99,31 @@ void add_constant_keys(const Index& index, const State& state, Leak& leak) {
       leak.sources.push_back(source_of(index, access, "one constant key is stored beside those of users"));
 }
 
+// The one that stores may be called without saying for whom: its user has a default.
+bool may_lack_user(const FileFacts& facts, std::uint32_t function) {
+  const Range parameters = facts.definitions[function].parameters;
+  for (std::uint32_t p = parameters.begin; p < parameters.end; ++p) {
+    const Parameter& parameter = facts.parameters[p];
+    const bool defaults = parameter.default_kind == ValueKind::null || parameter.default_kind == ValueKind::string;
+    if (defaults && whose(facts.text(parameter.name)) == Whose::user) return true;
+  }
+  return false;
+}
+
+// Production calls that name no user, where an object is stored for whom they name: proof that it is shared.
+void add_calls_without_user(const Index& index, const StateAccess& access, Leak& leak) {
+  const bool object = access.value_kind == ValueKind::name || access.value_kind == ValueKind::call;
+  if (!object || !may_lack_user(index.facts(access.file), access.definition)) return;
+  const DefinitionId function = index.id_of(access.file, access.definition);
+  for (const CallSite& site : index.calls().of(function)) {
+    if (!index.production(site.file) || !is_bare(index, site) || in_main_guard(index, site)) continue;
+    const Source source = call_source(index, site, SourceRole::surplus, "names no user");
+    if (std::ranges::find(leak.sources, source.span, &Source::span) != leak.sources.end()) continue;
+    leak.sources.push_back(source);
+    leak.confidence = Confidence::firm;
+  }
+}
+
 void judge_shared_keys(const Index& index, const SharedStates& shared, const State& state, std::vector<Leak>& leaks) {
   Leak leak;
   bool by_user = false;
@@ -106,7 +132,9 @@ void judge_shared_keys(const Index& index, const SharedStates& shared, const Sta
     if (whose_key(index, shared, access) != Whose::user) continue;
     by_user = true;
     std::string why = shared_key(index, shared, access);
-    if (!why.empty()) leak.sources.push_back(source_of(index, access, std::move(why)));
+    if (why.empty()) continue;
+    leak.sources.push_back(source_of(index, access, std::move(why)));
+    add_calls_without_user(index, access, leak);
   }
   if (by_user) add_constant_keys(index, state, leak);
   if (leak.sources.empty()) return;
@@ -114,9 +142,23 @@ void judge_shared_keys(const Index& index, const SharedStates& shared, const Sta
   leak.verdict = "default-key";
   leak.file = state.file;
   leak.message = fmt::format("{} is kept per user, but {}", leak.name, leak.sources.front().note);
+  if (leak.confidence == Confidence::firm) leak.message += ", and production calls name none";
   leak.remedy = "Refuse callers without a user instead of giving them one entry together.";
   leak.sources.insert(leak.sources.begin(), source_of(index, state, "keyed by user"));
   leaks.push_back(std::move(leak));
+}
+
+// It is asked for one user, never looks by user, and takes nothing out: that it answers with anybody's is no choice.
+bool is_asked_for_one(const Index& index, const SharedStates& shared, const State& state, const StateAccess& first) {
+  const FileFacts& facts = index.facts(first.file);
+  const Range parameters = facts.definitions[first.definition].parameters;
+  bool asked = false;
+  for (std::uint32_t p = parameters.begin; p < parameters.end; ++p)
+    asked = asked || whose(facts.text(facts.parameters[p].name)) == Whose::user;
+  return asked && std::ranges::none_of(state.accesses, [&](const StateAccess& other) {
+           const bool here = other.file == first.file && other.definition == first.definition;
+           return here && (other.kind == AccessKind::remove || whose_key(index, shared, other) != Whose::nobody);
+         });
 }
 
 void judge_first(const Index& index, const SharedStates& shared, const State& state, std::vector<Leak>& leaks) {
@@ -134,6 +176,7 @@ void judge_first(const Index& index, const SharedStates& shared, const State& st
                                index.symbol_of(access.file, access.definition));
     leak.remedy = "Look the entry up by the user who asks.";
     leak.sources = {source_of(index, state, "keyed by user"), source_of(index, access, "takes any entry")};
+    if (is_asked_for_one(index, shared, state, access)) leak.confidence = Confidence::firm;
     leaks.push_back(std::move(leak));
     return;
   }

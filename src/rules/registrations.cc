@@ -83,7 +83,40 @@ void add_decorator(const Index& index, DefinitionId function, const Decorator& d
     all[{registrar, method, std::string(name)}].push_back(registration);
 }
 
+bool is_route_handler(const FileFacts& facts, const Definition& definition) {
+  for (std::uint32_t d = definition.decorators.begin; d < definition.decorators.end; ++d) {
+    const Decorator& decorator = facts.decorators[d];
+    const std::string_view dotted = facts.text(decorator.name);
+    const auto dot = dotted.rfind('.');
+    if (dot == std::string_view::npos || !decorator.called) continue;
+    const auto verb = std::ranges::find(kVerbs, dotted.substr(dot + 1), &Verb::name);
+    if (verb != kVerbs.end() && verb->kind == "route" &&
+        argument(facts, decorator.arguments, "", ArgumentKind::string).starts_with('/'))
+      return true;
+  }
+  return false;
+}
+
+// Of a function that is given a client's socket by its framework there is one run for each connection.
+bool takes_socket(const FileFacts& facts, const Definition& definition) {
+  for (std::uint32_t p = definition.parameters.begin; p < definition.parameters.end; ++p) {
+    const std::string_view annotation = facts.text(facts.parameters[p].annotation);
+    const bool untyped = annotation.empty() && definition.is(kAsync);
+    if (annotation.substr(annotation.rfind('.') + 1) == "WebSocket" ||
+        (untyped && facts.text(facts.parameters[p].name) == "websocket"))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool serves_requests(const FileFacts& facts, std::uint32_t definition) {
+  for (; definition != kNone; definition = facts.definitions[definition].parent)
+    if (is_route_handler(facts, facts.definitions[definition]) || takes_socket(facts, facts.definitions[definition]))
+      return true;
+  return false;
+}
 
 std::string_view prefix_of(const Index& index, const Registrar& registrar) {
   if (!registrar.text.empty()) return {};

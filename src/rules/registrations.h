@@ -33,6 +33,9 @@ using Registrations = std::map<RegistrationKey, std::vector<Registration>>;
 // Of all production code.
 Registrations registrations(const Index& index);
 
+// Is the function (or one around it) the handler of a route, or given a client's socket? Then it runs for each request.
+bool serves_requests(const FileFacts& facts, std::uint32_t definition);
+
 // Literal prefix of the router itself: `router = APIRouter(prefix="/x")`.
 std::string_view prefix_of(const Index& index, const Registrar& registrar);
 

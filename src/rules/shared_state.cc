@@ -25,7 +25,8 @@ const Rule shared_state_rule{{.id = "shared-state",
                               .effort = Effort::medium,
                               .raised = "high when one user's or request's object is kept where all others meet it",
                               .lowered = "",
-                              .controls = "CWE-488,CWE-1108"},
+                              .controls = "CWE-488,CWE-1108",
+                              .cap = 59},
                              check,
                              {Need::products, Need::literals}};
 
