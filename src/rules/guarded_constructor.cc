@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "rules/instances.h"
+#include "rules/refusals.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -48,7 +51,7 @@ bool catches(std::string_view handler, std::string_view raised) {
   return std::ranges::any_of(kParents, [&](Parent p) { return p.exception == raised && p.handler == handler; });
 }
 
-// A handler of this try catches what the constructor raises.
+// A handler of this try catches the exception.
 bool is_caught(const FileFacts& facts, std::uint32_t tried, std::string_view raised) {
   return std::ranges::any_of(facts.blocks, [&](const Block& block) {
     const bool handler = block.kind == BlockKind::except_ || block.kind == BlockKind::except_import;
@@ -61,63 +64,53 @@ bool is_caught(const FileFacts& facts, std::uint32_t tried, std::string_view rai
   });
 }
 
-bool is_handled(const Index& index, const CallSite& site, std::string_view raised) {
+bool is_handled(const Index& index, const CallSite& site, const Refusal& refusal) {
   const FileFacts& facts = index.facts(site.file);
+  const auto caught = [&](std::uint32_t block) {
+    return std::ranges::all_of(refusal.raises,
+                               [&](std::string_view raised) { return is_caught(facts, block, raised); });
+  };
   for (std::uint32_t b = facts.calls[site.call].block; b != kNone; b = facts.blocks[b].parent) {
     const BlockKind kind = facts.blocks[b].kind;
-    if ((kind == BlockKind::try_ || kind == BlockKind::try_import) && is_caught(facts, b, raised)) return true;
+    if ((kind == BlockKind::try_ || kind == BlockKind::try_import) && caught(b)) return true;
   }
-  return false;
-}
-
-// What the constructor raises.
-std::string_view raised_by(const Index& index, DefinitionId id) {
-  const FileFacts& facts = index.facts(index.file_of(id));
-  for (std::uint32_t d = index.local(id) + 1;
-       d < facts.definitions.size() && facts.definitions[d].begin < index.definition(id).end; ++d) {
-    const Definition& method = facts.definitions[d];
-    const std::string_view name = facts.text(method.name);
-    if (method.parent == index.local(id) && (name == "__new__" || name == "__init__") && method.is(kAlwaysRaises))
-      return facts.text(method.raises);
-  }
-  return {};
-}
-
-// A decorator or metaclass may decide what a call does, and a definition in a branch may not be the one that is called.
-bool may_construct_otherwise(const Index& index, DefinitionId id) {
-  const FileFacts& facts = index.facts(index.file_of(id));
-  const Definition& definition = index.definition(id);
-  if (definition.decorators.size() > 0 || definition.block != kNone) return true;
-  for (std::uint32_t b = definition.bases.begin; b < definition.bases.end; ++b)
-    if (facts.bases[b].keyword) return true;
   return false;
 }
 
 struct Tally {
   std::uint32_t failing = 0, handled = 0, production = 0;
-  std::string called_as;  // what the first caller calls it
+  std::map<std::string_view, std::uint32_t> names;  // what callers call it, and how many
   std::uint32_t all() const { return failing + handled; }
 };
 
-Tally add_calls(const Index& index, DefinitionId id, Finding& finding) {
+Tally add_calls(const Index& index, DefinitionId id, const Refusal& refusal, Finding& finding) {
   Tally tally;
-  const std::string_view raised = raised_by(index, id);
   for (const CallSite& site : index.calls().of(id)) {
     if (site.through_receiver || expects_failure(index, site)) continue;
-    const bool handled = is_handled(index, site, raised), production = index.production(site.file);
+    const bool handled = is_handled(index, site, refusal), production = index.production(site.file);
     ++(handled ? tally.handled : tally.failing);
     tally.production += production ? 1 : 0;
     if (production && !handled) finding.severity = Severity::critical;
     const std::string_view callee = index.facts(site.file).text(index.facts(site.file).calls[site.call].callee);
-    if (tally.called_as.empty()) tally.called_as = callee.substr(callee.rfind('.') + 1);
+    ++tally.names[callee.substr(callee.rfind('.') + 1)];
     finding.sources.push_back(
         call_source(index, site, SourceRole::surplus, handled ? "always takes the except branch" : "always fails"));
   }
   return tally;
 }
 
+// Under which other names it is called, when it is.
+std::string aliases_in(const Tally& tally, std::string_view name) {
+  if (tally.names.contains(name) && tally.names.size() == 1) return "";
+  if (tally.names.size() == 1) return fmt::format(" (called as {})", tally.names.begin()->first);
+  std::vector<std::string> others;
+  for (const auto& [other, count] : tally.names)
+    if (other != name) others.push_back(fmt::format("{} as {}", count, other));
+  return fmt::format(" (of {} calls {})", tally.all(), join(others, ", "));
+}
+
 std::string message_of(const Tally& tally, std::string_view name) {
-  const std::string alias = tally.called_as == name ? "" : fmt::format(" (called as {})", tally.called_as);
+  const std::string alias = aliases_in(tally, name);
   const std::string calls = tally.all() == 1 ? "the one call fails" : fmt::format("all {} calls fail", tally.all());
   const std::string outcome = tally.handled == 0             ? ""
                               : tally.handled == tally.all() ? ", always taking the except branch"
@@ -133,15 +126,19 @@ std::string message_of(const Tally& tally, std::string_view name) {
 static void check(const Index& index, Sink& sink) {
   examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
-    if (!index.refuses_construction(id) || may_construct_otherwise(index, id)) continue;
+    if (index.definition(id).kind != DefinitionKind::class_) continue;
+    const auto refusal = refusal_of(index, id);
+    if (!refusal) continue;
     const FileId file = index.file_of(id);
     Finding finding = finding_of(guarded_constructor_rule.info, std::string(index.name(id)), "class");
     finding.concept_key = index.symbol_of(id);
     finding.service = index.file(file).service;
     finding.confidence = Confidence::certain;
     finding.sources.push_back(source_of(index, id, SourceRole::canonical));
-    finding.sources.back().note = fmt::format("its constructor always raises {}", raised_by(index, id));
-    const Tally tally = add_calls(index, id, finding);
+    finding.sources.back().note =
+        fmt::format("its constructor always raises {}",
+                    join(std::vector<std::string>(refusal->raises.begin(), refusal->raises.end()), " or "));
+    const Tally tally = add_calls(index, id, *refusal, finding);
     if (tally.all() == 0) continue;
     if (tally.production == 0) finding.severity = Severity::medium;
     finding.surplus = tally.all();

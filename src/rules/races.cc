@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "index/flow.h"
+#include "index/state.h"
 #include "rules/instances.h"
 #include "rules/support.h"
 
@@ -38,12 +40,43 @@ bool asks_whether_empty(std::string_view condition, std::string_view place) {
   return condition == name + " is None" || condition == "not " + name || condition.ends_with(" not in " + name);
 }
 
+// The condition says: it is there already.
+bool asks_whether_filled(std::string_view condition, std::string_view place) {
+  return condition == place || condition == std::string(place) + " is not None";
+}
+
+bool leaves(const FileFacts& facts, const Step& step, const Block& block) {
+  const bool last = step.block != kNone && &facts.blocks[step.block] == &block && step.end == block.end;
+  return last && (step.kind == StepKind::return_ || step.kind == StepKind::raise);
+}
+
+// The check that decides whether the place is filled, and where what depends on it begins.
+struct Check {
+  std::uint32_t block = 0, from = 0;
+};
+
 // The innermost check around the assignment.
-std::optional<std::uint32_t> check_around(const FileFacts& facts, const Step& step, std::string_view place) {
+std::optional<Check> check_around(const FileFacts& facts, const Step& step, std::string_view place) {
   for (std::uint32_t b = step.block; b != kNone; b = facts.blocks[b].parent)
     if (facts.blocks[b].kind == BlockKind::if_ && asks_whether_empty(facts.text(facts.blocks[b].condition), place))
-      return b;
+      return Check{b, facts.blocks[b].body};
   return std::nullopt;
+}
+
+// `if x is not None: return x` above the assignment, on its way.
+std::optional<Check> check_before(const FileFacts& facts, const Step& step, std::string_view place) {
+  std::optional<Check> check;
+  for (const Step& exit : steps_in(facts, facts.definitions[step.definition])) {
+    if (exit.begin >= step.begin) break;
+    if (exit.definition != step.definition || exit.block == kNone) continue;
+    const Block& block = facts.blocks[exit.block];
+    std::uint32_t around = step.block;
+    while (around != kNone && around != block.parent) around = facts.blocks[around].parent;
+    if (around == block.parent && block.kind == BlockKind::if_ && leaves(facts, exit, block) &&
+        asks_whether_filled(facts.text(block.condition), place))
+      check = Check{exit.block, block.end};
+  }
+  return check;
 }
 
 bool awaits_between(const FileFacts& facts, std::uint32_t function, std::uint32_t begin, std::uint32_t end) {
@@ -61,17 +94,19 @@ bool declares_global(const FileFacts& facts, std::uint32_t function, std::string
 // Is there one object of this class only, kept by a getter or a module?
 bool exists_once(const Index& index, DefinitionId owner) {
   const auto makers = index.products().makers(owner);
-  return std::ranges::any_of(makers,
-                             [&](DefinitionId maker) { return index.products().of(maker).origin == Origin::shared; });
+  const bool kept = std::ranges::any_of(
+      makers, [&](DefinitionId maker) { return index.products().of(maker).origin == Origin::shared; });
+  return kept || std::ranges::find(index.shared_states().instances(), owner, &SharedInstance::of) !=
+                     index.shared_states().instances().end();
 }
 
 bool is_shared_place(const Index& index, FileId file, const Step& step, std::string_view place) {
   const FileFacts& facts = index.facts(file);
   const bool keyed = facts.text(step.target).ends_with("[]");
   const auto dot = place.find('.');
-  if (dot == std::string_view::npos)
-    return declares_global(facts, step.definition, place) ||
-           (keyed && index.resolver().resolve_dotted(file, kNone, place).kind == TargetKind::binding);
+  if (dot == std::string_view::npos)  // what a function around it keeps is that one's own
+    return (keyed || declares_global(facts, step.definition, place)) &&
+           index.resolver().resolve_dotted(file, kNone, place).kind == TargetKind::binding;
   if (place.find('.', dot + 1) != std::string_view::npos) return false;
   const std::uint32_t owner = facts.definitions[step.definition].parent;
   if (owner == kNone || facts.definitions[owner].kind != DefinitionKind::class_) return false;
@@ -93,6 +128,24 @@ bool makes_instance(const FileFacts& facts, const Step& step) {
   return class_name || std::ranges::find(kMaking, words.front()) != kMaking.end();
 }
 
+// `await self._lock.acquire()`
+bool acquires_lock(const FileFacts& facts, std::uint32_t function, std::uint32_t before) {
+  return std::ranges::any_of(calls_in(facts, facts.definitions[function]), [&](const Call& call) {
+    const std::string_view callee = facts.text(call.callee);
+    return call.definition == function && call.begin < before && callee.ends_with(".acquire") &&
+           is_lock(callee.substr(0, callee.size() - 8));
+  });
+}
+
+// Whoever calls the function holds a lock.
+bool is_called_under_lock(const Index& index, DefinitionId function) {
+  const auto sites = index.calls().of(function);
+  return !sites.empty() && std::ranges::all_of(sites, [&](const CallSite& site) {
+    const FileFacts& facts = index.facts(site.file);
+    return is_locked(facts, facts.calls[site.call].block);
+  });
+}
+
 // `if self._starting: return`, `self._starting = True`, and only then the wait: whoever comes second is turned away.
 bool turns_others_away(const FileFacts& facts, std::uint32_t function, std::uint32_t before) {
   std::string asked;  // the conditions so far
@@ -110,9 +163,17 @@ bool turns_others_away(const FileFacts& facts, std::uint32_t function, std::uint
   return false;
 }
 
-bool is_candidate(const FileFacts& facts, const Step& step) {
-  return step.kind == StepKind::assign && step.definition != kNone && facts.definitions[step.definition].is(kAsync) &&
-         step.block != kNone && makes_instance(facts, step);
+// `_pool = await create_pool()`, or the same by way of a name.
+bool fills(const FileFacts& facts, const FileFlow& flow, const Step& step) {
+  if (step.value_kind != ValueKind::name) return makes_instance(facts, step);
+  const std::uint32_t made = flow.last_assignment(step.definition, step.begin, facts.text(step.value));
+  return made != kNone && makes_instance(facts, facts.steps[made]);
+}
+
+bool is_candidate(const FileFacts& facts, const FileFlow& flow, const Step& step) {
+  const bool made = step.value_kind == ValueKind::call || step.value_kind == ValueKind::name;
+  return made && step.kind == StepKind::assign && step.definition != kNone &&
+         facts.definitions[step.definition].is(kAsync) && !flow.is_local(step.definition, facts.text(step.target));
 }
 
 std::optional<Race> race_at(const Index& index, FileId file, std::uint32_t s) {
@@ -120,11 +181,15 @@ std::optional<Race> race_at(const Index& index, FileId file, std::uint32_t s) {
   const Step& step = facts.steps[s];
   std::string_view place = facts.text(step.target);
   if (place.ends_with("[]")) place.remove_suffix(2);
-  const auto check = check_around(facts, step, place);
-  if (!check || is_locked(facts, *check) || !is_shared_place(index, file, step, place)) return std::nullopt;
-  if (!awaits_between(facts, step.definition, facts.blocks[*check].body, step.end)) return std::nullopt;
-  if (turns_others_away(facts, step.definition, facts.blocks[*check].body)) return std::nullopt;
-  return Race{file, s, *check, std::string(facts.text(step.target))};
+  auto check = check_around(facts, step, place);
+  if (!check) check = check_before(facts, step, place);
+  if (!check || is_locked(facts, check->block) || !is_shared_place(index, file, step, place)) return std::nullopt;
+  if (!fills(facts, index.flows().of(file), step)) return std::nullopt;
+  if (!awaits_between(facts, step.definition, check->from, step.end)) return std::nullopt;
+  if (turns_others_away(facts, step.definition, check->from)) return std::nullopt;
+  const bool acquired = acquires_lock(facts, step.definition, step.begin);
+  if (acquired || is_called_under_lock(index, index.id_of(file, step.definition))) return std::nullopt;
+  return Race{file, s, check->block, std::string(facts.text(step.target))};
 }
 
 }  // namespace
@@ -136,7 +201,7 @@ std::vector<Race> find_races(const Index& index) {
     const std::vector<Step>& steps = index.facts(FileId{f}).steps;
     unsigned candidates = 0;
     for (std::uint32_t s = 0; s < steps.size() && candidates < kMaxCandidates; ++s) {
-      if (!is_candidate(index.facts(FileId{f}), steps[s])) continue;
+      if (!is_candidate(index.facts(FileId{f}), index.flows().of(FileId{f}), steps[s])) continue;
       ++candidates;
       if (auto race = race_at(index, FileId{f}, s)) races.push_back(std::move(*race));
     }
