@@ -82,6 +82,13 @@ bool is_named_for(const Index& index, DefinitionId function, DefinitionId produc
   return noun;
 }
 
+bool is_own_factory(const Index& index, DefinitionId function, DefinitionId product) {
+  const Product& made = index.products().of(function);
+  return owner_of(index, function) == product && made.origin == Origin::fresh && made.of == product && !made.through &&
+         !index.name(function).starts_with('_') && is_reachable(index, function) &&
+         is_named_for(index, function, product);
+}
+
 std::vector<DefinitionId> factories_of(const Index& index, DefinitionId product) {
   std::vector<DefinitionId> factories;
   for (const DefinitionId maker : index.products().makers(product)) {

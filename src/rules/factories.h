@@ -17,6 +17,9 @@ bool is_named_for(const Index& index, DefinitionId function, DefinitionId produc
 // Methods of the class itself (`from_dict`) and functions that hand over to another are none. In file order.
 std::vector<DefinitionId> factories_of(const Index& index, DefinitionId product);
 
+// A class method that makes an instance of its own class and is called so: `create` and `build`, but not `from_dict`.
+bool is_own_factory(const Index& index, DefinitionId function, DefinitionId product);
+
 // Calls by production code outside the function's own file.
 std::vector<CallSite> outside_calls(const Index& index, DefinitionId function);
 

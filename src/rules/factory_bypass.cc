@@ -77,6 +77,14 @@ bool is_declared(const Index& index, DefinitionId function, std::string_view fac
   return symbol == factory || symbol.ends_with("." + std::string(factory));
 }
 
+// Functions beside the class, and methods of its own that make one: `Mailer.create()`.
+std::vector<DefinitionId> candidates_of(const Index& index, DefinitionId product) {
+  std::vector<DefinitionId> candidates = factories_of(index, product);
+  for (const DefinitionId maker : index.products().makers(product))
+    if (is_own_factory(index, maker, product)) candidates.push_back(maker);
+  return candidates;
+}
+
 // The factory that fount.toml names, else the one beside the class that most code calls. One that hands out a shared
 // instance is the matter of instance-split.
 std::optional<Bypass> bypass_of(const Index& index, DefinitionId product) {
@@ -85,7 +93,7 @@ std::optional<Bypass> bypass_of(const Index& index, DefinitionId product) {
   if (declared != nullptr && declared->factory.empty()) declared = nullptr;
   const auto makers = index.products().makers(product);
   const std::vector<DefinitionId> candidates =
-      declared != nullptr ? std::vector<DefinitionId>(makers.begin(), makers.end()) : factories_of(index, product);
+      declared != nullptr ? std::vector<DefinitionId>(makers.begin(), makers.end()) : candidates_of(index, product);
   for (const DefinitionId factory : candidates) {
     if (declared != nullptr && !is_declared(index, factory, declared->factory)) continue;
     const bool beside = index.file_of(factory) == index.file_of(product);

@@ -33,6 +33,8 @@ const Rule factory_fragmentation_rule{
 
 namespace {
 
+constexpr std::ptrdiff_t kManyUsed = 3;  // factories in use, of which some keep what they make: nobody knows who shares
+
 bool keeps(Origin origin) { return origin == Origin::shared || origin == Origin::keyed; }
 
 std::string_view habit_of(Origin origin) {
@@ -66,6 +68,13 @@ bool is_used(const Index& index, DefinitionId factory) {
          !index.calls().of(factory).empty();
 }
 
+// A method may be reached through an object of its class: `EngineFactory().create(user)`.
+bool may_be_used(const Index& index, DefinitionId factory) {
+  const std::uint32_t owner = index.definition(factory).parent;
+  return is_used(index, factory) ||
+         (owner != kNone && index.production_users({TargetKind::definition, index.file_of(factory), owner}) > 0);
+}
+
 // Shared instances that differ by getter are the matter of instance-split.
 bool all_shared(const Index& index, const std::vector<DefinitionId>& factories) {
   return std::ranges::all_of(factories,
@@ -83,6 +92,8 @@ Finding describe(const Index& index, DefinitionId product, const std::vector<Def
       std::ranges::count_if(factories, [&](DefinitionId id) { return keeps(index.products().of(id).origin); });
   const bool mixed = keeping > 0 && keeping < std::ssize(factories);
   if (mixed) finding.severity = Severity::high;
+  const auto used = std::ranges::count_if(factories, [&](DefinitionId id) { return may_be_used(index, id); });
+  if (mixed && used >= kManyUsed) finding.confidence = Confidence::firm;
   finding.message = fmt::format("{} is made by {} factories{}", index.name(product), factories.size(),
                                 mixed ? "; some keep their instances, others make a new one each time" : "");
   finding.remedy = finding.canonical ? fmt::format("Let the others call {}, or delete them.", finding.canonical->symbol)

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -99,14 +101,17 @@ Tally add_calls(const Index& index, DefinitionId id, const Refusal& refusal, Fin
   return tally;
 }
 
-// Under which other names it is called, when it is.
+// Under which other names it is called, the most used one first.
 std::string aliases_in(const Tally& tally, std::string_view name) {
-  if (tally.names.contains(name) && tally.names.size() == 1) return "";
-  if (tally.names.size() == 1) return fmt::format(" (called as {})", tally.names.begin()->first);
-  std::vector<std::string> others;
+  std::vector<std::pair<std::uint32_t, std::string_view>> others;
   for (const auto& [other, count] : tally.names)
-    if (other != name) others.push_back(fmt::format("{} as {}", count, other));
-  return fmt::format(" (of {} calls {})", tally.all(), join(others, ", "));
+    if (other != name) others.emplace_back(count, other);
+  if (others.empty()) return "";
+  if (tally.names.size() == 1) return fmt::format(" (called as {})", others.front().second);
+  std::ranges::stable_sort(others, std::greater(), &std::pair<std::uint32_t, std::string_view>::first);
+  std::vector<std::string> parts;
+  for (const auto& [count, other] : others) parts.push_back(fmt::format("{} as {}", plural(count, "time"), other));
+  return fmt::format(" (called {})", join(parts, ", "));
 }
 
 std::string message_of(const Tally& tally, std::string_view name) {
@@ -126,7 +131,7 @@ std::string message_of(const Tally& tally, std::string_view name) {
 static void check(const Index& index, Sink& sink) {
   examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
-    if (index.definition(id).kind != DefinitionKind::class_) continue;
+    if (index.definition(id).kind != DefinitionKind::class_ || index.calls().of(id).empty()) continue;
     const auto refusal = refusal_of(index, id);
     if (!refusal) continue;
     const FileId file = index.file_of(id);

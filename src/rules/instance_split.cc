@@ -40,7 +40,7 @@ struct Split {
   std::vector<DefinitionId> rivals;  // getters that keep another shared instance
   std::vector<CallSite> sites;       // private instances
   std::vector<bool> mixed;           // per site: the same function or class calls the getter too
-  std::uint32_t callers = 0;         // of the getter, in other files
+  std::uint32_t callers = 0;         // of the getter, in other files: importers, and calls of a class's own
   std::uint32_t surplus() const { return static_cast<std::uint32_t>(rivals.size() + sites.size()); }
 };
 
@@ -108,6 +108,7 @@ Split split_of(const Index& index, DefinitionId product) {
   }
   const FileId home = index.file_of(split.getter);
   split.callers = index.production_users({TargetKind::definition, home, index.local(split.getter)}) +
+                  static_cast<std::uint32_t>(outside_calls(index, split.getter).size()) +
                   importers_of_variable(index, product);
   return split;
 }

@@ -24,34 +24,44 @@ const Definition* method_of(const FileFacts& facts, std::uint32_t owner, std::st
   return found;
 }
 
-// Every branch of one `if` raises, the last one an `else`; the first exit of the function.
-Raised raised_by_branches(const FileFacts& facts, std::uint32_t function) {
-  struct Branches {
-    std::uint32_t statement = kNone, count = 0, raising = 0;
-    bool complete = false;
-  } branches;
-  Refusal refusal;
-  const std::span<const Step> steps = steps_in(facts, facts.definitions[function]);
-  for (const Block& block : facts.blocks) {
-    const Step* last = nullptr;
-    for (const Step& step : steps)
-      if (step.definition == function && step.block != kNone && &facts.blocks[step.block] == &block) last = &step;
-    const bool of_function = block.parent == kNone && last != nullptr;
-    const bool branch = block.kind == BlockKind::if_ || block.kind == BlockKind::else_;
-    if (!of_function || !branch) continue;
-    if (block.statement != branches.statement) branches = {.statement = block.statement}, refusal = {};
-    ++branches.count;
-    branches.complete = block.kind == BlockKind::else_;
-    if (last->kind != StepKind::raise || last->end != block.end) continue;
-    ++branches.raising;
-    refusal.raises.push_back(facts.text(last->value));
-    if (branches.complete && branches.raising == branches.count) break;
-  }
-  const bool returns = std::ranges::any_of(steps, [&](const Step& step) {
-    return step.definition == function && (step.kind == StepKind::return_ || step.kind == StepKind::yield);
+bool leaves_otherwise(std::span<const Step> steps) {
+  return std::ranges::any_of(
+      steps, [](const Step& step) { return step.kind == StepKind::return_ || step.kind == StepKind::yield; });
+}
+
+bool has_nested(const FileFacts& facts, std::uint32_t function) {
+  return function + 1 < facts.definitions.size() && facts.definitions[function + 1].parent == function;
+}
+
+// The step that ends a branch by raising; nullptr when it may end otherwise.
+const Step* raise_at_end(const FileFacts& facts, std::span<const Step> steps, std::uint32_t block) {
+  const auto raise = std::ranges::find_if(steps, [&](const Step& step) {
+    return step.block == block && step.kind == StepKind::raise && step.end == facts.blocks[block].end;
   });
-  const bool all = branches.complete && branches.raising == branches.count && !returns;
-  return all && std::ranges::none_of(refusal.raises, says_abstract) ? Raised(refusal) : std::nullopt;
+  return raise == steps.end() ? nullptr : &*raise;
+}
+
+// An `if` with an `else` of which every branch raises, and no other way out of the function.
+Raised raised_by_branches(const FileFacts& facts, std::uint32_t function) {
+  const Definition& definition = facts.definitions[function];
+  const std::span<const Step> steps = steps_in(facts, definition);
+  if (std::ranges::find(steps, StepKind::raise, &Step::kind) == steps.end()) return std::nullopt;
+  if (leaves_otherwise(steps) || has_nested(facts, function)) return std::nullopt;
+  Refusal refusal;
+  std::uint32_t statement = kNone;
+  bool all_raise = false;
+  for (std::uint32_t b = 0; b < facts.blocks.size(); ++b) {
+    const Block& block = facts.blocks[b];
+    const bool own = definition.begin <= block.begin && block.begin < definition.end && block.parent == kNone;
+    if (!own || (block.kind != BlockKind::if_ && block.kind != BlockKind::else_)) continue;
+    if (block.statement != statement) statement = block.statement, refusal = {}, all_raise = true;
+    const Step* raise = raise_at_end(facts, steps, b);
+    all_raise = all_raise && raise != nullptr;
+    if (raise != nullptr) refusal.raises.push_back(facts.text(raise->value));
+    if (all_raise && block.kind == BlockKind::else_ && std::ranges::none_of(refusal.raises, says_abstract))
+      return refusal;
+  }
+  return std::nullopt;
 }
 
 Raised raised_by(const Index& index, FileId file, std::uint32_t function, unsigned depth);

@@ -10,6 +10,7 @@
 #include "rules/leak_growing.h"
 #include "rules/leak_keys.h"
 #include "rules/leak_slots.h"
+#include "rules/registries.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -66,11 +67,14 @@ static void check(const Index& index, Sink& sink) {
   find_class_leaks(index, shared, leaks);
   find_default_leaks(index, shared, leaks);
   find_growing_lists(index, shared, leaks);
-  std::set<std::string> leaking;
+  std::set<std::string> leaking;  // or contradicted
   for (Leak& leak : leaks) {
     leaking.insert(leak.name);
     sink.add(finding_of(index, std::move(leak)));
   }
+  for (const RivalRegistries& rivals :
+       find_rival_registries(index, shared))  // no pattern where another one contradicts
+    for (const Registry& each : rivals.registries) leaking.insert(name_of(index, *each.state));
   for (const State& state : shared.states()) {
     if (state.accesses.empty()) continue;
     std::string name = name_of(index, state);

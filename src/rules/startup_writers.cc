@@ -1,14 +1,16 @@
-// One attribute of the application's state, set by several modules: which of them wins depends on which start-up path
+// One place of the application's state, set by several modules: which of them wins depends on which start-up path
 // ran, and in what order.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
-#include "rules/applications.h"
+#include "rules/application_state.h"
 #include "rules/rule.h"
 #include "rules/startup_order.h"
 #include "rules/support.h"
@@ -27,7 +29,8 @@ const Rule startup_writers_rule{
      .raised = "high when it is read before anything has set it",
      .lowered = "low when every module sets a literal, as progress flags do",
      .controls = "CWE-1108,CWE-1041"},
-    check};
+    check,
+    {Need::literals}};
 
 namespace {
 
@@ -52,7 +55,7 @@ std::vector<Write> of_one_application(std::vector<Write> writes) {
 }
 
 Finding describe(const Index& index, std::string_view name, const std::vector<Write>& writes) {
-  Finding finding = finding_of(startup_writers_rule.info, fmt::format("app.state.{}", name), "state");
+  Finding finding = finding_of(startup_writers_rule.info, std::string(name), "state");
   finding.service = index.file(writes.front().file).service;
   finding.confidence = Confidence::certain;
   bool literals = true;
@@ -72,8 +75,8 @@ Finding describe(const Index& index, std::string_view name, const std::vector<Wr
   }
   finding.surplus = static_cast<std::uint32_t>(modules.size() - 1);
   finding.references.production = static_cast<std::uint32_t>(modules.size());
-  finding.message = fmt::format("app.state.{} is set by {} modules: {}; the last one to run wins", name, modules.size(),
-                                join(names, ", "));
+  finding.message =
+      fmt::format("{} is set by {} modules: {}; the last one to run wins", name, modules.size(), join(names, ", "));
   finding.remedy = "Let one start-up path set it, and let the others call that path or only read the state.";
   return finding;
 }
@@ -96,7 +99,7 @@ Finding describe(const Index& index, const EarlyRead& early) {
 }
 
 // Assignments of a value; None only announces the attribute or gives it up.
-using Writes = std::map<std::pair<std::uint32_t, std::string_view>, std::vector<Write>>;
+using Writes = std::map<std::pair<std::uint32_t, std::string>, std::vector<Write>>;
 Writes collect(const Index& index, Sink& sink) {
   Writes writes;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
@@ -106,13 +109,11 @@ Writes collect(const Index& index, Sink& sink) {
     for (std::uint32_t s = 0; s < facts.steps.size(); ++s) {
       const Step& step = facts.steps[s];
       if (step.kind != StepKind::assign || step.value_kind == ValueKind::null) continue;
-      const StateTarget target = state_target(facts.text(step.target));
-      if (target.name.empty() || !target.rest.empty()) continue;
-      const auto application = application_of(index, file, step.definition, target.object);
-      if (!application) continue;
+      auto state = application_state(index, file, step);
+      if (!state) continue;
       const std::uint32_t service = index.file(file).service;
-      writes[{service, target.name}].push_back({file, s, *application});
-      sink.examine(concept_key("state", service, target.name), file);
+      sink.examine(concept_key("state", service, state->name), file);
+      writes[{service, std::move(state->name)}].push_back({file, s, state->application});
     }
   }
   return writes;

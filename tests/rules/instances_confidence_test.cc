@@ -1,0 +1,164 @@
+// How sure the rules about instances are: what is proven to cross users, and what only may.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/rules/confidence.h"
+
+namespace fount {
+namespace {
+
+using test::confidence_of;
+using test::Confidences;
+using test::Files;
+using test::kCertain;
+using test::kFirm;
+using test::kNothing;
+using test::kTentative;
+
+void check(std::string_view rule, const std::string& what, const Files& files, const Confidences& expected) {
+  EXPECT_EQ(confidence_of(rule, files), expected) << rule << ": " << what;
+}
+
+std::string slot(const std::string& decorator, const std::string& reader) {
+  return "current_user = None\n\n\n" + decorator + "def enter(user_id):\n    global current_user\n" +
+         "    current_user = user_id\n\n\n" + reader;
+}
+
+TEST(Confidence, of_a_slot_by_who_fills_it) {
+  const std::string reader = "def who():\n    return current_user\n";
+  check("shared-state", "anybody", {{"shop/a.py", slot("", reader)}}, kTentative);
+  check("shared-state", "a route", {{"shop/a.py", slot("@app.get('/x')\n", "")}}, kFirm);
+  check("shared-state", "a route, and others read it", {{"shop/a.py", slot("@app.get('/x')\n", reader)}}, kCertain);
+  check("shared-state", "a command", {{"shop/a.py", slot("@app.command('x')\n", reader)}}, kTentative);
+  check("shared-state", "called by a route",
+        {{"shop/a.py", slot("", "")},
+         {"shop/b.py", "from shop.a import enter\n\n\n@app.post('/in')\ndef log_in(user):\n    enter(user)\n"}},
+        kFirm);
+}
+
+std::string baskets(const std::string& user, const std::string& body) {
+  return "_baskets = {}\n\n\ndef get_basket(" + user + "):\n    key = user_id or 'default'\n" +
+         "    _baskets[key] = Basket()\n    return _baskets[key]\n\n\n" + body;
+}
+
+TEST(Confidence, of_one_key_for_all_by_who_names_no_user) {
+  check("shared-state", "everybody names one",
+        {{"shop/a.py", baskets("user_id", "def items(user):\n    return get_basket(user)\n")}}, kTentative);
+  check("shared-state", "a caller names none",
+        {{"shop/a.py", baskets("user_id=None", "def items():\n    return get_basket()\n")}}, kFirm);
+  check("shared-state", "only the main guard names none",
+        {{"shop/a.py", baskets("user_id=None", "if __name__ == '__main__':\n    get_basket()\n")}}, kTentative);
+}
+
+std::string lines(const std::string& more) {
+  return "_lines = {}\n\n\ndef put(user_id, line):\n    _lines[user_id] = line\n\n\n" + more;
+}
+
+TEST(Confidence, of_the_first_entry_by_what_is_asked_for) {
+  check("shared-state", "nobody's in particular",
+        {{"shop/a.py", lines("def any_line():\n    return next(iter(_lines.values()))\n")}}, kTentative);
+  check("shared-state", "one user's",
+        {{"shop/a.py", lines("def line_of(user_id):\n    return next(iter(_lines.values()))\n")}}, kFirm);
+  check(
+      "shared-state", "one user's, and else anybody's",
+      {{"shop/a.py", lines("def line_of(user_id):\n    return _lines.get(user_id) or next(iter(_lines.values()))\n")}},
+      kTentative);
+}
+
+std::string router(const std::string& condition, const std::string& parameter) {
+  return "class Router:\n    def __init__(self):\n        self.handlers = []\n\n"
+         "    def add(self, handler):\n        self.handlers.append(handler)\n\n"
+         "    def remove(self, handler):\n        self.handlers.remove(handler)\n\n"
+         "    def find(self, " +
+         parameter + "):\n        for handler in self.handlers:\n            if " + condition +
+         ":\n                return handler\n\n\nrouter = Router()\n";
+}
+
+std::string socket(const std::string& more) {
+  return "from shop.router import router\n\n\nclass Bridge:\n    def __init__(self, user):\n        self.user = "
+         "user\n\n\n"
+         "async def serve(socket, user):\n    router.add(Bridge(user))\n" +
+         more;
+}
+
+TEST(Confidence, of_a_growing_list_by_who_looks_there) {
+  const std::string fits = router("handler.fits(kind)", "kind");
+  check("shared-state", "the first that fits", {{"shop/router.py", fits}, {"shop/socket.py", socket("")}}, kFirm);
+  check("shared-state", "told who asks",
+        {{"shop/router.py", router("handler.fits(user_id)", "user_id")}, {"shop/socket.py", socket("")}}, kTentative);
+  check("shared-state", "told by a message",
+        {{"shop/router.py", router("handler.fits(message)", "message")}, {"shop/socket.py", socket("")}}, kTentative);
+  check("shared-state", "other things are removed",
+        {{"shop/router.py", fits},
+         {"shop/socket.py", socket("    import os\n    os.remove('x')\n    names.remove(1)\n")}},
+        kFirm);
+  check("shared-state", "taken out",
+        {{"shop/router.py", fits}, {"shop/socket.py", socket("    router.remove(user)\n")}}, kNothing);
+}
+
+std::string pool(const std::string& body) {
+  return "import asyncio\n\n_pool = None\n_lock = asyncio.Lock()\n\n\nasync def get_pool():\n    global _pool\n" +
+         body + "    return _pool\n\n\nasync def create_pool(): return object()\n";
+}
+
+TEST(Confidence, of_a_race_by_its_form) {
+  check("instance-split", "by way of a name",
+        {{"shop/a.py", pool("    if _pool is None:\n        made = await create_pool()\n        _pool = made\n")}},
+        kFirm);
+  check("instance-split", "after an early return",
+        {{"shop/a.py", pool("    if _pool is not None:\n        return _pool\n    _pool = await create_pool()\n")}},
+        kFirm);
+  check("instance-split", "asked again under a lock",
+        {{"shop/a.py", pool("    if _pool is not None:\n        return _pool\n    async with _lock:\n"
+                            "        if _pool is None:\n            _pool = await create_pool()\n")}},
+        kNothing);
+  check(
+      "instance-split", "a lock that is acquired",
+      {{"shop/a.py", pool("    await _lock.acquire()\n    if _pool is None:\n        _pool = await create_pool()\n")}},
+      kNothing);
+  check(
+      "instance-split", "of an object of the module",
+      {{"shop/a.py",
+        "class Hub:\n    def __init__(self):\n        self._pool = None\n\n    async def pool(self):\n"
+        "        if self._pool is None:\n            self._pool = await create_pool()\n        return self._pool\n\n\n"
+        "hub = Hub()\n\n\nasync def create_pool(): return object()\n"}},
+      kFirm);
+  check("instance-split", "the caller holds the lock",
+        {{"shop/a.py", pool("    if _pool is None:\n        _pool = await create_pool()\n") +
+                           "\n\nasync def shared():\n    async with _lock:\n        return await get_pool()\n"}},
+        kNothing);
+  check("instance-split", "a variable of the function around it",
+        {{"shop/a.py",
+          "async def serve(socket):\n    pool = None\n\n    async def handle():\n        nonlocal pool\n"
+          "        if pool is None:\n            pool = await create_pool()\n\n    await handle()\n\n\n"
+          "async def create_pool(): return object()\n"}},
+        kNothing);
+}
+
+TEST(Confidence, of_three_factories_in_use_of_which_one_keeps_its_instance) {
+  const Files files{
+      {"shop/engine.py",
+       "class Engine:\n    def __init__(self, user):\n        self.runs = []\n\n    def run(self, task):\n"
+       "        self.runs.append(task)\n"},
+      {"shop/a.py",
+       "from shop.engine import Engine\n\n_engine = None\n\n\ndef get_engine():\n    global _engine\n"
+       "    if _engine is None:\n        _engine = Engine('a')\n    return _engine\n"},
+      {"shop/b.py",
+       "from shop.engine import Engine\n\n\nclass EngineFactory:\n    def create(self, user):\n        return "
+       "Engine(user)\n"},
+      {"shop/c.py", "from shop.engine import Engine\n\n\ndef create_engine(user):\n    return Engine(user)\n"}};
+  const std::string two =
+      "from shop.a import get_engine\nfrom shop.c import create_engine\n\n\ndef run(user):\n"
+      "    get_engine().run(1)\n    create_engine(user).run(1)\n";
+  const auto with = [&](const std::string& text) {
+    Files all = files;
+    all.emplace_back("shop/use.py", text);
+    return all;
+  };
+  check("factory-fragmentation", "two in use", with(two), kTentative);
+  check("factory-fragmentation", "three in use", with("from shop.b import EngineFactory\n" + two), kFirm);
+}
+
+}  // namespace
+}  // namespace fount
