@@ -38,6 +38,32 @@ bool defines_tests(const FileFacts& facts) {
   });
 }
 
+bool asks_test_framework(const FileFacts& facts) {
+  return std::ranges::any_of(facts.imports, [&](const Import& import) {
+    const std::string_view module = facts.text(import.is(kFromImport) ? import.module : import.name);
+    const std::string_view top = module.substr(0, module.find('.'));
+    return import.level == 0 && (top == "pytest" || top == "unittest");
+  });
+}
+
+// What a runner collects wherever it finds it: functions of the module, and methods of classes that say they are tests.
+bool is_collected(const FileFacts& facts, const Definition& definition) {
+  const bool function = definition.kind == DefinitionKind::function;
+  if (!function || !facts.text(definition.name).starts_with("test")) return false;
+  if (definition.parent == kNone) return facts.text(definition.name).starts_with("test_");
+  const Definition& owner = facts.definitions[definition.parent];
+  if (owner.kind != DefinitionKind::class_ || owner.parent != kNone) return false;
+  const bool derived = std::any_of(facts.bases.begin() + owner.bases.begin, facts.bases.begin() + owner.bases.end,
+                                   [&](const Base& base) { return facts.text(base.name).ends_with("TestCase"); });
+  return derived || facts.text(owner.name).starts_with("Test");
+}
+
+bool is_test_file(const FileFacts& facts) {
+  return asks_test_framework(facts) && std::ranges::any_of(facts.definitions, [&](const Definition& definition) {
+           return is_collected(facts, definition);
+         });
+}
+
 bool has_main_guard(const FileFacts& facts) {
   return std::ranges::any_of(facts.blocks, [](const Block& block) { return block.kind == BlockKind::main_guard; });
 }
@@ -64,6 +90,7 @@ class Refinement {
     named_like_a_test,
     named_like_a_backup,
     in_script_directory,
+    tests,           // production so far: asks a test framework and defines what it collects
     program,         // production so far: outside every package and runs itself
     beside_packages  // production so far: at the root of a repository whose code is in packages
   };
@@ -149,6 +176,7 @@ Refinement::Candidate Refinement::judge(const SourceFile& file, const FileFacts&
     default:
       return Candidate::none;
   }
+  if (is_test_file(facts)) return Candidate::tests;
   if (!code_is_in_packages_ || is_entry_point(name) || in_package(file)) return Candidate::none;
   if (has_main_guard(facts)) return Candidate::program;
   return parent_of(file.path).empty() ? Candidate::beside_packages : Candidate::none;
@@ -230,6 +258,8 @@ void Refinement::settle(std::uint32_t id) {
       if (shares_nothing_with_original(id))
         give(Role::production, "named like a backup, but has nothing of the original");
       break;
+    case Candidate::tests:
+      return give(Role::test, "defines tests, and no production file imports it");
     case Candidate::program:
       return give(Role::script, "a program outside every package that nothing imports");
     case Candidate::beside_packages:

@@ -20,6 +20,12 @@ TEST(PythonBlocks, BranchesOfOneStatement) {
         "block 1-2 loop@1 statement=1 body=1 condition=c.d\n"
         "block 3-4 loop@3 statement=1 body=3\n"
         "block 5-6 loop@5 statement=5 body=5 condition=e<f\n");
+  check(
+      "for i, a in enumerate(list(b.c), 1): x\nfor d in zip(e, f): x\nfor g in sorted(): x\nfor h in list(i)[1:]: x\n",
+      "block 1 loop@1 statement=1 body=1 condition=b.c\n"
+      "block 2 loop@2 statement=2 body=2 condition=zip\n"
+      "block 3 loop@3 statement=3 body=3 condition=sorted\n"
+      "block 4 loop@4 statement=4 body=4\n");
   check("try:\n    x\nexcept (A, b.C) as e:\n    y\nexcept:\n    z\nelse:\n    u\nfinally:\n    v\n",
         "block 1-2 try-import@1 statement=1 body=1\n"
         "block 3-4 except@3 statement=1 body=3 condition=A,b.C\n"

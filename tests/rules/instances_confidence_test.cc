@@ -1,6 +1,7 @@
 // How sure the rules about instances are: what is proven to cross users, and what only may.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "tests/rules/confidence.h"
@@ -35,6 +36,16 @@ TEST(Confidence, of_a_slot_by_who_fills_it) {
         {{"shop/a.py", slot("", "")},
          {"shop/b.py", "from shop.a import enter\n\n\n@app.post('/in')\ndef log_in(user):\n    enter(user)\n"}},
         kFirm);
+}
+
+TEST(Confidence, proven_state_of_all_users_caps_its_area) {
+  MemoryFileSystem fs;
+  fs.write("shop/a.py", slot("@app.get('/x')\n", "def who():\n    return current_user\n"));
+  const Report report = test::report_on(fs);
+  const auto instances = std::ranges::find(report.score.areas, "instances", &AreaScore::id);
+  ASSERT_NE(instances, report.score.areas.end());
+  ASSERT_TRUE(instances->cap.has_value());
+  EXPECT_EQ(instances->cap->at, 59);
 }
 
 std::string baskets(const std::string& user, const std::string& body) {
