@@ -61,7 +61,7 @@ Leak leak_of(const Index& index, Growth growth) {
   const auto lookup = first_match(index, *growth.list);
   if (lookup) add_lookup(index, *lookup, leak);
   if (growth.append != nullptr || lookup) leak.severity = Severity::high;
-  if (growth.by_request || (growth.personal && lookup)) leak.confidence = Confidence::firm;
+  if (growth.keeps_socket || (growth.personal && lookup)) leak.confidence = Confidence::firm;
   return leak;
 }
 

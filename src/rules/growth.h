@@ -12,8 +12,8 @@ struct Growth {
   const State* list = nullptr;
   const StateAccess* append = nullptr;  // in the method that adds; nullptr: the additions do it themselves
   std::vector<Source> additions;
-  bool personal = false;    // some of them add an object that was made for one user
-  bool by_request = false;  // some of them stand in the handler of a request
+  bool personal = false;      // some of them add an object that was made for one user
+  bool keeps_socket = false;  // some of them keep a client's socket, where one is served
 };
 Leak leak_of(const Index& index, Growth growth);
 

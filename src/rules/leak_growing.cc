@@ -129,6 +129,13 @@ DefinitionId added_class(const Index& index, const FileFlow& flow, const StateAc
   return target.kind == TargetKind::definition ? index.id_of(target.file, target.item) : DefinitionId{};
 }
 
+// A set of those who came may be meant; a socket that nobody takes out is kept when it is closed.
+bool is_socket(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kSockets = {"websocket", "ws", "socket", "connection", "conn"};
+  const std::vector<std::string> words = identifier_words(name);
+  return !words.empty() && std::ranges::find(kSockets, words.back()) != kSockets.end();
+}
+
 // A module's list or set into which a function puts the user or connection that it was given, or what it made for them.
 void judge_module_list(const Index& index, const SharedStates& shared, const State& state, std::vector<Leak>& leaks) {
   Growth growth{.list = &state, .append = nullptr, .additions = {}};
@@ -146,7 +153,8 @@ void judge_module_list(const Index& index, const SharedStates& shared, const Sta
     if (!given && !personal) continue;
     if (personal) added = facts.text(parameter->name);
     growth.personal = growth.personal || personal;
-    growth.by_request = growth.by_request || serves_requests(facts, access.definition);
+    const bool kept = given && is_socket(added) && serves_requests(facts, access.definition);
+    growth.keeps_socket = growth.keeps_socket || kept;
     growth.additions.push_back(
         source_of(index, access, fmt::format("adds {} {}", given ? "each" : "one for each", added)));
   }

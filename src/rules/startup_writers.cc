@@ -30,7 +30,7 @@ const Rule startup_writers_rule{
      .lowered = "low when every module sets a literal, as progress flags do",
      .controls = "CWE-1108,CWE-1041"},
     check,
-    {Need::literals}};
+    {Need::products, Need::literals}};
 
 namespace {
 

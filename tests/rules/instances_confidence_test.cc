@@ -108,6 +108,14 @@ TEST(Confidence, of_a_growing_list_by_who_looks_there) {
         {{"shop/router.py", fits}, {"shop/socket.py", socket("    router.remove(user)\n")}}, kNothing);
 }
 
+TEST(Confidence, of_a_list_of_all_who_came_by_what_it_keeps) {
+  const auto kept = [](const std::string& what) {
+    return Files{{"shop/a.py", "came = []\n\n\nasync def serve(websocket, user_id):\n    came.append(" + what + ")\n"}};
+  };
+  check("shared-state", "the socket", kept("websocket"), kFirm);
+  check("shared-state", "who it was", kept("user_id"), kTentative);
+}
+
 std::string pool(const std::string& body) {
   return "import asyncio\n\n_pool = None\n_lock = asyncio.Lock()\n\n\nasync def get_pool():\n    global _pool\n" +
          body + "    return _pool\n\n\nasync def create_pool(): return object()\n";
