@@ -66,7 +66,7 @@ bool is_caught(const FileFacts& facts, std::uint32_t tried, std::string_view rai
   });
 }
 
-bool is_handled(const Index& index, const CallSite& site, const Refusal& refusal) {
+bool is_handled(const Index& index, const CallSite& site, const RaisedRefusal& refusal) {
   const FileFacts& facts = index.facts(site.file);
   const auto caught = [&](std::uint32_t block) {
     return std::ranges::all_of(refusal.raises,
@@ -85,7 +85,7 @@ struct Tally {
   std::uint32_t all() const { return failing + handled; }
 };
 
-Tally add_calls(const Index& index, DefinitionId id, const Refusal& refusal, Finding& finding) {
+Tally add_calls(const Index& index, DefinitionId id, const RaisedRefusal& refusal, Finding& finding) {
   Tally tally;
   for (const CallSite& site : index.calls().of(id)) {
     if (site.through_receiver || expects_failure(index, site)) continue;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr unsigned kMaxDepth = 8;  // of bases, and of helpers that refuse for the constructor
 
-using Raised = std::optional<Refusal>;
+using Raised = std::optional<RaisedRefusal>;
 
 bool says_abstract(std::string_view exception) { return exception.ends_with("NotImplementedError"); }
 
@@ -47,7 +47,7 @@ Raised raised_by_branches(const FileFacts& facts, std::uint32_t function) {
   const std::span<const Step> steps = steps_in(facts, definition);
   if (std::ranges::find(steps, StepKind::raise, &Step::kind) == steps.end()) return std::nullopt;
   if (leaves_otherwise(steps) || has_nested(facts, function)) return std::nullopt;
-  Refusal refusal;
+  RaisedRefusal refusal;
   std::uint32_t statement = kNone;
   bool all_raise = false;
   for (std::uint32_t b = 0; b < facts.blocks.size(); ++b) {
@@ -91,7 +91,7 @@ Raised raised_by(const Index& index, FileId file, std::uint32_t function, unsign
   if (depth > kMaxDepth || definition.is(kGenerator) || definition.block != kNone) return std::nullopt;
   if (definition.is(kAlwaysRaises)) {
     const std::string_view exception = facts.text(definition.raises);
-    return says_abstract(exception) ? std::nullopt : Raised(Refusal{{exception}});
+    return says_abstract(exception) ? std::nullopt : Raised(RaisedRefusal{{exception}});
   }
   if (Raised raised = raised_by_branches(facts, function)) return raised;
   return raised_by_helper(index, file, function, depth);
@@ -125,6 +125,6 @@ Raised refusal_of(const Index& index, DefinitionId id, unsigned depth) {
 
 }  // namespace
 
-std::optional<Refusal> refusal_of(const Index& index, DefinitionId id) { return refusal_of(index, id, 0); }
+std::optional<RaisedRefusal> refusal_of(const Index& index, DefinitionId id) { return refusal_of(index, id, 0); }
 
 }  // namespace fount
