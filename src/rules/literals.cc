@@ -89,7 +89,7 @@ class Collector {
   // `gcloud run deploy shop-staging --memory 1Gi --region=us-central1`
   void read_commands(std::uint32_t script, LiteralPlace place) {
     if (script == kNone && view_.kind() != ConfigKind::script) return;
-    for (const Command& command : commands_of(view_, script)) {
+    for (const ShellCommand& command : commands_of(view_, script)) {
       if (command.name != "gcloud" || command.conditional) continue;
       const auto verb = std::ranges::find_if(
           command.words, [](const CommandWord& word) { return word.text == "deploy" || word.text == "update"; });
