@@ -14,6 +14,10 @@ bool is_known(const ResumeMessage& message, const LogExtent& log) {
   return message.epoch == log.epoch && message.seq <= log.last && message.seq + 1 >= log.first;
 }
 
+Refused second_resume() {
+  return {Refusal::invalid_input, "a stream is resumed once: open another one to go on from somewhere else"};
+}
+
 }  // namespace
 
 Session::Session(Key /*only the registry has one*/, UserId user, LogExtent extent, Broker& broker,
@@ -30,7 +34,9 @@ void Session::leave(const Outlet& outlet) {
 }
 
 void Session::resume(Outlet& outlet, const ResumeMessage& message) {
-  if (outlet.cursor.reading) return;  // the client resumes twice at once: the first one is answered
+  // What was queued for the first position would be out of order for a second one.
+  if (outlet.cursor.reading || outlet.cursor.resumed)
+    return outlet.send({user_, 0, std::make_shared<const std::string>(error_frame("", second_resume()))});
   outlet.cursor.reading = true;
   threads_.blocking([self = shared_from_this(), stream = outlet.weak_from_this(), message] {
     // From the log and not from memory: `first` moves when old events are pruned.

@@ -35,7 +35,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void join(const std::shared_ptr<Outlet>& outlet);
   void leave(const Outlet& outlet);
 
-  // Answers where the stream goes on, then brings it there.
+  // Answers where the stream goes on, then brings it there. Once: a second one is refused.
   void resume(Outlet& outlet, const ResumeMessage& message);
   // An accepted event of this user.
   void deliver(const Event& event);

@@ -12,7 +12,7 @@
 namespace fount {
 namespace {
 
-using testing::ElementsAre, testing::HasSubstr, testing::IsEmpty;
+using testing::Contains, testing::ElementsAre, testing::HasSubstr, testing::IsEmpty;
 
 constexpr UserId kAnn{1}, kBob{2};
 
@@ -75,6 +75,38 @@ TEST(Session, resumes_where_the_client_was_or_says_that_it_cannot) {
     }
     EXPECT_EQ(stream->seqs, expected.seqs) << expected.name;
   }
+}
+
+// Whatever a client says, it breaks no promise of the server: a position is said once on a stream.
+TEST(Session, a_second_resume_is_refused_and_moves_nothing) {
+  for (const std::uint64_t second : {0, 1, 2, 3}) {
+    Rig rig;
+    const auto stream = rig.connect(kAnn);
+    rig.resume(*stream, {});
+    rig.run_all();
+    for (int i = 0; i < 3; ++i) rig.registry.deliver({rig.log.add(kAnn)});  // queued, none is written yet
+    rig.resume(*stream, {"e1", second});
+    while (rig.run_one(rig.blocking)) {
+    }
+    while (rig.run_one(rig.loop)) {
+    }
+    rig.run_all();
+    EXPECT_THAT(stream->seqs, ElementsAre(1, 2, 3)) << second;
+    EXPECT_THAT(stream->texts, Contains(HasSubstr(R"("code":"invalid_input")"))) << second;
+    EXPECT_EQ(stream->closed, std::nullopt) << second;
+    EXPECT_EQ(rig.promises.order_violations, 0U) << second;
+  }
+}
+
+TEST(Session, a_resume_while_the_first_one_is_answered_is_refused) {
+  Rig rig;
+  for (int i = 0; i < 3; ++i) rig.log.add(kAnn);
+  const auto stream = rig.connect(kAnn);
+  rig.resume(*stream, {"e1", 1});
+  rig.resume(*stream, {"e1", 2});
+  rig.run_all();
+  EXPECT_THAT(stream->seqs, ElementsAre(2, 3));
+  EXPECT_THAT(stream->texts, Contains(HasSubstr(R"("code":"invalid_input")")));
 }
 
 TEST(Session, an_event_that_got_lost_on_its_way_is_read_from_the_log) {
@@ -246,8 +278,9 @@ RC_GTEST_PROP(Session, a_client_sees_every_event_once_however_often_it_is_cut_of
     const std::uint64_t at = client.seen.empty() ? 0 : client.seen.back();
     rig.resume(*client.stream, {"e" + std::to_string(client.user.value), at});
   };
-  const auto steps = *rc::gen::container<std::vector<std::pair<int, int>>>(
-      rc::gen::pair(rc::gen::inRange(0, 6), rc::gen::inRange(0, 3)));
+  const auto steps =
+      *rc::gen::resize(rc::kNominalSize, rc::gen::container<std::vector<std::pair<int, int>>>(
+                                             rc::gen::pair(rc::gen::inRange(0, 7), rc::gen::inRange(0, 3))));
   for (const auto& [action, which] : steps) {
     Client& client = clients[static_cast<std::size_t>(which)];
     if (action == 0 && !client.stream) come_back(client);
@@ -264,6 +297,8 @@ RC_GTEST_PROP(Session, a_client_sees_every_event_once_however_often_it_is_cut_of
       client.stream->close(CloseCode::draining, "");
       client.stream.reset();
     }
+    if (action == 6 && client.stream)  // nonsense, which changes nothing
+      rig.resume(*client.stream, {"e" + std::to_string(client.user.value), static_cast<std::uint64_t>(which)});
   }
   for (Client& client : clients)
     if (!client.stream) come_back(client);
