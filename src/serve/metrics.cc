@@ -1,6 +1,10 @@
 #include "serve/metrics.h"
 
+#include <fmt/format.h>
 #include <prometheus/text_serializer.h>
+
+#include <utility>
+#include <vector>
 
 namespace fount {
 namespace {
@@ -11,6 +15,16 @@ prometheus::Counter& counter(prometheus::Registry& registry, const char* name, c
 
 prometheus::Gauge& gauge(prometheus::Registry& registry, const char* name, const char* meaning) {
   return prometheus::BuildGauge().Name(name).Help(meaning).Register(registry).Add({});
+}
+
+// Counted where the promise is checked, which is read here and kept nowhere else.
+prometheus::MetricFamily family_of(const PromiseInfo& promise, const Promises& promises) {
+  prometheus::ClientMetric metric;
+  metric.counter.value = static_cast<double>((promises.*promise.counter).load());
+  return {.name = fmt::format("fount_promise_{}_total", promise.name),
+          .help = fmt::format("{}: must stay 0", promise.meaning),
+          .type = prometheus::MetricType::Counter,
+          .metric = {std::move(metric)}};
 }
 
 }  // namespace
@@ -24,22 +38,12 @@ Metrics::Metrics()
       bypasses(counter(registry, "fount_bypass_uses_total", "Requests let in by the key of end-to-end tests")),
       streams(gauge(registry, "fount_streams", "Event streams that are open")),
       sessions(gauge(registry, "fount_sessions", "Users who have a stream open")),
-      working(gauge(registry, "fount_runs_working", "Runs that are worked on")),
-      foreign_frames_(promise("fount_promise_foreign_frames", "Frames stopped at the socket of another user")),
-      order_violations_(promise("fount_promise_order_violations", "Events stopped because they were not the next one")),
-      duplicate_sessions_(promise("fount_promise_duplicate_sessions", "Second session objects of a user")),
-      lost_results_(promise("fount_promise_lost_results", "Runs worked on to the end that could not be stored")) {}
-
-prometheus::Gauge& Metrics::promise(const char* name, const char* meaning) {
-  return gauge(registry, name, (std::string(meaning) + ": must stay 0").c_str());
-}
+      working(gauge(registry, "fount_runs_working", "Runs that are worked on")) {}
 
 std::string Metrics::text(const Promises& promises) {
-  foreign_frames_.Set(static_cast<double>(promises.foreign_frames.load()));
-  order_violations_.Set(static_cast<double>(promises.order_violations.load()));
-  duplicate_sessions_.Set(static_cast<double>(promises.duplicate_sessions.load()));
-  lost_results_.Set(static_cast<double>(promises.lost_results.load()));
-  return prometheus::TextSerializer().Serialize(registry.Collect());
+  std::vector<prometheus::MetricFamily> families = registry.Collect();
+  for (const PromiseInfo& promise : kPromises) families.push_back(family_of(promise, promises));
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace fount

@@ -29,13 +29,6 @@ class Metrics {
 
   // The text of /metrics.
   std::string text(const Promises& promises);
-
- private:
-  prometheus::Gauge& promise(const char* name, const char* meaning);
-  prometheus::Gauge& foreign_frames_;
-  prometheus::Gauge& order_violations_;
-  prometheus::Gauge& duplicate_sessions_;
-  prometheus::Gauge& lost_results_;
 };
 
 }  // namespace fount

@@ -39,7 +39,7 @@ std::optional<Frame> Outlet::take() {
   }
   if (frame.seq != 0) {
     if (frame.seq != written_seq_ + 1) {
-      promises_.order_violations.fetch_add(1);
+      (frame.seq <= written_seq_ ? promises_.repeated_events : promises_.skipped_events).fetch_add(1);
       drop_queue();
       close(CloseCode::storage_failed, "the order of events was lost; resume");
       return std::nullopt;

@@ -26,11 +26,11 @@ std::unexpected<Refused> storage_trouble() {
 
 Answer<Repository> Runs::declare(const Caller& caller, std::string_view source, std::string_view name) {
   if (source.size() > kMaxSourceBytes) return refuse(Refusal::invalid_input, "`source` is longer than 4096 bytes");
-  Result<std::string> checked = check_source(settings_, source);
+  Result<std::string> checked = check_source(parts_.settings, source);
   if (!checked) return refuse(Refusal::invalid_input, checked.error().message);
   Repository repository{.organisation = caller.user.organisation, .source = *std::move(checked)};
   repository.name = name.empty() ? std::string(name_part(repository.source)) : std::string(name);
-  Result<Repository> stored = store_.ensure_repository(repository);
+  Result<Repository> stored = parts_.store.ensure_repository(repository);
   if (!stored) return storage_trouble();
   return *std::move(stored);
 }
@@ -39,7 +39,7 @@ Answer<Run> Runs::make_run(const Caller& caller, const json::object& fields) {
   Run run{.id = {random_id()}, .user = caller.user.id, .organisation = caller.user.organisation};
   FOUNT_ANSWER(const std::optional<std::string> agent, optional_text(fields, "agent"));
   run.agent = agent.value_or(std::string(kAuditAgent));
-  if (agents_.find(run.agent) == nullptr)
+  if (parts_.agents.find(run.agent) == nullptr)
     return refuse(Refusal::invalid_input,
                   fmt::format("there is no agent `{}`; GET /api/v1/agents lists them", run.agent));
   const json::value* input = fields.if_contains("input");
@@ -50,7 +50,8 @@ Answer<Run> Runs::make_run(const Caller& caller, const json::object& fields) {
   FOUNT_ANSWER(const std::optional<std::string> source, optional_text(fields, "source"));
   if (id && source) return refuse(Refusal::invalid_input, "either `repository` or `source`, not both");
   if (id) {
-    const Result<std::optional<Repository>> found = store_.repository(caller.user.organisation, RepositoryId{*id});
+    const Result<std::optional<Repository>> found =
+        parts_.store.repository(caller.user.organisation, RepositoryId{*id});
     if (!found) return storage_trouble();
     if (!*found) return refuse(Refusal::not_found, fmt::format("there is no repository {}", *id));
     run.repository = (*found)->id;
@@ -74,10 +75,12 @@ Answer<StartedRun> Runs::start(const Caller& caller, std::string_view key, const
   NewRun request{.run = std::move(run),
                  .key = std::string(key),
                  .digest = digest,
-                 .quota = static_cast<std::size_t>(settings_.runs_per_user)};
-  const Result<Submission> submission = await<Submission>(
-      [&](auto done) { broker_.submit(std::move(request), publisher_.publishing<Submission>(std::move(done))); });
+                 .quota = static_cast<std::size_t>(parts_.settings.runs_per_user)};
+  const Result<Submission> submission = await<Submission>([&](auto done) {
+    parts_.broker.submit(std::move(request), parts_.publisher.publishing<Submission>(std::move(done)));
+  });
   if (!submission) return storage_trouble();
+  note(caller, key, *submission);
   switch (submission->outcome) {
     case Submission::Outcome::accepted:
       on_queued();
@@ -89,20 +92,28 @@ Answer<StartedRun> Runs::start(const Caller& caller, std::string_view key, const
     case Submission::Outcome::over_quota:
       break;
   }
-  return refuse(Refusal::quota_exceeded,
-                fmt::format("you have {} runs waiting or running, as many as are allowed", settings_.runs_per_user));
+  return refuse(Refusal::quota_exceeded, fmt::format("you have {} runs waiting or running, as many as are allowed",
+                                                     parts_.settings.runs_per_user));
+}
+
+// The database holds each key to one run; whether it did is looked at where the answer leaves.
+void Runs::note(const Caller& caller, std::string_view key, const Submission& submission) {
+  using Outcome = Submission::Outcome;
+  if (submission.outcome != Outcome::accepted && submission.outcome != Outcome::repeated) return;
+  if (!acknowledged_.agrees(caller.user.id, std::string(key), submission.run))
+    parts_.promises.repeated_commands.fetch_add(1);
 }
 
 Answer<RunState> Runs::cancel(const Caller& caller, const RunId& id) {
   if (caller.user.role < UserRole::auditor)
     return refuse(Refusal::forbidden, "cancelling a run needs the role auditor");
-  const Result<std::optional<Run>> run = store_.run(caller.user.organisation, id);
+  const Result<std::optional<Run>> run = parts_.store.run(caller.user.organisation, id);
   if (!run) return storage_trouble();
   if (!*run) return refuse(Refusal::not_found, "there is no such run");
   if ((*run)->user != caller.user.id && caller.user.role < UserRole::admin)
     return refuse(Refusal::forbidden, "this run is somebody else's: only they or an admin can cancel it");
-  const Result<RunChange> change =
-      await<RunChange>([&](auto done) { broker_.cancel(id, publisher_.publishing<RunChange>(std::move(done))); });
+  const Result<RunChange> change = await<RunChange>(
+      [&](auto done) { parts_.broker.cancel(id, parts_.publisher.publishing<RunChange>(std::move(done))); });
   if (!change) return storage_trouble();
   on_cancel(id);
   return change->state;

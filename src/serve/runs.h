@@ -9,6 +9,8 @@
 #include "agents/agent_table.h"
 #include "broker/broker.h"
 #include "identity/authenticator.h"
+#include "serve/acknowledged.h"
+#include "serve/promises.h"
 #include "serve/publisher.h"
 #include "serve/refused.h"
 #include "store/store.h"
@@ -22,8 +24,15 @@ struct StartedRun {
 
 class Runs {
  public:
-  Runs(const Settings& settings, const AgentTable& agents, Store& store, Broker& broker, Publisher& publisher)
-      : settings_(settings), agents_(agents), store_(store), broker_(broker), publisher_(publisher) {}
+  struct Parts {
+    const Settings& settings;
+    const AgentTable& agents;
+    Store& store;
+    Broker& broker;
+    Publisher& publisher;
+    Promises& promises;
+  };
+  explicit Runs(const Parts& parts) : parts_(parts) {}
 
   // `fields`: `repository` (an id) or `source` (a path or URL) for an audit; `agent` and `input` for another agent.
   // Blocks until the run is durable.
@@ -39,12 +48,10 @@ class Runs {
 
  private:
   Answer<Run> make_run(const Caller& caller, const boost::json::object& fields);
+  void note(const Caller& caller, std::string_view key, const Submission& submission);
 
-  const Settings& settings_;
-  const AgentTable& agents_;
-  Store& store_;
-  Broker& broker_;
-  Publisher& publisher_;
+  Parts parts_;
+  Acknowledged acknowledged_;
 };
 
 }  // namespace fount

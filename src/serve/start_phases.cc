@@ -83,7 +83,8 @@ Status start_runs(ServerParts& parts) {
   const Clock& clock = *parts.options.clock;
   parts.registry.emplace(parts.settings, *parts.broker, parts.threads, clock, parts.promises);
   parts.publisher.emplace(*parts.registry, parts.threads);
-  parts.runs.emplace(parts.settings, *parts.agents, *parts.store, *parts.broker, *parts.publisher);
+  parts.runs.emplace(
+      Runs::Parts{parts.settings, *parts.agents, *parts.store, *parts.broker, *parts.publisher, parts.promises});
   parts.runner.emplace(Runner::Parts{parts.settings, *parts.agents, *parts.store, *parts.broker, *parts.publisher,
                                      parts.promises, parts.log, clock});
   parts.runs->on_queued = [&parts] { parts.runner->wake(); };

@@ -78,6 +78,12 @@ bool Rig::run_one(std::deque<Threads::Task>& tasks) {
   return true;
 }
 
+std::uint64_t Rig::broken_promises() const {
+  std::uint64_t sum = 0;
+  for (const PromiseInfo& promise : kPromises) sum += (promises.*promise.counter).load();
+  return sum;
+}
+
 void Rig::run_all() {
   for (bool busy = true; busy;) {
     busy = run_one(blocking);

@@ -63,6 +63,7 @@ struct Rig {
   void resume(TestStream& stream, ResumeMessage message);
   void run_all();  // tasks and writes, until nothing is left
   bool run_one(std::deque<Threads::Task>& tasks);
+  std::uint64_t broken_promises() const;  // the sum of the counters that must stay 0
 
   ManualClock clock{1'000'000};
   Settings settings;
