@@ -18,6 +18,7 @@ namespace {
 constexpr std::string_view kScheme = "bearer ";
 constexpr std::string_view kProtocolPrefix = "bearer.";
 constexpr std::size_t kLongestTestUser = 64;
+constexpr std::size_t kLongestShownOrigin = 200;
 
 using Denied = std::unexpected<Denial>;
 
@@ -41,6 +42,13 @@ std::expected<std::optional<std::string>, Denial> token_of_protocols(std::string
     if (!token) return refused("the token in Sec-WebSocket-Protocol is not canonical base64url");
   }
   return token;
+}
+
+std::string foreign_origin_advice(std::string_view origin) {
+  return fmt::format(
+      "the Origin '{}' is not allowed here: open the page at public_url, or add the origin to allowed_origins (`fount "
+      "settings` shows both)",
+      printable_text(origin.substr(0, kLongestShownOrigin)));
 }
 
 bool is_test_user(std::string_view name) {
@@ -169,8 +177,11 @@ Authenticator::Decision Authenticator::decide_stored(std::string_view text, Toke
 // A browser sends the cookie whoever made it ask: who that was, Origin says.
 Authenticator::Decision Authenticator::decide_cookie(const Credentials& credentials) const {
   const std::optional<std::string_view> origin = credentials.origin;
-  if (!origin && credentials.changes) return refused("session: no Origin");
-  if (origin && std::ranges::find(origins_, *origin) == origins_.end()) return refused("session: foreign Origin");
+  if (!origin && credentials.changes)
+    return Denied({.reason = "session: no Origin",
+                   .advice = "the session cookie changes nothing without the header Origin; programs show a token"});
+  if (origin && std::ranges::find(origins_, *origin) == origins_.end())
+    return Denied({.reason = "session: foreign Origin", .advice = foreign_origin_advice(*origin)});
   return decide_stored(*credentials.cookie, TokenKind::session);
 }
 

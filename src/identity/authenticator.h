@@ -43,10 +43,12 @@ struct Caller {
   std::string key_id;           // of a JWT: the key that signed it
 };
 
-// `reason` is for the log, not for the caller, who learns no more than 401. It holds nothing of the credential.
+// `reason` is for the log, not for the caller, who learns no more than 401, and `advice` where what is wrong is not the
+// credential. Neither holds anything of the credential.
 struct Denial {
   std::string reason;
   bool unavailable = false;  // the store failed: nothing was decided, and 503 says so
+  std::string advice = {};   // "": sign in
 };
 
 // From any thread. `settings.public_url` must be the final one. What it is made from must outlive it.

@@ -94,7 +94,9 @@ std::expected<Caller, HttpResponse> admit(const Services& services, std::string_
   if (!caller) {
     services.metrics.denials.Increment();
     services.log.write(LogLevel::warning, "denied", {{"route", route}, {"reason", caller.error().reason}});
-    HttpResponse response = refusal_response({Refusal::unauthenticated, "sign in, or show a token that is valid here"});
+    const std::string& advice = caller.error().advice;
+    HttpResponse response = refusal_response(
+        {Refusal::unauthenticated, advice.empty() ? "sign in, or show a token that is valid here" : advice});
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return std::unexpected(std::move(response));
   }

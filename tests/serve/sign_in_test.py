@@ -55,8 +55,14 @@ class SignIn(unittest.TestCase):
         body = {"label": "from elsewhere"}
         for origin in ("http://evil.example.com", self.server.url + ".evil.example.com", "null",
                        self.server.url.replace("http", "https"), self.server.url.replace("127.0.0.1", "localhost")):
-            self.assertEqual(self.as_browser("POST", "/api/v1/tokens", body, origin)[0], 401, origin)
-        self.assertEqual(self.server.request("POST", "/api/v1/tokens", None, body, {"Cookie": self.cookie})[0], 401)
+            status, answer, _ = self.as_browser("POST", "/api/v1/tokens", body, origin)
+            self.assertEqual(status, 401, origin)
+            for word in (f"'{origin}'", "not allowed", "allowed_origins", "public_url"):
+                self.assertIn(word, answer["message"])
+            self.assertNotIn(self.cookie.split("=")[1], answer["message"])
+        status, answer, _ = self.server.request("POST", "/api/v1/tokens", None, body, {"Cookie": self.cookie})
+        self.assertEqual(status, 401)
+        self.assertIn("Origin", answer["message"])
         self.assertEqual(self.as_browser("POST", "/api/v1/tokens", body)[0], 201)
 
     def test_a_browser_streams_with_its_cookie_from_its_own_origin_only(self):
