@@ -57,19 +57,12 @@ class Signals {
   std::thread thread_;
 };
 
-// A newcomer who says nothing may audit what is here; anybody else says what may be audited.
-void allow_working_directory(Settings& settings, const std::string& directory) {
-  if (settings.allowed_paths.empty() && settings.deployed_in() == Environment::development)
-    settings.allowed_paths.push_back(directory);
-}
-
 Result<ExitCode> run_serve(const ServeOptions& options) {
   FOUNT_TRY(LoadedSettings settings, load_service_settings(options.service, !options.check));
   if (options.check) {
     FOUNT_CHECK(write_stdout(render_settings(settings)));
     return kSuccess;
   }
-  allow_working_directory(settings.values, std::filesystem::current_path());
   Signals signals;
   const SystemClock clock;
   FOUNT_TRY(const std::unique_ptr<Server> server,

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "identity/jwt_keys.h"
+#include "settings/key_file.h"
 #include "settings/table.h"
 
 namespace fount {
@@ -36,7 +37,7 @@ Status check_jwt_keys(const LoadedSettings& settings) {
   const Result<JwtKeys> keys = JwtKeys::parse(settings.values.jwt_keys);
   if (keys) return {};
   const std::string& origin = settings.origins[setting_place("jwt_keys")].origin;
-  return failure(ErrorCode::configuration, fmt::format("{}: {}", origin, keys.error().message));
+  return failure(ErrorCode::configuration, fmt::format("{}: {}; write it {}", origin, keys.error().message, kKeySetForm));
 }
 
 }  // namespace

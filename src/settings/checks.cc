@@ -38,6 +38,13 @@ std::string default_data_folder(const SettingSources& sources) {
   return home.empty() ? "" : home + "/.local/state/fount";
 }
 
+// A newcomer who says nothing may audit what is here; anybody else says what may be audited.
+void allow_working_directory(Loading& loading) {
+  const SettingInfo& setting = named("allowed_paths");
+  if (!loading.is_default(setting) || loading.values.deployed_in() != Environment::development) return;
+  assign_list(loading, setting, {"."}, {.origin = "default (working directory)"});
+}
+
 std::string default_public_url(const Settings& values) {
   if (values.port == 0) return "";
   const bool is_six = values.address.find(':') != values.address.npos;
@@ -127,6 +134,7 @@ void complete_values(Loading& loading) {
   Settings& values = loading.values;
   if (values.data.empty()) values.data = default_data_folder(loading.sources);
   if (!values.data.empty()) values.data = absolute_path(values.data, loading.place_of(named("data")).directory);
+  allow_working_directory(loading);
   for (std::string& path : values.allowed_paths)
     path = absolute_path(path, loading.place_of(named("allowed_paths")).directory);
   if (values.public_url.empty()) values.public_url = default_public_url(values);

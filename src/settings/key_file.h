@@ -3,10 +3,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
 namespace fount {
+
+// How a key set is written, for those who have to provide one.
+inline constexpr std::string_view kKeySetForm =
+    R"(as {"keys": [{"kty": "oct", "alg": "HS256", "kid": "1", "k": "<32 random bytes in base64url>"}]}; )"
+    "docs/settings.md has a command that makes one";
 
 std::string key_file_in(const std::string& data_folder);
 

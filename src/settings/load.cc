@@ -170,6 +170,8 @@ Result<LoadedSettings> load_settings(const SettingSources& sources) {
     read_variables_file(loading);
     apply_variables(loading);
     apply_command_line(loading);
+    if (const std::string problem = bypass_in_production(loading); !problem.empty())
+      return failure(ErrorCode::configuration, problem);
     complete_values(loading);
     check_values(loading);
     check_isolation(loading);

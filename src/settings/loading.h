@@ -52,10 +52,12 @@ void choose_environment(Loading& loading);   // and read fount-serve.toml, which
 void read_variables_file(Loading& loading);  // of that environment
 void apply_variables(Loading& loading);      // environment over environment file
 void apply_command_line(Loading& loading);   // over everything
-void complete_values(Loading& loading);      // defaults that depend on others; paths become absolute
-void check_values(Loading& loading);         // each by itself, and together
-void load_secrets(Loading& loading);         // after the others: who needs which depends on them
-void check_isolation(Loading& loading);      // no value of another environment
+// "" unless the key of end-to-end tests is set in production: then nothing else is worth saying.
+std::string bypass_in_production(const Loading& loading);
+void complete_values(Loading& loading);  // defaults that depend on others; paths become absolute
+void check_values(Loading& loading);     // each by itself, and together
+void load_secrets(Loading& loading);     // after the others: who needs which depends on them
+void check_isolation(Loading& loading);  // no value of another environment
 void read_config_file(Loading& loading, std::string_view text);
 
 }  // namespace fount

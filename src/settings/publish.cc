@@ -7,7 +7,7 @@
 namespace fount {
 namespace {
 
-constexpr std::string_view kIntroduction = R"(# Settings of `fount serve`
+constexpr std::string_view kIntroduction = R"page(# Settings of `fount serve`
 
 <!-- Written from src/settings/ by the tests of tests/settings: change it there. -->
 
@@ -28,14 +28,26 @@ that has them. Lists are arrays in TOML and separated by commas elsewhere.
   made once, in `jwt-keys.json` of the data folder, which only its owner can read.
 
 **Secrets** are never in `fount-serve.toml` or on the command line: `NAME_FILE` names a file that holds the secret, or
-`NAME` is the secret. When both are set they must agree. Only fingerprints are ever shown.
+`NAME` is the secret. When both are set they must agree. Only fingerprints are ever shown. A file that anybody can write
+is refused; that others can read one is shown beside its fingerprint.
+
+**Signing keys** are a JWK set (RFC 7517): each key with `kid`, `alg` (HS256, RS256 or ES256) and what belongs to it. A
+set with one new key for HS256:
+
+```sh
+(umask 077; printf '{"keys": [{"kty": "oct", "alg": "HS256", "kid": "1", "k": "%s"}]}\n' \
+  "$(openssl rand -base64 32 | tr '+/' '-_' | tr -d '=')" > jwt-keys.json)
+export FOUNT_JWT_KEYS_FILE=$PWD/jwt-keys.json
+```
+
+Several keys work side by side, so that a new one can be used before the old one is removed; SIGHUP reads the set again.
 
 Unknown keys and variables, wrong types and values out of range stop the start; all problems are reported at once, each
 with its place.
 
 | setting | variable | default | meaning |
 |---|---|---|---|
-)";
+)page";
 
 constexpr std::string_view kAgents = R"(
 ## Agents

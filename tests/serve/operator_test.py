@@ -62,8 +62,20 @@ class Operator(unittest.TestCase):
                 self.refused(folder, ["FOUNT_JWT_KEYS"], "--environment", environment, "--public-url",
                              "https://fount.example.com")
 
+    def test_keys_that_cannot_be_used(self):
+        with scratch() as folder:
+            self.refused(folder, ["FOUNT_JWT_KEYS_FILE", "/nope", '{"keys": [{"kty"', "docs/settings.md"],
+                         environment={"FOUNT_JWT_KEYS_FILE": "/nope"})
+            empty = pathlib.Path(folder, "empty.json")
+            empty.write_text('{"keys":[]}')
+            self.refused(folder, ["FOUNT_JWT_KEYS_FILE", "'keys' is empty", '{"keys": [{"kty"', "docs/settings.md"],
+                         environment={"FOUNT_JWT_KEYS_FILE": str(empty)})
+
     def test_the_test_key_in_production(self):
         with scratch() as folder:
+            said = self.refused(folder, ["E2E_BYPASS_KEY: never in production"], "--environment", "production",
+                                environment={"E2E_BYPASS_KEY": "weak"})
+            self.assertEqual(len(said.splitlines()), 1, said)
             server = Server(folder)
             self.refused(folder, ["E2E_BYPASS_KEY", "production"], "--environment", "production", "--public-url",
                          "https://fount.example.com", environment={

@@ -1,6 +1,7 @@
 // What production and staging refuse that development does not mind.
 #include <gtest/gtest.h>
 
+#include "settings/key_file.h"
 #include "settings/weak_secret.h"
 #include "tests/settings/sources.h"
 
@@ -16,7 +17,9 @@ TEST(Deployment, production_with_what_it_needs_starts) {
 }
 
 TEST(Deployment, missing_keys_are_named) {
-  const std::string how = "set FOUNT_JWT_KEYS_FILE to a file that holds a JWK set, or FOUNT_JWT_KEYS to the set itself";
+  const std::string how =
+      "set FOUNT_JWT_KEYS_FILE to a file that holds a JWK set, or FOUNT_JWT_KEYS to the set itself, " +
+      std::string(kKeySetForm);
   EXPECT_EQ(problems_of({.environment = production({{"FOUNT_JWT_KEYS", ""}})}),
             "FOUNT_JWT_KEYS: not set, and needed in production: " + how);
   EXPECT_EQ(problems_of({.environment = {{"FOUNT_ENVIRONMENT", "test"}}}),
@@ -39,10 +42,19 @@ TEST(Deployment, production_and_staging_need_tls) {
 }
 
 TEST(Deployment, the_bypass_key_never_works_in_production) {
+  const std::string never =
+      "E2E_BYPASS_KEY: never in production: it lets anyone who knows it sign in as anybody; remove it";
   const std::string expires = "2026-12-04T12:00:00Z";
   EXPECT_EQ(
       problems_of({.environment = production({{"E2E_BYPASS_KEY", kBypassKey}, {"FOUNT_E2E_BYPASS_EXPIRES", expires}})}),
-      "E2E_BYPASS_KEY: lets anyone who knows it sign in as anybody, and this is production: remove it");
+      never);
+  EXPECT_EQ(
+      problems_of(
+          {.environment = {{"FOUNT_ENVIRONMENT", "production"}, {"E2E_BYPASS_KEY", "weak"}, {"FOUNT_PORT", "x"}}}),
+      never)
+      << "and nothing else: no keys, no TLS, a weak key, a wrong port";
+  EXPECT_EQ(problems_of({.environment = {{"FOUNT_ENVIRONMENT", "production"}, {"E2E_BYPASS_KEY_FILE", "/nope"}}}),
+            "E2E_BYPASS_KEY_FILE" + never.substr(never.find(':')));
   const auto staging = [&](const std::string& key, const std::string& until) {
     return problems_of(
         {.environment = production(

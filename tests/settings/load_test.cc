@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
+#include "settings/key_file.h"
 #include "tests/settings/sources.h"
 
 namespace fount::test {
@@ -17,7 +19,7 @@ TEST(Settings, defaults_work_in_development) {
   EXPECT_EQ(loaded->values.public_url, "http://127.0.0.1:8700");
   EXPECT_EQ(loaded->values.data, folder / "fount");
   for (const SettingOrigin& setting : loaded->origins)
-    EXPECT_EQ(setting.origin == "default", setting.name != "jwt_keys") << setting.name;
+    EXPECT_EQ(setting.origin.starts_with("default"), setting.name != "jwt_keys") << setting.name;
   const auto shown = std::ranges::find(loaded->origins, "environment", &SettingOrigin::name);
   EXPECT_EQ(shown->shown, "development");
 }
@@ -127,7 +129,8 @@ TEST(Settings, every_wrong_value_says_what_is_wrong) {
       {{.command_line = {{"address", "localhost"}}},
        "--address: must be an IP address, as 127.0.0.1 or ::1, not 'localhost'\n"
        "FOUNT_JWT_KEYS: not set, and needed where others can reach the server: set FOUNT_JWT_KEYS_FILE to a file that "
-       "holds a JWK set, or FOUNT_JWT_KEYS to the set itself"},
+       "holds a JWK set, or FOUNT_JWT_KEYS to the set itself, " +
+           std::string(kKeySetForm)},
       {{.command_line = {{"environment", ""}}},
        "--environment: must be development, test, staging or production, not ''"},
       {{.command_line = {{"port", ""}}}, "--port: must be an integer, not ''"},
@@ -204,6 +207,20 @@ TEST(Settings, a_file_that_is_named_must_be_there) {
   EXPECT_EQ(loaded.error().message,
             "--config: cannot read '/nonexistent/a.toml': No such file or directory\n"
             "--env-file: cannot read '/nonexistent/b': No such file or directory");
+}
+
+TEST(Settings, a_default_that_depends_on_where_the_server_runs_is_shown_as_what_it_is) {
+  const TemporaryDirectory folder;
+  const Result<LoadedSettings> loaded = load({}, folder);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  const std::string here = std::filesystem::current_path();
+  EXPECT_EQ(loaded->values.allowed_paths, std::vector<std::string>{here});
+  const auto shown = std::ranges::find(loaded->origins, "allowed_paths", &SettingOrigin::name);
+  EXPECT_EQ(shown->shown, here);
+  EXPECT_EQ(shown->origin, "default (working directory)");
+  const Result<LoadedSettings> elsewhere = load({.environment = production()}, folder);
+  ASSERT_TRUE(elsewhere) << elsewhere.error().message;
+  EXPECT_TRUE(elsewhere->values.allowed_paths.empty()) << "whoever serves others says what may be audited";
 }
 
 }  // namespace

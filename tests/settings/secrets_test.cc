@@ -92,6 +92,38 @@ TEST(Secrets, file_over_variable_and_never_two_different_ones) {
   EXPECT_FALSE(load_with({{"FOUNT_JWT_KEYS_FILE", "empty"}}));
 }
 
+TEST(Secrets, a_file_that_cannot_be_used_is_refused_with_what_to_do) {
+  const TemporaryDirectory folder;
+  folder.write("keys", kKeySet);
+  const auto load_file = [&](const std::string& path) {
+    return load({.environment = {{"FOUNT_JWT_KEYS_FILE", path}}}, folder);
+  };
+  const Result<LoadedSettings> missing = load_file("/nope");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(
+      missing.error().message,
+      "FOUNT_JWT_KEYS_FILE: cannot read '/nope': No such file or directory; it must name a file that the server can "
+      "read and that holds a JWK set, " +
+          std::string(kKeySetForm));
+  std::filesystem::permissions(folder / "keys", std::filesystem::perms(0602));
+  const Result<LoadedSettings> open = load_file(folder / "keys");
+  ASSERT_FALSE(open);
+  EXPECT_NE(open.error().message.find("anybody can write"), std::string::npos) << open.error().message;
+  EXPECT_NE(open.error().message.find("chmod 600"), std::string::npos) << open.error().message;
+}
+
+TEST(Secrets, a_file_that_others_can_read_is_shown_as_one) {
+  const TemporaryDirectory folder;
+  folder.write("keys", kKeySet);
+  for (const unsigned mode : {0644U, 0640U, 0600U}) {
+    std::filesystem::permissions(folder / "keys", std::filesystem::perms(mode));
+    const auto loaded = load({.environment = {{"FOUNT_JWT_KEYS_FILE", folder / "keys"}}}, folder);
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    const bool told = shown_of(*loaded, "jwt_keys").find("others on this machine can read it") != std::string::npos;
+    EXPECT_EQ(told, mode == 0644U) << mode;
+  }
+}
+
 TEST(Secrets, an_environment_file_may_hold_them_and_says_where) {
   const TemporaryDirectory folder;
   const Result<LoadedSettings> loaded =
