@@ -192,6 +192,22 @@ TEST_P(Queue, RenewsALeaseOnlyForItsHolder) {
   EXPECT_FALSE(waiting().renew(run_id("nothing"), 1));
 }
 
+TEST_P(Queue, AWorkerThatWasGivenUpEndsNothing) {
+  const User user = world->user(1);
+  waiting().submit(new_run(user, "a"));
+  waiting().claim(1000);
+  world->clock.advance(1000);
+  EXPECT_EQ(types_of(waiting().expire()), "run.queued");
+  ASSERT_TRUE(waiting().claim(1000).lease) << "another worker has it";
+  const RunChange late = waiting().finish({.run = run_id("a"), .attempt = 1, .summary = R"({"of":"the first"})"});
+  EXPECT_FALSE(late.changed);
+  EXPECT_EQ(late.state, RunState::running);
+  EXPECT_TRUE(late.events.empty());
+  const RunChange end = waiting().finish({.run = run_id("a"), .attempt = 2, .summary = R"({"of":"the second"})"});
+  EXPECT_TRUE(end.changed);
+  EXPECT_EQ(end.events[0].data, R"({"of":"the second"})");
+}
+
 TEST_P(Queue, ANewServerTakesTheRunsOfTheLastOneAtOnce) {
   const User user = world->user(1);
   waiting().submit(new_run(user, "a"));
