@@ -42,9 +42,10 @@ class Isolation(unittest.TestCase):
                 await client.socket.close()
 
     def test_a_stranger_finds_nothing_on_any_route(self):
-        """Every route of the document, as a user of another organisation with the ids of this one."""
+        """Every route of the document, as an admin of another organisation with the ids of this one: what is there is
+        not found, and nothing of it is changed."""
         with scratch() as folder:
-            server = Server(folder, [talker(folder)]).start()
+            server = Server(folder, [talker(folder)], new_user_role="admin").start()
             owner, stranger = server.token("ann", org="ours"), server.token("eve", org="theirs")
             (server.folder / "tree").mkdir()
             (server.folder / "tree" / "secret_name.py").write_text("secret_name = 1\n")
@@ -52,27 +53,36 @@ class Isolation(unittest.TestCase):
             while server.request("GET", f"/api/v1/runs/{run}", owner)[1]["state"] not in ("completed", "failed"):
                 time.sleep(0.02)
             repository = server.request("GET", f"/api/v1/runs/{run}", owner)[1]["repository"]
-            user = server.request("GET", "/api/v1/me", owner)[1]["id"]
-            ids = {"run": run, "repository": repository, "user": user, "token": 1}
+            bob = server.token("bob", org="ours")
+            user = server.request("GET", "/api/v1/me", bob)[1]["id"]
+            made = server.request("POST", "/api/v1/tokens", bob, {"label": "of bob"})[1]
+            self.assertEqual(server.request("GET", "/api/v1/me", stranger)[1]["role"], "admin")
+            ids = {"run": run, "repository": repository, "user": user, "token": made["id"]}
+            bodies = {"startRun": [{"repository": repository}],
+                      "changeUser": [{"disabled": True}, {"role": "viewer"}]}  # each of them by itself
+
             walked = 0
             for path, operations in server.request("GET", "/api/v1/openapi.json")[1]["paths"].items():
                 for method, operation in operations.items():
-                    if operation.get("security") == [] or operation["operationId"] in ("logout", "listEvents"):
+                    name = operation["operationId"]
+                    if operation.get("security") == [] or name in ("logout", "listEvents"):
                         continue  # open, the stranger's own end, a stream of the stranger's own events
                     walked += 1
-                    status, answer, _ = server.request(
-                        method.upper(), path.format(**ids), stranger,
-                        {"repository": repository} if operation["operationId"] == "startRun" else
-                        {} if "requestBody" in operation else None, {"Idempotency-Key": "k"})
-                    text = str(answer)
-                    self.assertNotIn(run, text, (method, path))
-                    self.assertNotIn("secret_name", text, (method, path))
-                    self.assertNotIn("ann", text, (method, path))
-                    if "{" in path:
-                        self.assertIn(status, (400, 403, 404), (method, path, answer))
+                    for body in bodies.get(name, [{} if "requestBody" in operation else None]):
+                        status, answer, _ = server.request(method.upper(), path.format(**ids), stranger, body,
+                                                           {"Idempotency-Key": "k"})
+                        for word in (run, "secret_name", "ann", "bob", made["token"]):
+                            self.assertNotIn(word, str(answer), (method, path))
+                        if "{" in path or name == "startRun":
+                            self.assertEqual((status, answer.get("code")), (404, "not_found"), (method, path, body))
             self.assertGreaterEqual(walked, 15)
             self.assertEqual(server.request("GET", "/api/v1/runs", stranger)[1], {"runs": []})
             self.assertEqual(len(server.request("GET", "/api/v1/runs", owner)[1]["runs"]), 1)
+            status, still, _ = server.request("GET", "/api/v1/me", made["token"])  # the token works, and its user may
+            self.assertEqual((status, still["role"]), (200, "admin"))
+            users = server.request("GET", "/api/v1/users", owner)[1]["users"]
+            self.assertEqual({(one["name"], one["role"], one["disabled"]) for one in users},
+                             {("ann", "admin", False), ("bob", "admin", False)})
             server.stop()
 
 
