@@ -37,7 +37,8 @@ Status check_jwt_keys(const LoadedSettings& settings) {
   const Result<JwtKeys> keys = JwtKeys::parse(settings.values.jwt_keys);
   if (keys) return {};
   const std::string& origin = settings.origins[setting_place("jwt_keys")].origin;
-  return failure(ErrorCode::configuration, fmt::format("{}: {}; write it {}", origin, keys.error().message, kKeySetForm));
+  return failure(ErrorCode::configuration,
+                 fmt::format("{}: {}; write it {}", origin, keys.error().message, kKeySetForm));
 }
 
 }  // namespace

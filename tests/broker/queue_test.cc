@@ -204,7 +204,7 @@ TEST_P(Queue, AWorkerThatWasGivenUpEndsNothing) {
   EXPECT_EQ(late.state, RunState::running);
   EXPECT_TRUE(late.events.empty());
   const RunChange end = waiting().finish({.run = run_id("a"), .attempt = 2, .summary = R"({"of":"the second"})"});
-  EXPECT_TRUE(end.changed);
+  ASSERT_TRUE(end.changed);
   EXPECT_EQ(end.events[0].data, R"({"of":"the second"})");
 }
 
