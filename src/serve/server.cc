@@ -65,6 +65,7 @@ net::awaitable<void> keep_time(ServerParts& parts) {
 // New work is refused at once; streams have until drain_s, and are told when to come back.
 net::awaitable<void> drain(ServerParts& parts) {
   if (parts.draining.exchange(true)) co_return;
+  const auto begun = std::chrono::steady_clock::now();
   parts.log.write(LogLevel::info, "draining", {{"streams", static_cast<std::int64_t>(parts.registry->outlets())}});
   beast::error_code ignored;
   parts.acceptor->close(ignored);
@@ -76,15 +77,19 @@ net::awaitable<void> drain(ServerParts& parts) {
     idle = true;
   });
   net::steady_timer timer(parts.loop);
-  const auto end = std::chrono::steady_clock::now() + seconds(parts.settings.drain_s);
+  const auto end = begun + seconds(parts.settings.drain_s);
   while (!idle || (parts.registry->outlets() > 0 && std::chrono::steady_clock::now() < end)) {
     timer.expires_after(milliseconds(20));
     co_await timer.async_wait(kAwait);
   }
   stopping.join();
+  const auto left = static_cast<std::int64_t>(parts.registry->outlets());
   parts.registry->close_all(CloseCode::draining, "the server stops");
   timer.expires_after(milliseconds(parts.registry->outlets() > 0 ? 200 : 20));
   co_await timer.async_wait(kAwait);
+  const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
+  parts.log.write(LogLevel::info, "stopped",
+                  {{"took_ms", static_cast<std::int64_t>(took.count())}, {"streams_closed", left}});
   parts.loop.stop();
 }
 
@@ -141,6 +146,10 @@ const std::string& Server::login_link() const { return detail_->parts.login_link
 void Server::run() {
   ServerParts& parts = detail_->parts;
   parts.runner->start();
+  parts.log.write(LogLevel::info, "listening",
+                  {{"address", std::string_view(parts.settings.address)},
+                   {"port", std::int64_t{port()}},
+                   {"public_url", std::string_view(parts.settings.public_url)}});
   net::co_spawn(parts.loop, accept_connections(parts), net::detached);
   net::co_spawn(parts.loop, keep_time(parts), net::detached);
   parts.loop.run();

@@ -173,6 +173,7 @@ std::vector<std::string_view> start_phases() {
 
 Status start_all(ServerParts& parts) {
   for (const StartPhase& phase : kPhases) {
+    const auto begun = std::chrono::steady_clock::now();
     std::promise<Status> promise;
     std::future<Status> done = promise.get_future();
     std::thread thread([&] { promise.set_value(phase.start(parts)); });
@@ -184,7 +185,9 @@ Status start_all(ServerParts& parts) {
     }
     thread.join();
     FOUNT_CHECK(done.get());
-    parts.log.write(LogLevel::info, "phase_started", {{"phase", phase.name}});
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    parts.log.write(LogLevel::info, "phase_started",
+                    {{"phase", phase.name}, {"took_ms", static_cast<std::int64_t>(took.count())}});
   }
   return {};
 }

@@ -5,6 +5,7 @@ import base64
 import json
 import os
 import pathlib
+import resource
 import signal
 import socket
 import subprocess
@@ -128,6 +129,35 @@ class Operator(unittest.TestCase):
             server = Server(folder, [talker(folder)]).start()
             asyncio.run(scenario(server))
             server.stop()
+
+    def test_the_log_tells_of_start_and_stop(self):
+        with scratch() as folder:
+            server = Server(folder).start()
+            page = server.request("GET", "/")[2]
+            self.assertEqual(page.getheader("Content-Type"), "text/html; charset=utf-8")
+            self.assertEqual(server.stop(), 0)
+            lines = [json.loads(line) for line in server.log_text().splitlines()]
+            events = [line["event"] for line in lines]
+            phases = [line for line in lines if line["event"] == "phase_started"]
+            self.assertEqual(events[-2:], ["draining", "stopped"])
+            listening = events.index("listening")
+            self.assertGreater(listening, lines.index(phases[-1]))
+            self.assertEqual(lines[listening]["port"], server.port)
+            for line in [*phases, lines[-1]]:
+                self.assertGreaterEqual(line["took_ms"], 0)
+
+    def test_a_low_soft_limit_of_descriptors_is_raised(self):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        for allowed, is_enough in ((hard, True), (300, False)):
+            with self.subTest(allowed), scratch() as folder:
+                limits = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, allowed))
+                server = Server(folder, limits=limits, connections=min(hard - 300, 1000)).start()
+                soft = next(line.split()[3] for line in
+                            pathlib.Path(f"/proc/{server.process.pid}/limits").read_text().splitlines()
+                            if line.startswith("Max open files"))
+                self.assertEqual(server.stop(), 0)
+                self.assertEqual("few_descriptors" not in server.log_text(), is_enough)
+                self.assertGreater(int(soft), 256)
 
     def test_new_keys_need_no_restart(self):
         with scratch() as folder:
