@@ -34,6 +34,12 @@ std::string_view name_of(Method method) {
   return method == Method::get ? "GET" : method == Method::post ? "POST" : "DELETE";
 }
 
+std::string_view HttpRequest::header(std::string_view name) const {
+  for (const auto& [known, value] : headers)
+    if (known == name) return value;
+  return "";
+}
+
 HttpResponse json_response(std::string body, unsigned status) { return {.status = status, .body = std::move(body)}; }
 
 HttpResponse refusal_response(const Refused& refused) {

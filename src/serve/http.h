@@ -20,7 +20,10 @@ struct HttpRequest {
   std::string path;   // without the query, still percent-encoded
   std::string query;  // without '?'
   std::string body;
-  std::string idempotency_key, content_type;
+  std::string content_type;
+  std::vector<std::pair<std::string, std::string>> headers;  // those that the routes declare, of one value each
+
+  std::string_view header(std::string_view name) const;  // "": it does not stand there
 };
 
 struct HttpResponse {

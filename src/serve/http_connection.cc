@@ -18,6 +18,7 @@ constexpr std::size_t kSlowestBytesPerSecond = 100'000;  // of who reads a large
 constexpr std::string_view kSessionCookie = "fount_session";
 
 std::string_view text_of(beast::string_view text) { return {text.data(), text.size()}; }
+beast::string_view beast_text(std::string_view text) { return {text.data(), text.size()}; }
 
 // The one value of a header; a second one is noted.
 std::optional<std::string_view> single(const Request& request, beast::string_view name, bool& repeated) {
@@ -64,7 +65,8 @@ HttpRequest request_of(const Request& request, Method method) {
   const std::size_t question = target.find('?');
   HttpRequest plain{.method = method, .path = std::string(target.substr(0, question)), .body = request.body()};
   if (question != std::string_view::npos) plain.query = target.substr(question + 1);
-  plain.idempotency_key = text_of(request["Idempotency-Key"]);
+  for (const Parameter& parameter : {kIdempotencyKey, kLastEventId})
+    plain.headers.emplace_back(parameter.name, text_of(request[beast_text(parameter.name)]));
   plain.content_type = text_of(request[http::field::content_type]);
   return plain;
 }
@@ -255,8 +257,8 @@ net::awaitable<std::optional<HttpResponse>> HttpConnection::hand_over(Request& r
     open_websocket(gateway_, std::move(stream_), std::move(admitted_), *std::move(caller), std::move(request));
   } else {
     const HttpRequest plain = request_of(request, Method::get);
-    std::string position(text_of(request["Last-Event-ID"]));
-    if (position.empty()) position = query_value(plain.query, "after").value_or("");
+    std::string position(plain.header(kLastEventId.name));
+    if (position.empty()) position = query_value(plain.query, kAfter.name).value_or("");
     open_event_stream(gateway_, std::move(stream_), std::move(admitted_), *std::move(caller), std::move(position));
   }
   co_return std::nullopt;

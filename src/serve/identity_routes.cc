@@ -16,6 +16,9 @@ constexpr std::int64_t kMillisecondsPerDay = 86'400'000;
 constexpr std::int64_t kLongestDays = 366;
 constexpr std::size_t kMaxNameBytes = 200;
 
+constexpr Refusal kLoginRefusals[] = {Refusal::unauthenticated};
+constexpr Refusal kMakeTokenRefusals[] = {Refusal::forbidden};
+constexpr Refusal kAddUserRefusals[] = {Refusal::conflict};
 constexpr Field kLogin[] = {{"token", "string", true, "the part of the login link after #login="}};
 constexpr Field kNewToken[] = {
     {"label", "string", true, "what it is for, to find it again"},
@@ -193,6 +196,7 @@ const Route kRoutes[] = {
      .summary = "Sign in with a login link; sets the cookie fount_session",
      .body = kLogin,
      .answer = kUserFields,
+     .refusals = kLoginRefusals,
      .handle = login},
     {.method = Method::post,
      .path = "/api/v1/logout",
@@ -221,6 +225,7 @@ const Route kRoutes[] = {
      .summary = "Make an API token",
      .body = kNewToken,
      .answer = kMadeToken,
+     .refusals = kMakeTokenRefusals,
      .handle = make_token},
     {.method = Method::remove,
      .path = "/api/v1/tokens/{token}",
@@ -243,6 +248,7 @@ const Route kRoutes[] = {
      .summary = "Make a local user and a link that signs them in",
      .body = kNewUser,
      .answer = kMadeUser,
+     .refusals = kAddUserRefusals,
      .handle = add_user},
     {.method = Method::post,
      .path = "/api/v1/users/{user}",

@@ -1,6 +1,8 @@
 #include "serve/openapi.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/json_writer.h"
 #include "base/text.h"
@@ -45,7 +47,37 @@ void write_parameters(JsonWriter& writer, const Route& route) {
     writer.key("required").boolean(true).key("schema").begin_object().key("type").string("string").end_object();
     writer.end_object();
   }
+  for (const Parameter& parameter : route.parameters) {
+    writer.begin_object().key("name").string(parameter.name).key("in").string(parameter.place);
+    writer.key("required").boolean(parameter.required).key("description").string(parameter.meaning);
+    writer.key("schema").begin_object().key("type").string("string").end_object().end_object();
+  }
   writer.end_array();
+}
+
+// The statuses of refusals that this route can give. Any route can give others of the same form: `default`.
+std::set<unsigned> refusal_statuses(const Route& route) {
+  std::set<unsigned> statuses;
+  const auto add = [&](Refusal refusal) { statuses.insert(status_of(refusal)); };
+  const auto is_required = [](const Parameter& parameter) { return parameter.required; };
+  if (route.role) add(Refusal::unauthenticated);
+  if (route.role && *route.role > UserRole::viewer) add(Refusal::forbidden);
+  if (!route.body.empty() || std::ranges::any_of(route.parameters, is_required)) add(Refusal::invalid_input);
+  if (!route.body.empty()) add(Refusal::too_large);
+  if (route.path.find('{') != std::string_view::npos) add(Refusal::not_found);
+  for (const Refusal refusal : route.refusals) add(refusal);
+  return statuses;
+}
+
+void write_responses(JsonWriter& writer, const Route& route) {
+  writer.key("responses").begin_object().key("2XX");
+  write_answer(writer, route);
+  for (const unsigned status : refusal_statuses(route)) {
+    writer.key(std::to_string(status)).begin_object();
+    writer.key("$ref").string("#/components/responses/" + std::to_string(status)).end_object();
+  }
+  writer.key("default").begin_object().key("$ref").string("#/components/responses/Refusal").end_object();
+  writer.end_object();
 }
 
 void write_operation(JsonWriter& writer, const Route& route) {
@@ -62,10 +94,8 @@ void write_operation(JsonWriter& writer, const Route& route) {
     write_schema(writer, route.body);
     writer.end_object().end_object().end_object();
   }
-  writer.key("responses").begin_object().key("2XX");
-  write_answer(writer, route);
-  writer.key("default").begin_object().key("$ref").string("#/components/responses/Refusal").end_object();
-  writer.end_object().end_object();
+  write_responses(writer, route);
+  writer.end_object();
 }
 
 constexpr Field kRefusal[] = {
@@ -74,15 +104,35 @@ constexpr Field kRefusal[] = {
     {"retry", "boolean", true, "whether the same request can succeed later"},
 };
 
+// What each status can mean: "`conflict`: …", of the protocol's one table.
+std::map<unsigned, std::string> refusals_by_status() {
+  std::map<unsigned, std::string> meanings;
+  for (const RefusalInfo& refusal : refusal_infos()) {
+    std::string& meaning = meanings[status_of(refusal.refusal)];
+    if (!meaning.empty()) meaning += "; ";
+    meaning += "`" + std::string(refusal.text) + "`: " + std::string(refusal.meaning);
+  }
+  return meanings;
+}
+
+void write_refusal(JsonWriter& writer, std::string_view name, std::string_view meaning) {
+  writer.key(name).begin_object().key("description").string(meaning);
+  writer.key("content").begin_object().key("application/json").begin_object().key("schema").begin_object();
+  writer.key("$ref").string("#/components/schemas/Refusal");
+  writer.end_object().end_object().end_object().end_object();
+}
+
 void write_components(JsonWriter& writer) {
   writer.key("components").begin_object().key("securitySchemes").begin_object();
   writer.key("bearer").begin_object().key("type").string("http").key("scheme").string("bearer").end_object();
   writer.key("session").begin_object().key("type").string("apiKey").key("in").string("cookie");
   writer.key("name").string("fount_session").end_object().end_object();
-  writer.key("responses").begin_object().key("Refusal").begin_object().key("description").string("Not done");
-  writer.key("content").begin_object().key("application/json").begin_object().key("schema");
+  writer.key("schemas").begin_object().key("Refusal");
   write_schema(writer, kRefusal);
-  writer.end_object().end_object().end_object().end_object().end_object();
+  writer.end_object().key("responses").begin_object();
+  write_refusal(writer, "Refusal", "Not done");
+  for (const auto& [status, meaning] : refusals_by_status()) write_refusal(writer, std::to_string(status), meaning);
+  writer.end_object().end_object();
 }
 
 std::string lower_name(Method method) { return lower(name_of(method)); }

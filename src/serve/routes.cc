@@ -59,7 +59,22 @@ Answer<json::object> read_body(const Route& route, const HttpRequest& request) {
   return body;
 }
 
+// What the route needs and the request does not say; "" when it says everything.
+std::string missing_parameter(const Route& route, const HttpRequest& request) {
+  for (const Parameter& parameter : route.parameters) {
+    if (!parameter.required) continue;
+    const bool is_header = parameter.place == "header";
+    const std::string value(is_header ? request.header(parameter.name)
+                                      : query_value(request.query, parameter.name).value_or(""));
+    if (value.empty())
+      return fmt::format("the {} `{}` is missing: {}", parameter.place, parameter.name, parameter.meaning);
+  }
+  return "";
+}
+
 HttpResponse handle_route(const Services& services, const Route& route, RouteRequest request) {
+  if (std::string missing = missing_parameter(route, request.http); !missing.empty())
+    return refusal_response({Refusal::invalid_input, std::move(missing)});
   Answer<json::object> body = read_body(route, request.http);
   if (!body) return refusal_response(body.error());
   request.body = *std::move(body);

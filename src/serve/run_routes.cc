@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::size_t kRuns = 200;
 
+constexpr Parameter kStartParameters[] = {kIdempotencyKey};
+constexpr Parameter kEventParameters[] = {kLastEventId, kAfter};
+constexpr Refusal kStartRefusals[] = {Refusal::not_found, Refusal::conflict, Refusal::quota_exceeded};
+constexpr Refusal kEventRefusals[] = {Refusal::quota_exceeded};
+constexpr Refusal kCancelRefusals[] = {Refusal::forbidden, Refusal::not_found};
+
 constexpr Field kNew[] = {
     {"repository", "integer", false, "the repository to audit"},
     {"source", "string", false, "instead of it: a path or URL, which is declared when it is not yet"},
@@ -31,7 +37,8 @@ HttpResponse list(const Services& services, const RouteRequest& request) {
 }
 
 HttpResponse start(const Services& services, const RouteRequest& request) {
-  const Answer<StartedRun> started = services.runs.start(*request.caller, request.http.idempotency_key, request.body);
+  const Answer<StartedRun> started =
+      services.runs.start(*request.caller, request.http.header(kIdempotencyKey.name), request.body);
   if (!started) return refusal_response(started.error());
   std::string body;
   JsonWriter writer(body);
@@ -86,8 +93,10 @@ const Route kRoutes[] = {
     {.path = "/api/v1/events",
      .role = UserRole::viewer,
      .name = "listEvents",
-     .summary = "Your events as they happen (Server-Sent Events); Last-Event-ID or ?after= says where you were",
-     .answer_type = "text/event-stream"},
+     .summary = "Your events as they happen (Server-Sent Events), from where you were",
+     .parameters = kEventParameters,
+     .answer_type = "text/event-stream",
+     .refusals = kEventRefusals},
     {.path = "/api/v1/runs",
      .role = UserRole::viewer,
      .name = "listRuns",
@@ -99,9 +108,11 @@ const Route kRoutes[] = {
      .path = "/api/v1/runs",
      .role = UserRole::auditor,
      .name = "startRun",
-     .summary = "Start a run; needs the header Idempotency-Key",
+     .summary = "Start a run",
+     .parameters = kStartParameters,
      .body = kNew,
      .answer = kStarted,
+     .refusals = kStartRefusals,
      .handle = start},
     {.path = "/api/v1/runs/{run}",
      .role = UserRole::viewer,
@@ -120,6 +131,7 @@ const Route kRoutes[] = {
      .name = "cancelRun",
      .summary = "End it; a run that has ended stays as it is",
      .answer = kState,
+     .refusals = kCancelRefusals,
      .handle = cancel},
 };
 

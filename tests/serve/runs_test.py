@@ -147,6 +147,32 @@ class Runs(unittest.TestCase):
             self.assertEqual(self.server.request("GET", path)[0], 200, path)
         self.assertEqual(broken_promises(self.server), [])
 
+    def test_the_document_says_what_a_request_needs(self):
+        """What is declared as required is refused when it is missing, and the refusal is declared, too."""
+        token = self.server.token("fay")
+        _, document, _ = self.server.request("GET", "/api/v1/openapi.json")
+        parameters = {(operation["operationId"], parameter["in"], parameter["name"]): parameter["required"]
+                      for operations in document["paths"].values() for operation in operations.values()
+                      for parameter in operation["parameters"] if parameter["in"] != "path"}
+        self.assertEqual(parameters, {("startRun", "header", "Idempotency-Key"): True,
+                                      ("listEvents", "header", "Last-Event-ID"): False,
+                                      ("listEvents", "query", "after"): False})
+        status, answer, _ = self.server.request("POST", "/api/v1/runs", token, {"agent": "talker"})
+        self.assertEqual((status, answer["code"]), (400, "invalid_input"))
+        self.assertIn("the header `Idempotency-Key` is missing", answer["message"])
+        declared = set(document["paths"]["/api/v1/runs"]["post"]["responses"])
+        self.assertEqual(declared, {"2XX", "400", "401", "403", "404", "409", "413", "429", "default"})
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for name in operation["responses"]:
+                    if name not in ("2XX", "default"):
+                        self.assertIn("`", document["components"]["responses"][name]["description"])
+        key = "once"
+        first = self.server.start_run(token, key, agent="talker", input={"count": 1})
+        again = self.server.start_run(token, key, agent="talker", input={"count": 1})
+        other = self.server.start_run(token, key, agent="talker", input={"count": 2})
+        self.assertEqual([first[0], again[0], other[0]], [202, 200, 409])
+
     def test_the_document_names_every_route_that_answers(self):
         _, document, _ = self.server.request("GET", "/api/v1/openapi.json")
         self.assertEqual(document["openapi"], "3.1.0")
