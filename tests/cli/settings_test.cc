@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/base64url.h"
+#include "settings/key_file.h"
 #include "tests/cli/command_line.h"
 
 namespace fount {
@@ -90,7 +91,8 @@ TEST(SettingsCommand, wrong_settings_are_refused_as_the_server_would) {
   EXPECT_EQ(production.code, 2);
   EXPECT_TRUE(contains(production.err, "error: FOUNT_JWT_KEYS: not set, and needed in production")) << production.err;
   const Outcome keys = settings_with(directory, {"FOUNT_JWT_KEYS={\"keys\": []}"});
-  EXPECT_EQ(keys.err, "error: FOUNT_JWT_KEYS: not a usable JWK set: 'keys' is empty\n");
+  EXPECT_EQ(keys.err, "error: FOUNT_JWT_KEYS: not a usable JWK set: 'keys' is empty; write it " +
+                          std::string(kKeySetForm) + "\n");
   // A list may be given in parts, a value only once.
   const Outcome lists =
       settings_with(directory, {}, {"--allowed-git-hosts", "a.test,b.test", "--allowed-git-hosts", "c.test"});

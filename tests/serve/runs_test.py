@@ -118,7 +118,7 @@ class Runs(unittest.TestCase):
             await client.socket.close()
             return client, run
 
-        client, run = asyncio.run(scenario())
+        client, run = asyncio.run(asyncio.wait_for(scenario(), 30))
         self.assertEqual(client.events[-1]["event"], "run.canceled")
         status, answer, _ = self.server.request("POST", f"/api/v1/runs/{run}/cancel", client.token)
         self.assertEqual((status, answer["state"]), (200, "canceled"))
