@@ -175,14 +175,17 @@ HttpResponse change_user(const Services& services, const RouteRequest& request) 
     return refusal_response({Refusal::invalid_input, "an admin cannot change themselves: another one has to"});
   const Answer<std::optional<std::string>> role = optional_text(request.body, "role");
   if (!role) return refusal_response(role.error());
+  const boost::json::value* disabled = request.body.if_contains("disabled");
+  if (!*role && (disabled == nullptr || disabled->is_null()))
+    return refusal_response({Refusal::invalid_input, "nothing is to be changed: say `role`, `disabled` or both"});
   Result<bool> changed = true;
   if (*role) {
     const std::optional<UserRole> known = user_role_named(**role);
     if (!known) return refusal_response({Refusal::invalid_input, "`role` must be viewer, auditor or admin"});
     changed = services.store.set_role(organisation, id, *known);
   }
-  if (const boost::json::value* disabled = request.body.if_contains("disabled"); changed && *changed && disabled)
-    changed = services.store.set_disabled(organisation, id, disabled->is_bool() && disabled->get_bool());
+  if (changed && *changed && disabled != nullptr && disabled->is_bool())
+    changed = services.store.set_disabled(organisation, id, disabled->get_bool());
   if (!changed) return storage_refusal();
   if (!*changed) return refusal_response({Refusal::not_found, "there is no such user"});
   recheck(services, id);

@@ -139,6 +139,13 @@ class SignIn(unittest.TestCase):
         self.assertEqual((status, answer["code"]), (403, "forbidden"))
         self.assertEqual(self.server.request("GET", "/api/v1/users", self.server.token("an auditor"))[0], 403)
 
+    def test_a_change_of_nothing_is_none(self):
+        me = self.as_browser("GET", "/api/v1/me")[1]["id"]
+        for body in ({}, {"role": None, "disabled": None}):
+            for user in (me + 1, 10**6):
+                status, answer, _ = self.as_browser("POST", f"/api/v1/users/{user}", body)
+                self.assertEqual((status, answer.get("code")), (400, "invalid_input"), body)
+
     def test_two_identities_in_one_request_are_none(self):
         headers = {"Cookie": self.cookie, "Origin": self.server.url}
         self.assertEqual(self.server.request("GET", "/api/v1/me", self.server.token("ann2"), None, headers)[0], 401)
