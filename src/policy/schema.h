@@ -53,7 +53,7 @@ enum class Presence : std::uint8_t {
   optional,
   required,
   one_of
-};                                                      // one_of: at least one of the table's keys so marked
+};  // one_of: at least one of the table's keys so marked
 enum class Unique : std::uint8_t { no, exact, as_id };  // no two tables may have this key equal; as_id: after area_id()
 
 struct KeyInfo {

@@ -74,7 +74,7 @@ static void check(const Index& index, Sink& sink) {
   }
   for (const RivalRegistries& rivals :
        find_rival_registries(index, shared))  // no pattern where another one contradicts
-    for (const Registry& each : rivals.registries) leaking.insert(name_of(index, *each.state));
+    for (const MappingRegistry& each : rivals.registries) leaking.insert(name_of(index, *each.state));
   for (const State& state : shared.states()) {
     if (state.accesses.empty()) continue;
     std::string name = name_of(index, state);

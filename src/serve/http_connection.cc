@@ -65,7 +65,7 @@ HttpRequest request_of(const Request& request, Method method) {
   const std::size_t question = target.find('?');
   HttpRequest plain{.method = method, .path = std::string(target.substr(0, question)), .body = request.body()};
   if (question != std::string_view::npos) plain.query = target.substr(question + 1);
-  for (const Parameter& parameter : {kIdempotencyKey, kLastEventId})
+  for (const RouteParameter& parameter : {kIdempotencyKey, kLastEventId})
     plain.headers.emplace_back(parameter.name, text_of(request[beast_text(parameter.name)]));
   plain.content_type = text_of(request[http::field::content_type]);
   return plain;

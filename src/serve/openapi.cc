@@ -47,7 +47,7 @@ void write_parameters(JsonWriter& writer, const Route& route) {
     writer.key("required").boolean(true).key("schema").begin_object().key("type").string("string").end_object();
     writer.end_object();
   }
-  for (const Parameter& parameter : route.parameters) {
+  for (const RouteParameter& parameter : route.parameters) {
     writer.begin_object().key("name").string(parameter.name).key("in").string(parameter.place);
     writer.key("required").boolean(parameter.required).key("description").string(parameter.meaning);
     writer.key("schema").begin_object().key("type").string("string").end_object().end_object();
@@ -59,7 +59,7 @@ void write_parameters(JsonWriter& writer, const Route& route) {
 std::set<unsigned> refusal_statuses(const Route& route) {
   std::set<unsigned> statuses;
   const auto add = [&](Refusal refusal) { statuses.insert(status_of(refusal)); };
-  const auto is_required = [](const Parameter& parameter) { return parameter.required; };
+  const auto is_required = [](const RouteParameter& parameter) { return parameter.required; };
   if (route.role) add(Refusal::unauthenticated);
   if (route.role && *route.role > UserRole::viewer) add(Refusal::forbidden);
   if (!route.body.empty() || std::ranges::any_of(route.parameters, is_required)) add(Refusal::invalid_input);

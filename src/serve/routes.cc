@@ -61,7 +61,7 @@ Answer<json::object> read_body(const Route& route, const HttpRequest& request) {
 
 // What the route needs and the request does not say; "" when it says everything.
 std::string missing_parameter(const Route& route, const HttpRequest& request) {
-  for (const Parameter& parameter : route.parameters) {
+  for (const RouteParameter& parameter : route.parameters) {
     if (!parameter.required) continue;
     const bool is_header = parameter.place == "header";
     const std::string value(is_header ? request.header(parameter.name)

@@ -22,18 +22,18 @@ struct Field {
 };
 
 // What a request says beside its path and body.
-struct Parameter {
+struct RouteParameter {
   std::string_view place;  // of OpenAPI: header, query
   std::string_view name;
   bool required = false;
   std::string_view meaning;
 };
-inline constexpr Parameter kIdempotencyKey{"header", "Idempotency-Key", true,
-                                           "1 to 128 bytes of your choice: the same key again is the same request"};
-inline constexpr Parameter kLastEventId{"header", "Last-Event-ID", false,
-                                        "epoch:seq, the `id` of the last event you saw; browsers send it themselves"};
-inline constexpr Parameter kAfter{"query", "after", false,
-                                  "the same, for who cannot set the header, which is preferred"};
+inline constexpr RouteParameter kIdempotencyKey{
+    "header", "Idempotency-Key", true, "1 to 128 bytes of your choice: the same key again is the same request"};
+inline constexpr RouteParameter kLastEventId{
+    "header", "Last-Event-ID", false, "epoch:seq, the `id` of the last event you saw; browsers send it themselves"};
+inline constexpr RouteParameter kAfter{"query", "after", false,
+                                       "the same, for who cannot set the header, which is preferred"};
 
 struct RouteRequest {
   const HttpRequest& http;
@@ -48,7 +48,7 @@ struct Route {
   std::optional<UserRole> role;  // the least that is needed; none: open to everybody
   std::string_view name;         // operationId
   std::string_view summary;
-  std::span<const Parameter> parameters = {};
+  std::span<const RouteParameter> parameters = {};
   std::span<const Field> body = {};    // of a request that has one
   std::span<const Field> answer = {};  // of the JSON object that is given; empty: it is said in `answer_type`
   std::string_view answer_type = "application/json";

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t kRuns = 200;
 
-constexpr Parameter kStartParameters[] = {kIdempotencyKey};
-constexpr Parameter kEventParameters[] = {kLastEventId, kAfter};
+constexpr RouteParameter kStartParameters[] = {kIdempotencyKey};
+constexpr RouteParameter kEventParameters[] = {kLastEventId, kAfter};
 constexpr Refusal kStartRefusals[] = {Refusal::not_found, Refusal::conflict, Refusal::quota_exceeded};
 constexpr Refusal kEventRefusals[] = {Refusal::quota_exceeded};
 constexpr Refusal kCancelRefusals[] = {Refusal::forbidden, Refusal::not_found};

@@ -53,11 +53,13 @@ TEST(ConfigurationConfidence, a_providers_key_counts_unless_it_was_made_to_try_s
 }
 
 TEST(ConfigurationConfidence, the_id_of_a_key_opens_nothing_without_its_secret) {
-  const std::string id = std::string("aws_access_key_id: AK") + "IAQ3EG7RZ5MWLX2TNB\n";
-  const std::string secret = std::string("aws_secret_access_key: k9Qw3xZ7") + "LmP2vR8tYb4NcJ6hGd1FsA5uEo0iKqWx\n";
+  const std::string id = std::string("KEY_ID = \"AK") + "IAQ3EG7RZ5MWLX2TNB\"\n";
+  const std::string secret = std::string("AWS_SECRET_ACCESS_KEY = \"k9Qw3xZ7") + "LmP2vR8tYb4NcJ6hGd1FsA5uEo0iKqWx\"\n";
+  test::Confidences both = kFirm;
+  both.insert(both.end(), kTentative.begin(), kTentative.end());  // the secret is one by its name
   run({
-      {"both", "committed-secret", {{"config/store.yml", id + secret}}, kFirm},
-      {"the id alone", "committed-secret", {{"config/store.yml", id}}, kTentative},
+      {"both", "committed-secret", {{"shop/store.py", id + secret}}, both},
+      {"the id alone", "committed-secret", {{"shop/store.py", id}}, kTentative},
   });
 }
 

@@ -117,7 +117,7 @@ void check_dead_headers(const Tree& tree, Problems& problems) {
 // namespace without a name is each file's own.
 void check_type_names(const Tree& tree, Problems& problems) {
   static const std::regex kNamespace(R"(^namespace ?([\w:]*) ?\{)"), kEnd(R"(^\}.*// namespace)");
-  static const std::regex kType(R"(^(class|struct|union|enum|enum class) (\w+)[^;(]*\{)");
+  static const std::regex kType(R"(^(enum class|class|struct|union|enum) (\w+)( final)?( : [^;{]*)? ?\{)");
   std::map<std::string, std::string> homes;  // qualified name → the first file that defines it
   for (const auto& [path, text] : tree) {
     if (!is_cpp(path) || !path.starts_with("src/")) continue;
