@@ -55,14 +55,14 @@ Status Wire::connect(net::io_context& loop, const ServerAddress& address) {
   return tls_ ? secure(loop, secured_, address) : Status();
 }
 
-void Wire::read_some(net::mutable_buffer buffer, Transferred done) {
-  if (tls_) return secured_.async_read_some(buffer, std::move(done));
-  next_layer().async_read_some(buffer, std::move(done));
+void Wire::read_some(std::vector<net::mutable_buffer> buffers, Transferred done) {
+  if (tls_) return secured_.async_read_some(buffers, std::move(done));
+  next_layer().async_read_some(buffers, std::move(done));
 }
 
-void Wire::write_some(net::const_buffer buffer, Transferred done) {
-  if (tls_) return secured_.async_write_some(buffer, std::move(done));
-  next_layer().async_write_some(buffer, std::move(done));
+void Wire::write_some(std::vector<net::const_buffer> buffers, Transferred done) {
+  if (tls_) return secured_.async_write_some(buffers, std::move(done));
+  next_layer().async_write_some(buffers, std::move(done));
 }
 
 void Wire::tear_down(beast::role_type role, Ended done) {

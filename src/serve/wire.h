@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "serve/beast.h"
@@ -56,11 +57,13 @@ class Wire {
 
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
-    read_some(first_of<net::mutable_buffer>(buffers), std::forward<Handler>(handler));
+    read_some({net::buffer_sequence_begin(buffers), net::buffer_sequence_end(buffers)}, std::forward<Handler>(handler));
   }
   template <class Buffers, class Handler>
   void async_write_some(const Buffers& buffers, Handler&& handler) {
-    write_some(first_of<net::const_buffer>(buffers), std::forward<Handler>(handler));
+    // All of them: a request consists of many, and each alone would be a packet.
+    write_some({net::buffer_sequence_begin(buffers), net::buffer_sequence_end(buffers)},
+               std::forward<Handler>(handler));
   }
   // Found by websocket::stream when the socket has said goodbye.
   template <class Handler>
@@ -69,14 +72,8 @@ class Wire {
   }
 
  private:
-  template <class Buffer, class Buffers>
-  static Buffer first_of(const Buffers& buffers) {
-    for (auto at = net::buffer_sequence_begin(buffers); at != net::buffer_sequence_end(buffers); ++at)
-      if (const Buffer buffer = *at; buffer.size() > 0) return buffer;
-    return {};
-  }
-  void read_some(net::mutable_buffer buffer, Transferred done);
-  void write_some(net::const_buffer buffer, Transferred done);
+  void read_some(std::vector<net::mutable_buffer> buffers, Transferred done);
+  void write_some(std::vector<net::const_buffer> buffers, Transferred done);
   void tear_down(beast::role_type role, Ended done);
 
   beast::ssl_stream<TcpStream> secured_;

@@ -33,7 +33,9 @@ class Cutter:
             threading.Thread(target=self.carry, args=(client,), daemon=True).start()
 
     def carry(self, client):
-        request = client.recv(65536)
+        request = b""
+        while b"\r\n\r\n" not in request and (more := client.recv(65536)):  # a request may come in pieces
+            request += more
         kind = next((kind for kind in self.KINDS if request.startswith(kind)), None)
         with client, socket.create_connection(("127.0.0.1", self.target)) as server:
             server.sendall(request)
