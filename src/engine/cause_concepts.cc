@@ -50,7 +50,8 @@ constexpr std::array<std::string_view, 7> kDefinitionRules = {
     "concept-family",  "rival-claims",         "import-paths"};
 
 std::vector<CauseKey> contested_concept_keys(const Finding& finding, const CauseContext&) {
-  if (std::ranges::find(kDefinitionRules, finding.rule) == kDefinitionRules.end() || finding.kind == "module")
+  if (std::ranges::find(kDefinitionRules, finding.rule) == kDefinitionRules.end() || finding.kind == "module" ||
+      finding.kind == "statements")  // what they stand in is defined once
     return {};
   if (finding.rule == "import-paths") return {{finding.concept_key}};  // the definition's symbol
   std::set<std::string> symbols;

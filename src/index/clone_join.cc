@@ -54,14 +54,18 @@ auto precedence(const CloneGroup& group) {
   return std::tuple(~group.tokens, group.unit, group.kind, group.members.front().lines);
 }
 
+bool is_equal(const CloneGroup& group) { return group.kind == CloneKind::exact || group.kind == CloneKind::renamed; }
+
+// Equal code is said by equal code around it alone: of what differs around it, the rules may make nothing.
 std::vector<CloneGroup> collapse(std::vector<CloneGroup> groups) {
   std::ranges::sort(groups, {}, precedence);
-  Said said;
+  Said said, said_equal;
   std::vector<CloneGroup> kept;
   for (CloneGroup& group : groups) {
-    said.drop_covered(group);
+    (is_equal(group) ? said_equal : said).drop_covered(group);
     if (group.members.size() < 2) continue;
     said.add(group);
+    if (is_equal(group)) said_equal.add(group);
     kept.push_back(std::move(group));
   }
   return kept;

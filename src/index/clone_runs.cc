@@ -78,7 +78,7 @@ Runs::Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> can
     first_line_.push_back(first_line_.back() + static_cast<std::uint32_t>(file.code.size()) + 1);
   known_.resize(first_line_.back());
   for (const CloneCandidate& candidate : candidates) {
-    if (candidate.twin == kNone) continue;
+    if (!candidate.repeats) continue;
     const std::uint32_t first = first_line_[candidate.lines.file.value];
     const std::uint32_t before = std::min(candidate.lines.begin, kWindow - 1);
     for (std::uint32_t line = candidate.lines.begin - before; line < candidate.lines.end; ++line)

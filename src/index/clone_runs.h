@@ -20,8 +20,8 @@ struct RunWindow {
 std::vector<RunWindow> exact_windows(FileId file, const FileFacts& facts);
 std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digester& digester);
 
-// Maximal runs of lines whose windows are equal; `windows` are those of all files, sorted. Candidates with a twin are
-// left out: their copies are known.
+// Maximal runs of lines whose windows are equal; `windows` are those of all files, sorted. Candidates that repeat
+// an equal one are left out: their copies are known.
 std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
                                    std::span<const RunWindow> windows);
 

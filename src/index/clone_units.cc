@@ -64,7 +64,7 @@ CloneGroup group_of(CloneKind kind, std::span<const CloneCandidate> candidates,
 
 // Splits candidates of equal form: those with equal literals are copies of each other, exact where the names are equal
 // too; one of each such set stands for it among those whose values differ.
-void split(std::span<const CloneCandidate> candidates, std::span<const std::uint32_t> equal_form,
+void split(std::span<CloneCandidate> candidates, std::span<const std::uint32_t> equal_form,
            std::vector<CloneGroup>& groups) {
   std::map<std::uint64_t, std::vector<std::uint32_t>> by_values;
   for (const std::uint32_t i : equal_form) by_values[candidates[i].digest.renamed].push_back(i);
@@ -72,6 +72,7 @@ void split(std::span<const CloneCandidate> candidates, std::span<const std::uint
   for (const auto& [digest, members] : by_values) {
     variants.push_back(members.front());
     if (members.size() < 2) continue;
+    for (const std::uint32_t i : std::span(members).subspan(1)) candidates[i].repeats = true;
     const bool exact = std::ranges::all_of(members, [&](std::uint32_t i) {
       return candidates[i].digest.exact == candidates[members.front()].digest.exact;
     });
@@ -81,10 +82,12 @@ void split(std::span<const CloneCandidate> candidates, std::span<const std::uint
   if (variants.size() >= 2) groups.push_back(group_of(CloneKind::values, candidates, variants));
 }
 
-bool is_covered(std::span<const CloneCandidate> candidates, const CloneCandidate& candidate) {
-  if (candidate.parent == kNone) return false;
+// What the candidate around it, which is settled, says about it.
+void inherit(std::span<const CloneCandidate> candidates, CloneCandidate& candidate) {
+  if (candidate.parent == kNone) return;
   const CloneCandidate& parent = candidates[candidate.parent];
-  return parent.covered || parent.twin != kNone;
+  candidate.covered = parent.covered || parent.twin != kNone;
+  candidate.repeated = parent.repeated || parent.repeats;
 }
 
 }  // namespace
@@ -119,8 +122,8 @@ std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates) {
       if (candidate.tokens != first.tokens || candidate.unit != first.unit ||
           candidate.digest.form != first.digest.form)
         break;
-      candidate.covered = is_covered(candidates, candidate);
-      if (candidate.covered) continue;
+      inherit(candidates, candidate);
+      if (candidate.repeated) continue;
       if (!equal_form.empty()) candidate.twin = equal_form.front();
       equal_form.push_back(order[end]);
     }

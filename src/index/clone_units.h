@@ -19,14 +19,16 @@ struct CloneCandidate {
   CodeDigest digest;
 
   std::uint32_t twin = kNone;  // an earlier candidate of equal form, which stands for this one from here on
-  bool covered = false;        // lies in a candidate that has a twin: everything about it is said already
+  bool repeats = false;        // of its twins an earlier one is equal but for names
+  bool covered = false;        // lies in a candidate that has a twin: what differs in it is said already
+  bool repeated = false;       // lies in a candidate that repeats: everything about it is said already
 };
 
 // Of one file, by place: a parent precedes its children. `parent` and the others are indices into this list.
 std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts, Digester& digester);
 
-// Of all files, one after the other. Finds candidates of equal form, largest first, sets `twin` and `covered`, and
-// returns their groups.
+// Of all files, one after the other. Finds candidates of equal form, largest first, sets `twin` and what
+// follows from it, and returns their groups.
 std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates);
 
 }  // namespace fount

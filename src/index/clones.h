@@ -1,6 +1,6 @@
 // Code that stands in the repository more than once: whole modules, classes and functions, and runs of statements.
-// Groups, not pairs; what lies within copies of something larger is no group of its own. Only files whose facts have
-// code lines take part.
+// Groups, not pairs; what lies within equal copies of something larger is no group of its own, nor is what differs
+// within any copies. Only files whose facts have code lines take part.
 #pragma once
 
 #include <cstdint>

@@ -53,15 +53,21 @@ bool is_settings(const FileFacts& facts, std::uint32_t definition) {
   return own.kind == DefinitionKind::class_ && own.parent != kNone && (name == "Meta" || name == "Config");
 }
 
+SourceRole outer_role(const Index& index, FileId file, std::uint32_t definition) {
+  return part_of(index, index.id_of(file, outermost(index.facts(file), definition))).role;
+}
+
 bool may_be_rival(const Index& index, const Copies& copies, const CloneMember& member) {
   const FileId file = member.lines.file;
   if (!index.production(file) || is_migration(index, file) || is_hidden(index, file)) return false;
   const std::uint32_t own = definition_of(index, copies, member);
   if (own == kNone) return true;
   if (is_settings(index.facts(file), own)) return false;
-  const std::uint32_t top = outermost(index.facts(file), own);
-  const SourceRole role = part_of(index, index.id_of(file, top)).role;
-  return role == SourceRole::surplus || role == SourceRole::unrelated || role == SourceRole::fallback;
+  const SourceRole role = outer_role(index, file, own);
+  if (role == SourceRole::surplus || role == SourceRole::unrelated || role == SourceRole::fallback) return true;
+  // A wrapper or a fake hands over, or stands in, as a whole; a body within it is code like any other.
+  const bool within = outermost(index.facts(file), own) != own;
+  return within && (role == SourceRole::adapter || role == SourceRole::shim || role == SourceRole::mock);
 }
 
 // `async def` beside `def`, AsyncClient beside Client: one is made for the other's world.
@@ -265,6 +271,8 @@ bool doubtful(const Index& index, const Copies& copies) {
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
     if (!one_file(copies) && (stands_alone(index, member.lines.file) || is_below_trials(path_of(index, member))))
       return true;
+    const std::uint32_t own = definition_of(index, copies, member);
+    if (own != kNone && outer_role(index, member.lines.file, own) == SourceRole::mock) return true;
     if (variants && &member != &first && share_base(index, id_of(index, first), id_of(index, member))) return true;
     return two_sides(index, first.lines.file, member.lines.file) || overrides(index, copies, first, member);
   });

@@ -65,7 +65,16 @@ std::optional<Part> stand_in(const Index& index, DefinitionId id) {
 struct Methods {
   unsigned all = 0, hollow = 0, handed_over = 0;
   bool guarded = false;  // the constructor always raises
+  bool special = false;  // a `__call__` or `__eq__` of its own, or a constructor that does more than call its base's
 };
+
+// A constructor shorter than this has room for little but `super().__init__(...)`.
+constexpr std::uint32_t kConstructorTokens = 48;
+
+bool has_own_work(const Definition& method, bool constructs) {
+  if (method.is(kEmptyBody) || method.is(kDelegates)) return false;
+  return !constructs || method.tokens >= kConstructorTokens;
+}
 
 Methods methods_of(const Index& index, DefinitionId id) {
   const FileFacts& facts = index.facts(index.file_of(id));
@@ -75,7 +84,9 @@ Methods methods_of(const Index& index, DefinitionId id) {
     const Definition& method = facts.definitions[i];
     if (method.parent != index.local(id) || method.kind != DefinitionKind::function) continue;
     const std::string_view name = facts.text(method.name);
-    if (name == "__init__" || name == "__new__") count.guarded = count.guarded || method.is(kAlwaysRaises);
+    const bool constructs = name == "__init__" || name == "__new__";
+    count.guarded = count.guarded || (constructs && method.is(kAlwaysRaises));
+    count.special = count.special || (is_dunder(name) && has_own_work(method, constructs));
     if (is_dunder(name)) continue;
     ++count.all;
     count.hollow += is_hollow(facts, method) ? 1 : 0;
@@ -88,11 +99,11 @@ Part part_of_class(const Index& index, DefinitionId id) {
   if (index.classes().kind(id) == ClassKind::interface) return {SourceRole::interface, "interface"};
   if (index.classes().kind(id) == ClassKind::test) return {SourceRole::test, "test case"};
   const auto bases = index.classes().bases(id);
-  if (index.definition(id).is(kEmptyBody) || index.classes().members(id).empty()) {
+  const Methods methods = methods_of(index, id);
+  if (index.definition(id).is(kEmptyBody) || (index.classes().members(id).empty() && !methods.special)) {
     if (!bases.empty()) return {SourceRole::shim, fmt::format("adds nothing to {}", index.symbol_of(bases.front()))};
     if (index.definition(id).is(kEmptyBody)) return {SourceRole::unrelated, "empty"};
   }
-  const Methods methods = methods_of(index, id);
   if (methods.guarded) return {SourceRole::shim, "its constructor always raises"};
   if (methods.all > 0 && methods.hollow == methods.all && index.classes().kind(id) == ClassKind::plain)
     return {SourceRole::interface, "no method has a body"};

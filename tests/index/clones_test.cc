@@ -101,6 +101,35 @@ TEST(Clones, of_nested_copies_only_the_largest_is_told) {
             "exact module: a.py b.py\n");
 }
 
+// Of the classes, whose rest differs, a rule may make nothing; the method is a copy all the same.
+TEST(Clones, equal_code_within_copies_that_differ) {
+  const auto type = [](std::string_view rest) {
+    return fmt::format("class Till:\n    def total(self, order, rates):{}\n    def name(self):\n{}",
+                       replaced(std::string(kBody), "\n    ", "\n        "), rest);
+  };
+  const std::string near = "        log(self)\n        self.ask(3)\n        return 'till'\n";
+  const auto check = [&](const std::string& copy, std::string_view expected) {
+    EXPECT_EQ(groups_of({{"a.py", std::string(kOther) + type("        return 'till'\n")},
+                         {"b.py", "import re\nX = [re, re]\n\n\n" + type(copy)}}),
+              expected);
+  };
+  check(near, "near class: a.Till b.Till\nexact function: a.Till.total b.Till.total\n");
+  check("        return 'desk'\n", "values class: a.Till b.Till\nexact function: a.Till.total b.Till.total\n");
+}
+
+// Two of the three functions are near misses of each other.
+TEST(Clones, a_run_keeps_all_its_places) {
+  const auto with = [](std::string_view name, std::string_view before, std::string_view after) {
+    return fmt::format("def {}(order, rates):\n{}{}{}\n\n", name, before, kBody.substr(1), after);
+  };
+  std::string before;
+  for (int i = 0; i < 12; ++i) before += fmt::format("    if rates[{}] > {}: yield order, rates.part_{}\n", i, i, i);
+  EXPECT_EQ(groups_of({{"a.py", with("one", before, "    yield total\n")},
+                       {"b.py", with("two", "    order.open()\n", "    print(total)\n")},
+                       {"c.py", with("three", "    rates.close()\n", "    return total, order\n")}}),
+            "exact run: a.py b.py c.py\nnear function: b.two c.three\n");
+}
+
 TEST(Clones, runs_of_statements_inside_different_functions) {
   const auto with = [](std::string_view name, std::string_view before, std::string_view after) {
     return fmt::format("def {}(order, rates):\n{}{}{}\n\n", name, before, kBody.substr(1), after);
