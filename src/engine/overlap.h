@@ -16,6 +16,10 @@ namespace fount {
 // that both report.
 void report_pairs_once(std::vector<Finding>& findings);
 
+// Drops what lies, place by place, in the places of a larger copy that is reported too; a tentative one takes nothing
+// from a certain or firm one.
+void report_nested_once(std::vector<Finding>& findings);
+
 // The rules of that order. What one of them reports depends on all of them.
 std::span<const std::string_view> pair_rules();
 

@@ -12,6 +12,7 @@ namespace {
 // Below these a body is too small to have been copied rather than written again.
 constexpr std::uint32_t kFirmHeight = 8, kFirmTokens = 60;
 constexpr std::uint32_t kCertainHeight = 12, kCertainTokens = 100;
+constexpr std::uint32_t kThinTokens = 40;  // of a body that is tall enough: many short lines, which may be usual ones
 constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15, kLeastStatements = 8, kLeastInOneFile = 6;
 constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
 constexpr std::uint32_t kSiblingHeight = 15;
@@ -26,11 +27,17 @@ bool same_meaning(const Index& index, const Copies& copies) {
   });
 }
 
+bool is_thin(const Copies& copies, const Bulk& bulk) {
+  return copies.unit == CloneUnit::function && bulk.tokens >= kThinTokens && bulk.tokens < kFirmTokens &&
+         bulk.height >= kCertainHeight;
+}
+
 std::optional<Confidence> exact_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
   if (copies.unit == CloneUnit::run)
     return bulk.height >= kRunHeight && bulk.forms >= kLeastForms ? std::optional(Confidence::firm) : std::nullopt;
-  if (bulk.body < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
   if (copies.unit == CloneUnit::function && bulk.forms < kLeastForms) return std::nullopt;
+  if (is_thin(copies, bulk)) return Confidence::tentative;
+  if (bulk.body < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
   const bool large = bulk.height >= kCertainHeight || bulk.tokens >= kCertainTokens;
   // So much equal text was copied even where a name in it now means another thing.
   if (!same_meaning(index, copies)) return large ? std::optional(Confidence::firm) : std::nullopt;
@@ -48,7 +55,8 @@ bool in_one_definition(const Index& index, const Copies& copies) {
 // Renaming what is called or reached makes another thing of it; renaming the rest does not.
 std::optional<Confidence> renamed_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
   if (copies.unit == CloneUnit::run && bulk.height < kRenamedRunHeight) return std::nullopt;
-  if (bulk.height < kRenamedHeight || bulk.tokens < kRenamedTokens || bulk.forms < kLeastForms) return std::nullopt;
+  if (bulk.height < kRenamedHeight || bulk.forms < kLeastForms) return std::nullopt;
+  if (bulk.tokens < kRenamedTokens && !is_thin(copies, bulk)) return std::nullopt;
   std::uint32_t outer = 0, renamed = 0;
   for (const CloneMember& member : copies.members) {
     const Alignment alignment = compare(index, copies.members.front(), member);
@@ -93,6 +101,26 @@ bool does_nothing(const Index& index, const Copies& copies) {
                               [&](const Call& call) { return call.begin >= span.begin && call.begin < span.end; });
 }
 
+// Tasks are cancelled and awaited, or one of many branches is chosen: whoever writes this writes the same.
+bool is_boilerplate(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (copies.kind != CloneKind::renamed || copies.unit == CloneUnit::module) return false;
+  const CodeView view = index.clones().view(copies.first().file);
+  const auto lines = view.lines().subspan(copies.first().begin, copies.first().size());
+  const auto branches = std::ranges::count_if(lines, [](const CodeLine& line) { return line.is(kBranchLine); });
+  if (static_cast<std::size_t>(branches) * 4 >= lines.size() && bulk.forms * 2 <= lines.size()) return true;
+  const FileFacts& facts = index.facts(copies.first().file);
+  const Span span = view.span(copies.first());
+  std::size_t calls = 0, cancels = 0;
+  for (const Call& call : facts.calls) {
+    if (call.begin < span.begin || call.begin >= span.end) continue;
+    const std::string_view callee = facts.text(call.callee);
+    const std::string_view name = callee.substr(callee.rfind('.') + 1);
+    ++calls;
+    cancels += name == "cancel" || name == "cancelled" || name == "done" || name == "gather" ? 1 : 0;
+  }
+  return calls > 0 && cancels == calls;
+}
+
 // Statements of a script, which runs by itself and shows how to use something; or one long call.
 bool is_script_text(const Index& index, const Copies& copies) {
   if (copies.unit != CloneUnit::run) return false;
@@ -122,8 +150,10 @@ std::optional<Confidence> body_confidence(const Index& index, const Copies& copi
   if (copies.kind == CloneKind::exact) confidence = exact_confidence(index, copies, bulk);
   if (copies.kind == CloneKind::renamed) confidence = renamed_confidence(index, copies, bulk);
   if (!confidence) return std::nullopt;
+  if (is_thin(copies, bulk)) return Confidence::tentative;
   if (copies.unit == CloneUnit::module && only_imports(index.facts(copies.first().file))) return std::nullopt;
-  if (doubtful(index, copies) || is_script_text(index, copies) || does_nothing(index, copies))
+  if (doubtful(index, copies) || is_script_text(index, copies) || does_nothing(index, copies) ||
+      is_boilerplate(index, copies, bulk))
     return Confidence::tentative;
   if (!follows_a_form(index, copies) && !kept_apart(index, copies, bulk)) return confidence;
   return holds_at_any_distance(index, copies) ? std::min(*confidence, Confidence::firm) : Confidence::tentative;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fount {
@@ -40,6 +41,39 @@ void check(const std::vector<Given>& given, const std::vector<Expected>& expecte
     EXPECT_EQ(findings[i].rule, expected[i].rule);
     EXPECT_EQ(findings[i].surplus, expected[i].surplus) << expected[i].rule;
   }
+}
+
+// A finding whose rivals stand at these offsets, one file each.
+Finding nested(std::string rule, Confidence confidence, std::uint32_t begin, std::uint32_t end,
+               const std::vector<std::uint32_t>& files = {1, 2}) {
+  Finding finding;
+  finding.rule = std::move(rule);
+  finding.confidence = confidence;
+  for (const std::uint32_t file : files) finding.sources.push_back({.span = {FileId{file}, begin, end}, .symbol = ""});
+  return finding;
+}
+
+std::string kept(std::vector<Finding> findings) {
+  report_nested_once(findings);
+  std::string text;
+  for (const Finding& finding : findings) text += finding.rule + " ";
+  return text;
+}
+
+TEST(Overlap, what_lies_in_larger_copies_is_told_with_them) {
+  const Finding module = nested("duplicate-body", Confidence::firm, 0, 99);
+  EXPECT_EQ(kept({module, nested("duplicate-definition", Confidence::certain, 5, 20)}), "duplicate-body ");
+  EXPECT_EQ(kept({module, nested("duplicate-definition", Confidence::certain, 0, 99)}),
+            "duplicate-body duplicate-definition ");
+  EXPECT_EQ(kept({module, nested("duplicate-definition", Confidence::certain, 5, 20, {1, 2, 3})}),
+            "duplicate-body duplicate-definition ");
+  EXPECT_EQ(kept({module, nested("import-paths", Confidence::certain, 5, 20)}), "duplicate-body import-paths ");
+}
+
+TEST(Overlap, a_doubtful_larger_copy_takes_only_what_is_doubtful) {
+  const Finding type = nested("drifted-copy", Confidence::tentative, 0, 99);
+  EXPECT_EQ(kept({type, nested("duplicate-body", Confidence::certain, 5, 20)}), "drifted-copy duplicate-body ");
+  EXPECT_EQ(kept({type, nested("duplicate-body", Confidence::tentative, 5, 20)}), "drifted-copy ");
 }
 
 TEST(Overlap, the_first_rule_of_the_order_keeps_the_pair) {

@@ -75,8 +75,9 @@ TEST(CloneJoin, copies_come_and_go_with_their_file) {
   changed.insert(changed.find("    return"), "    total = check(total)\n    log(total)\n");
   facts[1] = facts_of(changed);
   join.update({1});
-  ASSERT_EQ(join.groups().size(), 1U);
+  ASSERT_EQ(join.groups().size(), 2U);
   EXPECT_EQ(join.groups().front().kind, CloneKind::near);
+  EXPECT_EQ(join.groups().back().unit, CloneUnit::run);
   facts[1] = facts_of("");
   join.update({1});
   EXPECT_TRUE(join.groups().empty());
