@@ -83,6 +83,11 @@ struct Source {
   std::string member;         // fingerprint of this source: its content and file, never its line
 };
 
+// One of the sources that contend; the others only matter to the finding.
+constexpr bool is_rival(const Source& source) {
+  return source.role == SourceRole::canonical || source.role == SourceRole::surplus;
+}
+
 // Two places that correspond and differ. Rules give the spans; the evidence pass adds where they are and what of each
 // differs from the other, secrets redacted. An empty span stands for "nothing here".
 struct Quote {

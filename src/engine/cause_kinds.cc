@@ -54,10 +54,6 @@ std::span<const ModuleId> CauseContext::modules_called(std::string_view last_com
   return found == by_last_component_.end() ? std::span<const ModuleId>() : found->second;
 }
 
-bool is_rival(const Source& source) {
-  return source.role == SourceRole::canonical || source.role == SourceRole::surplus;
-}
-
 std::vector<FileId> rival_files(const Finding& finding) {
   std::vector<FileId> files;
   for (const Source& source : finding.sources)

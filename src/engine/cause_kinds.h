@@ -85,7 +85,6 @@ inline constexpr std::array<const CauseKind*, 15> kCauseKinds = {
     &split_paths_cause,     &wrong_context_cause, &contested_concept_cause};
 
 // Shared by the kinds.
-bool is_rival(const Source& source);                          // canonical or surplus
 std::vector<FileId> rival_files(const Finding& finding);      // distinct, sorted
 std::string_view last_component(std::string_view dotted);     // "a.b.c" -> "c"
 std::string_view parent_module(std::string_view dotted);      // "a.b.c" -> "a.b"

@@ -13,10 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 2> kLarger = {"duplicate-body", "drifted-copy"};
 constexpr std::array<std::string_view, 3> kSmaller = {"duplicate-body", "drifted-copy", "duplicate-definition"};
 
-bool is_rival(const Source& source) {
-  return source.role == SourceRole::canonical || source.role == SourceRole::surplus;
-}
-
 template <std::size_t N>
 bool is_one_of(const Finding& finding, const std::array<std::string_view, N>& rules) {
   return std::ranges::find(rules, finding.rule) != rules.end();

@@ -20,10 +20,6 @@ std::size_t rank_of(const Finding& finding) {
   return static_cast<std::size_t>(std::ranges::find(kOrder, finding.rule) - kOrder.begin());
 }
 
-bool is_rival(const Source& source) {
-  return source.role == SourceRole::canonical || source.role == SourceRole::surplus;
-}
-
 // Which findings report a place as a rival, first come first.
 using Takers = std::map<Span, std::vector<std::size_t>>;
 

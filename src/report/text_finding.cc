@@ -81,7 +81,7 @@ std::vector<const Source*> worth_quoting(const Finding& finding, const std::vect
   std::vector<const Source*> quoted;
   std::size_t sides = 0;
   for (const Source* source : sources) {
-    const bool side = source->role == SourceRole::canonical || source->role == SourceRole::surplus;
+    const bool side = is_rival(*source);
     if (!side || source->excerpt.empty()) continue;
     ++sides;
     if (quoted.size() < 2 && (quoted.empty() || !same_code(*quoted.front(), *source))) quoted.push_back(source);

@@ -4,18 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 #include <vector>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "index/flow.h"
-#include "rules/constant_sets.h"
 #include "rules/copies.h"
 #include "rules/copy_doubts.h"
+#include "rules/drifted_constants.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
@@ -45,7 +42,6 @@ constexpr std::uint32_t kSiblingHeight = 24;  // in one file, code of one patter
 constexpr std::uint32_t kEntryHeight = 30;
 constexpr double kTentative = 0.6, kFirm = 0.85;
 constexpr std::size_t kFewValues = 3;
-constexpr std::size_t kListedDifferences = 20;
 
 struct Drift {
   std::size_t values = 0, names = 0, statements = 0;
@@ -195,11 +191,6 @@ std::string_view name_of(Difference::Kind kind) {
   return kind == Difference::Kind::value ? "value" : kind == Difference::Kind::name ? "name" : "statement";
 }
 
-Data contrast(std::string_view what, Span first, Span second) {
-  return {DataObject{{"what", {std::string(what)}},
-                     {"places", {Contrast{.first = {first, {}, {}}, .second = {second, {}, {}}}}}}};
-}
-
 DataList differences_of(const Index& index, const Comparison& comparison) {
   DataList list;
   for (const Alignment& alignment : comparison.alignments)
@@ -274,69 +265,11 @@ void check_copies(const Index& index, Sink& sink) {
   for (const Drifted& each : all) sink.add(describe(index, each.copies, each.comparison, each.confidence));
 }
 
-// `variants`: sets of one name and the same members, each with values of its own.
-Finding describe(const Index& index, const CopyDoubts& doubts, std::span<const ConstantSet* const> variants) {
-  const std::string name(index.name(variants.front()->id));
-  Finding finding = finding_of(drifted_copy_rule.info, name, kind_of(index, variants.front()->id));
-  finding.severity = Severity::high;
-  finding.effort = Effort::small;
-  finding.concept_key = fmt::format("constants {}", name);
-  std::vector<DefinitionId> ids;
-  DataList list;
-  std::vector<std::string> disputed;
-  for (const ConstantSet* set : variants) {
-    ids.push_back(set->id);
-    for (const auto& [first, second] : disagreements(*variants.front(), *set)) {
-      if (list.size() < kListedDifferences) list.push_back(contrast("value", first->place, second->place));
-      if (std::ranges::find(disputed, first->written) == disputed.end()) disputed.push_back(first->written);
-    }
-  }
-  add_candidates(index, finding, ids);
-  const bool versions = std::ranges::any_of(
-      ids, [&](DefinitionId id) { return apart_by_path(index, index.file_of(ids.front()), index.file_of(id)); });
-  finding.confidence = versions ? Confidence::tentative : doubts.limit(ids);
-  constexpr std::size_t kNamed = 4;
-  finding.message =
-      fmt::format("{} definitions of {} give {} different values", variants.size(), name,
-                  disputed.size() > kNamed ? plural(disputed.size(), "constant") : fount::join(disputed, ", "));
-  finding.remedy = "Find out which value is right, and define the constants once.";
-  finding.data.emplace_back("differences", Data{std::move(list)});
-  return finding;
-}
-
-// One of each different sets of values; a set that agrees with the first in less than half is another thing.
-std::vector<const ConstantSet*> variants_of(std::span<const ConstantSet> sets) {
-  std::vector<const ConstantSet*> variants;
-  for (const ConstantSet& set : sets) {
-    const bool known =
-        std::ranges::any_of(variants, [&](const ConstantSet* variant) { return disagreements(*variant, set).empty(); });
-    if (known) continue;
-    if (variants.empty() || disagreements(*variants.front(), set).size() * 2 <= set.constants.size())
-      variants.push_back(&set);
-  }
-  return variants;
-}
-
-// Sets of constants of one name and with the same members: where most values agree, the others are a mistake.
-void check_constants(const Index& index, Sink& sink) {
-  using Key = std::tuple<std::uint32_t, std::string_view, std::vector<std::string>>;
-  std::map<Key, std::vector<ConstantSet>> alike;
-  for (ConstantSet& set : constant_sets(index)) {
-    std::vector<std::string> members;
-    for (const Constant& constant : set.constants) members.push_back(constant.name);
-    alike[{index.file(index.file_of(set.id)).service, index.name(set.id), std::move(members)}].push_back(
-        std::move(set));
-  }
-  const CopyDoubts doubts(index);
-  for (const auto& [key, sets] : alike)
-    if (const auto variants = variants_of(sets); variants.size() >= 2) sink.add(describe(index, doubts, variants));
-}
-
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
   examine_definitions(index, sink);
-  check_constants(index, sink);
+  report_drifted_constants(drifted_copy_rule.info, index, sink);
   check_copies(index, sink);
 }
 

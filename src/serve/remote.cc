@@ -56,12 +56,12 @@ Result<Response> RemoteServer::Detail::request(http::verb verb, std::string_view
   Wire wire(loop, tls, address.tls);
   FOUNT_CHECK(wire.connect(loop, address));
   wire.next_layer().expires_after(kRemotePatience);
-  beast::error_code error = wait_for(loop, [&](Done done) { http::async_write(wire, request, done); });
+  beast::error_code error = wait_for(loop, [&](Completion done) { http::async_write(wire, request, done); });
   if (error) return std::unexpected(address.trouble("cannot write to", error));
   http::response_parser<http::string_body> parser;
   parser.body_limit(kReportBytes);
   beast::flat_buffer buffer;
-  error = wait_for(loop, [&](Done done) { http::async_read(wire, buffer, parser, done); });
+  error = wait_for(loop, [&](Completion done) { http::async_read(wire, buffer, parser, done); });
   if (error) return std::unexpected(address.trouble("cannot read from", error));
   return parser.release();
 }
@@ -95,7 +95,7 @@ Status RemoteServer::Detail::open_socket() {
   websocket::response_type answer;
   const std::string host = address.host + ":" + address.port;
   const beast::error_code error =
-      wait_for(loop, [&](Done done) { socket->async_handshake(answer, host, "/ws", done); });
+      wait_for(loop, [&](Completion done) { socket->async_handshake(answer, host, "/ws", done); });
   if (answer.result() == http::status::unauthorized)
     return failure(ErrorCode::permission, "the server does not accept the token in FOUNT_TOKEN");
   broke_off = error && error != websocket::error::upgrade_declined;
@@ -105,7 +105,8 @@ Status RemoteServer::Detail::open_socket() {
 }
 
 Status RemoteServer::Detail::send(const std::string& text) {
-  const beast::error_code error = wait_for(loop, [&](Done done) { socket->async_write(net::buffer(text), done); });
+  const beast::error_code error =
+      wait_for(loop, [&](Completion done) { socket->async_write(net::buffer(text), done); });
   if (error) return std::unexpected(address.trouble("cannot write to", error));
   return {};
 }
@@ -114,7 +115,7 @@ Status RemoteServer::Detail::send(const std::string& text) {
 Result<json::object> RemoteServer::Detail::receive(const CancelToken& cancel) {
   beast::flat_buffer buffer;
   std::optional<beast::error_code> done;
-  socket->async_read(buffer, Done{&done});
+  socket->async_read(buffer, Completion{&done});
   while (!done) {
     loop.restart();
     loop.run_one_for(kTick);

@@ -36,7 +36,7 @@ static Status secure(net::io_context& loop, beast::ssl_stream<TcpStream>& stream
     return failure(ErrorCode::io, "TLS cannot be set up");
   stream.set_verify_mode(net::ssl::verify_peer, error);
   stream.set_verify_callback(net::ssl::host_name_verification(address.host), error);
-  error = wait_for(loop, [&](Done done) { stream.async_handshake(net::ssl::stream_base::client, done); });
+  error = wait_for(loop, [&](Completion done) { stream.async_handshake(net::ssl::stream_base::client, done); });
   if (error) return std::unexpected(address.trouble("cannot speak TLS with", error));
   return {};
 }
@@ -49,7 +49,7 @@ Status Wire::connect(net::io_context& loop, const ServerAddress& address) {
   const auto found = resolver.resolve(host, address.port, error);
   if (error) return std::unexpected(address.trouble("cannot find", error));
   next_layer().expires_after(kRemotePatience);
-  error = wait_for(loop, [&](Done done) { next_layer().async_connect(found, done); });
+  error = wait_for(loop, [&](Completion done) { next_layer().async_connect(found, done); });
   if (error) return std::unexpected(address.trouble("cannot connect to", error));
   next_layer().socket().set_option(tcp::no_delay(true), error);
   return tls_ ? secure(loop, secured_, address) : Status();

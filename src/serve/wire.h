@@ -30,7 +30,7 @@ struct ServerAddress {
 };
 
 // Where an operation that somebody waits for says that it is done.
-struct Done {
+struct Completion {
   std::optional<beast::error_code>* error;
 
   template <class... Ignored>
@@ -80,11 +80,11 @@ class Wire {
   bool tls_;
 };
 
-// Runs the loop until an operation that was started with a Done is over; no longer than its stream allows.
+// Runs the loop until an operation that was started with a Completion is over; no longer than its stream allows.
 template <class Start>
 beast::error_code wait_for(net::io_context& loop, Start start) {
   std::optional<beast::error_code> error;
-  start(Done{&error});
+  start(Completion{&error});
   loop.restart();
   while (!error && loop.run_one() > 0) {
   }

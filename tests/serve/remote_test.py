@@ -2,8 +2,11 @@
 
 import json
 import os
+import pathlib
 import socket
+import ssl
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -60,6 +63,42 @@ class Cutter:
             pass
 
 
+class TlsFront:
+    """Speaks TLS in front of a server, with a certificate that it signed itself for `names`."""
+
+    def __init__(self, port, folder, names):
+        self.target = port
+        self.certificate = folder / "certificate.pem"
+        key = folder / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=front",
+                        "-addext", "subjectAltName=" + names, "-keyout", key, "-out", self.certificate],
+                       check=True, capture_output=True)
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(self.certificate, key)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"https://127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.carry, args=(client,), daemon=True).start()
+
+    def carry(self, raw):
+        try:
+            client = self.context.wrap_socket(raw, server_side=True)
+        except OSError:
+            return  # who does not trust the certificate leaves
+        with client, socket.create_connection(("127.0.0.1", self.target)) as server:
+            back = threading.Thread(target=Cutter.pump, args=(server, client), daemon=True)
+            back.start()
+            Cutter.pump(client, server)
+            back.join()
+
+
 class Remote(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -75,8 +114,10 @@ class Remote(unittest.TestCase):
         cls.server.stop()
         cls.scratch.cleanup()
 
-    def audit(self, *arguments, token=None, url=None):
+    def audit(self, *arguments, token=None, url=None, trusted=None):
         environment = {**os.environ, "FOUNT_TOKEN": self.server.token("ann") if token is None else token}
+        if trusted:
+            environment["SSL_CERT_FILE"] = str(trusted)
         done = subprocess.run([BINARY, "audit", "--server", url or self.server.url, *arguments], env=environment,
                               capture_output=True, timeout=60, cwd=self.scratch.name)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
@@ -126,6 +167,23 @@ class Remote(unittest.TestCase):
         self.assertIn("score ", out.splitlines()[-1])
         self.assertEqual(sorted(cutter.cut), sorted(cutter.KINDS))
         self.assertEqual(runs(), before + 1)
+
+    def test_over_tls_the_server_must_be_who_it_says(self):
+        with tempfile.TemporaryDirectory() as name:
+            front = TlsFront(self.server.port, pathlib.Path(name), "IP:127.0.0.1")
+            code, out, err = self.audit("tree", url=front.url, trusted=front.certificate)
+            self.assertEqual((code, err), (0, ""), out)
+            self.assertIn("score ", out.splitlines()[-1])
+            code, _, err = self.audit("tree", url=front.url)
+            self.assertEqual(code, 2, "nobody vouches for the certificate")
+            self.assertIn("cannot speak TLS", err)
+            front.listener.close()
+        with tempfile.TemporaryDirectory() as name:
+            other = TlsFront(self.server.port, pathlib.Path(name), "DNS:other.example.com")
+            code, _, err = self.audit("tree", url=other.url, trusted=other.certificate)
+            self.assertEqual(code, 2, "the certificate is another server's")
+            self.assertIn("cannot speak TLS", err)
+            other.listener.close()
 
     def test_it_goes_on_over_a_restart_of_the_server(self):
         for number in range(300):
