@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "rules/exported_names.h"
 #include "rules/rule.h"
@@ -116,6 +117,33 @@ bool swapped(const Index& index, const ExportedName& name, std::span<const Expor
   return false;
 }
 
+// How many files take what `chosen` says from the paths; a file that renames in several places counts once.
+template <typename Chosen>
+std::uint32_t takers(std::span<const ExportPath> paths, Chosen chosen) {
+  std::map<FileId, std::uint32_t> of_file;
+  for (const ExportPath& path : paths)
+    if (chosen(path)) of_file[path.file] = std::max(of_file[path.file], path.importers);
+  std::uint32_t sum = 0;
+  for (const auto& [file, importers] : of_file) sum += importers;
+  return sum;
+}
+
+// Several files rename a definition that lies elsewhere to what several others take from one that bears the name: no
+// homonym of two corners of a project, the same name read in two senses.
+bool both_in_use(const Index& index, std::string_view name, std::span<const ExportPath> paths) {
+  constexpr std::uint32_t kSeveral = 2;
+  return std::ranges::any_of(paths, [&](const ExportPath& renamed) {
+    if (renamed.via != Via::alias || index.name(renamed.meaning) == name) return false;
+    const auto gives = [&](const ExportPath& path) {
+      return path.via == Via::alias && path.meaning == renamed.meaning && path.file != index.file_of(path.meaning);
+    };
+    const auto bears = [&](const ExportPath& path) {
+      return path.via != Via::alias && index.name(path.meaning) == name && rivals(index, renamed.meaning, path.meaning);
+    };
+    return takers(paths, gives) >= kSeveral && takers(paths, bears) >= kSeveral;
+  });
+}
+
 Finding describe(const Index& index, const ExportedName& name, std::span<const ExportPath> paths) {
   const std::string text(index.symbols()[name.name]);
   const std::vector<DefinitionId> meanings = meanings_of(paths);
@@ -172,6 +200,8 @@ static void check(const Index& index, Sink& sink) {
       finding.severity = Severity::critical;
       finding.confidence = Confidence::certain;
       finding.message += "; two names are swapped";
+    } else if (both_in_use(index, index.symbols()[name.name], paths)) {
+      finding.confidence = Confidence::firm;
     }
     sink.add(std::move(finding));
   }

@@ -314,5 +314,26 @@ TEST(Confidence, a_first_choice_that_nothing_can_bring) {
   EXPECT_EQ(of("", "shop.hooks.bank", "shop/hooks/__init__.py"), tentative);
 }
 
+// One name that some files give to another function, and that others take from where it is defined.
+Files two_senses(int renaming, int taking) {
+  Files files{{"shop/__init__.py", ""},
+              {"shop/baskets.py", "def open_basket(user):\n    return Basket(user)\n"},
+              {"shop/visits.py", "def open_visit(user):\n    return Visit(user, now())\n"}};
+  for (int i = 0; i < renaming; ++i)
+    files.emplace_back("shop/page" + std::to_string(i) + ".py",
+                       "def show(user):\n    from shop.visits import open_visit as open_basket\n\n"
+                       "    return open_basket(user)\n");
+  for (int i = 0; i < taking; ++i)
+    files.emplace_back("shop/till" + std::to_string(i) + ".py",
+                       "from shop.baskets import open_basket\n\nopen_basket(1)\n");
+  return files;
+}
+
+TEST(Confidence, a_name_is_firmly_divergent_when_several_files_use_either_sense) {
+  EXPECT_EQ(confidence_of("name-divergence", two_senses(2, 2)), test::kFirm);
+  EXPECT_EQ(confidence_of("name-divergence", two_senses(1, 2)), test::kTentative);
+  EXPECT_EQ(confidence_of("name-divergence", two_senses(2, 1)), test::kTentative);
+}
+
 }  // namespace
 }  // namespace fount
