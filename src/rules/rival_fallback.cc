@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "rules/always_taken.h"
+#include "rules/import_doubts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/try_statements.h"
@@ -42,13 +43,22 @@ Finding finding_at(const Index& index, FileId file, std::uint32_t definition, st
   return finding;
 }
 
-Finding describe(const Index& index, FileId file, const AlwaysTaken& taken) {
+// The name of a package may be a module that a build makes.
+bool may_be_built(const Index& index, const ImportDoubts& doubts, FileId file, const Import& import) {
+  const auto number = static_cast<std::uint32_t>(&import - index.facts(file).imports.data());
+  const ModuleId package = index.resolver().resolved(file, number).module;
+  if (!package || !index.modules()[package].package) return false;
+  return doubts.may_be_made(fmt::format("{}.{}", index.module_name(package), index.facts(file).text(import.name)),
+                            package);
+}
+
+Finding describe(const Index& index, const ImportDoubts& doubts, FileId file, const AlwaysTaken& taken) {
   const FileFacts& facts = index.facts(file);
   const Import& first = *taken.first;
   const std::string_view name = facts.text(first.name), module = facts.text(first.module);
   Finding finding = finding_at(index, file, first.definition, std::string(name));
   if (!taken.implementation) finding.severity = Severity::low;
-  if (taken.nowhere) finding.confidence = Confidence::firm;
+  if (taken.nowhere && !may_be_built(index, doubts, file, first)) finding.confidence = Confidence::firm;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);
   finding.remedy = "Delete the first choice and keep the fallback as the only one, or restore what is missing.";
@@ -123,6 +133,7 @@ std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sin
 
 static void check(const Index& index, Sink& sink) {
   const BranchObjects objects(index);
+  const ImportDoubts doubts(index);
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
     const FileFacts& facts = index.facts(file);
@@ -131,7 +142,8 @@ static void check(const Index& index, Sink& sink) {
     std::map<std::string, unsigned> seen;  // two statements of one function may ask for one thing
     for (const TryStatement& statement : try_statements(facts)) {
       std::optional<Finding> finding;
-      if (const auto taken = always_taken(index, file, contents, statement)) finding = describe(index, file, *taken);
+      if (const auto taken = always_taken(index, file, contents, statement))
+        finding = describe(index, doubts, file, *taken);
       if (!finding) finding = rival({index, file, objects, contents}, statement, sink);
       if (!finding) continue;
       if (const unsigned number = ++seen[finding->concept_key]; number > 1)

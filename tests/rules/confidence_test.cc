@@ -335,5 +335,16 @@ TEST(Confidence, a_name_is_firmly_divergent_when_several_files_use_either_sense)
   EXPECT_EQ(confidence_of("name-divergence", two_senses(2, 1)), test::kTentative);
 }
 
+TEST(Confidence, of_a_fallback_is_lower_where_a_build_may_bring_the_first_choice) {
+  for (const bool built : {false, true}) {
+    Files files{
+        {"shop/__init__.py", ""},
+        {"shop/slow.py", "def add(a, b):\n    return a + b\n"},
+        {"shop/sums.py", "try:\n    from shop import fast\nexcept ImportError:\n    from shop import slow as fast\n"}};
+    if (built) files.emplace_back("shop/core.c", "int add(int a, int b) { return a + b; }\n");
+    EXPECT_EQ(confidence_of("rival-fallback", files), built ? test::kTentative : test::kFirm);
+  }
+}
+
 }  // namespace
 }  // namespace fount
