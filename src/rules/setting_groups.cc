@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "base/path.h"
@@ -15,15 +16,31 @@ namespace {
 constexpr auto kCommonWords = std::to_array<std::string_view>(
     {"alpine", "app", "container", "deploy", "dict", "image", "service", "services", "stage", "step", "svc"});
 
-// "staging-backend-service" → backend. Empty when the scope names no program.
-std::set<std::string> program_of(const Index& index, const SettingSource& setting) {
+// "staging-backend-service" → backend. Empty when the name is no program's.
+std::set<std::string> program_words(std::string_view name) {
   std::set<std::string> words;
-  for (std::string& word : identifier_words(index.symbols()[setting.scope])) {
+  for (std::string& word : identifier_words(name)) {
     const bool number = std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
     if (!number && environment_name(word).empty() && std::ranges::find(kCommonWords, word) == kCommonWords.end())
       words.insert(std::move(word));
   }
   return words;
+}
+
+std::set<std::string> program_of(const Index& index, const SettingSource& setting) {
+  return program_words(index.symbols()[setting.scope]);
+}
+
+bool may_be_one(const std::set<std::string>& first, const std::set<std::string>& second) {
+  return first.empty() || second.empty() || std::ranges::includes(first, second) ||
+         std::ranges::includes(second, first);
+}
+
+// An env file in the folder of a service is that service's, however the containers elsewhere are called.
+std::set<std::string> program_or_service_of(const Index& index, const SettingSource& setting) {
+  std::set<std::string> program = program_of(index, setting);
+  const std::uint32_t service = index.file(setting.file).service;
+  return program.empty() && service != 0 ? program_words(index.services()[service].name) : program;
 }
 
 bool is_build(const Index& index, const SettingSource& setting) {
@@ -45,9 +62,17 @@ bool are_siblings(const Index& index, const SettingSource& a, const SettingSourc
 bool comparable(const Index& index, const SettingSource& a, const SettingSource& b) {
   if (are_siblings(index, a, b)) return false;
   if (!share_service(index, a, b) || is_build(index, a) != is_build(index, b)) return false;
-  const std::set<std::string> first = program_of(index, a), second = program_of(index, b);
-  return first.empty() || second.empty() || std::ranges::includes(first, second) ||
-         std::ranges::includes(second, first);
+  return may_be_one(program_of(index, a), program_of(index, b));
+}
+
+// In two layers, and nothing says that they speak of two programs: two of a kind often do.
+bool contradict(const Index& index, const SettingGroup& a, const SettingGroup& b) {
+  return std::ranges::any_of(a, [&](const SettingSource* first) {
+    return std::ranges::any_of(b, [&](const SettingSource* second) {
+      return first->layer != second->layer && comparable(index, *first, *second) &&
+             may_be_one(program_or_service_of(index, *first), program_or_service_of(index, *second));
+    });
+  });
 }
 
 }  // namespace
@@ -84,15 +109,14 @@ bool disagree(const Index& index, const SettingGroup& a, const SettingGroup& b) 
 }
 
 Confidence confidence_of(const Index& index, const std::vector<SettingGroup>& values) {
-  std::size_t plain = 0;  // values that some description gives which is not there for tests
+  std::vector<const SettingGroup*> plain;  // values that some description gives which is not there for tests
   for (const SettingGroup& group : values)
     if (!std::ranges::all_of(group, [&](const SettingSource* setting) { return is_for_tests(index, *setting); }))
-      ++plain;
-  if (plain < 2) return Confidence::tentative;
-  std::set<Layer> layers;
-  for (const SettingGroup& group : values)
-    for (const SettingSource* setting : group) layers.insert(setting->layer);
-  return layers.size() > 1 ? Confidence::certain : Confidence::tentative;  // two of a kind may be two programs'
+      plain.push_back(&group);
+  for (auto a = plain.begin(); a != plain.end(); ++a)
+    for (auto b = std::next(a); b != plain.end(); ++b)
+      if (contradict(index, **a, **b)) return Confidence::certain;
+  return Confidence::tentative;
 }
 
 }  // namespace fount

@@ -424,5 +424,19 @@ TEST(ConfigurationConfidence, a_manifest_speaks_for_its_folder) {
   });
 }
 
+TEST(ConfigurationConfidence, an_env_file_in_the_folder_of_a_service_speaks_of_it) {
+  const auto beside = [](const std::string& container) {
+    return Files{{"stock/go.mod", "module stock\n"},
+                 {"stock/main.go", "package main\n"},
+                 {"stock/.env.production", "SERVER_LIMIT=3006\n"},
+                 {"docker-compose.production.yml",
+                  "services:\n  " + container + ":\n    image: shop\n    environment:\n      SERVER_LIMIT: 8087\n"}};
+  };
+  run({
+      {"the same service", "setting-conflict", beside("stock-service"), kCertain},
+      {"another one", "setting-conflict", beside("basket-service"), kTentative},
+  });
+}
+
 }  // namespace
 }  // namespace fount
