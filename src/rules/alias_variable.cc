@@ -12,8 +12,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "core/secret_name.h"
-#include "index/chains.h"
 #include "rules/alias_chains.h"
 #include "rules/rule.h"
 #include "rules/setting_uses.h"
@@ -61,25 +59,6 @@ bool may_be_alias(std::string_view first, std::string_view second) {
          !differ_by_environment(first, second);
 }
 
-// OAUTH_CLIENT_ID, else GOOGLE_OAUTH_CLIENT_ID. The other way round a narrow setting falls back to a wider one.
-bool is_general_first(std::string_view first, std::string_view second) {
-  std::vector<std::string> general = identifier_words(first), special = identifier_words(second);
-  std::ranges::sort(general);
-  std::ranges::sort(special);
-  return general.size() > 1 && general.size() < special.size() && std::ranges::includes(special, general);
-}
-
-// Which of the names that only somebody else has laid down are tried is a matter of others' habits.
-Confidence confidence_of(std::string_view first, std::string_view second) {
-  if (is_read_by_others(first) && is_read_by_others(second)) return Confidence::tentative;
-  // SHOP_ENV, else ENVIRONMENT: a narrow setting falls back to a wider one.
-  const bool environments = names_environment(first) && names_environment(second) &&
-                            identifier_words(first).size() <= identifier_words(second).size();
-  const bool same = environments || shared_meaning(first, second) > 0 || is_general_first(first, second) ||
-                    (is_secret_name(first) && logical_secret(first) == logical_secret(second));
-  return same ? Confidence::firm : Confidence::tentative;
-}
-
 // ENV and APP_ENVIRONMENT; DB_URI and DATABASE_URL.
 std::string meaning_of_name(std::string_view name) {
   constexpr auto kEnvironment = std::to_array<std::string_view>({"ENV", "ENVIRONMENT", "APP_ENV", "APP_ENVIRONMENT"});
@@ -92,7 +71,8 @@ class Finder {
   explicit Finder(const Index& index) : index_(index) {
     for (const AliasPair& pair : alias_pairs(index)) {
       const std::string_view first = name(*pair.first), second = name(*pair.then);
-      if (may_be_alias(first, second)) join(pair, confidence_of(first, second), true);
+      // Whoever tries one after the other says in one place which wins, mostly on purpose.
+      if (may_be_alias(first, second)) join(pair, Confidence::tentative, true);
     }
     add_others();
   }
@@ -100,13 +80,20 @@ class Finder {
   std::vector<std::pair<std::uint32_t, Alias>> aliases() const {
     std::vector<std::pair<std::uint32_t, Alias>> result;
     for (const auto& [key, alias] : groups_)
-      if (!alias.names.empty()) result.emplace_back(std::get<1>(key), alias);
+      if (!alias.names.empty() && !is_told_by_surer(key, alias)) result.emplace_back(std::get<1>(key), alias);
     return result;
   }
 
  private:
   std::string_view name(const SettingRead& read) const { return index_.symbols()[read.name]; }
   std::uint32_t service(const SettingRead& read) const { return index_.file(read.file).service; }
+
+  bool is_told_by_surer(const Key& key, const Alias& alias) const {
+    return std::ranges::any_of(groups_, [&](const auto& other) {
+      return std::get<0>(other.first) > std::get<0>(key) && std::get<1>(other.first) == std::get<1>(key) &&
+             std::ranges::includes(other.second.names, alias.names);
+    });
+  }
 
   Key root_of(Key key) {
     for (auto up = parents_.find(key); up != parents_.end(); up = parents_.find(key)) key = up->second;

@@ -110,36 +110,79 @@ bool share_a_value(const Reads& reads) {
   return std::ranges::all_of(reads, [&](const VariableRead* read) { return read->entry == reads.front()->entry; });
 }
 
-// What a program is given. An image, a build's target or a port may be another one for each service, on purpose.
-bool configures_program(const ConfigView& view, const VariableRead& read) {
-  const FileFacts& facts = view.index().facts(view.file());
+// The scalar that it is read in; kNone when there is none.
+std::uint32_t entry_around(const FileFacts& facts, const VariableRead& read) {
   const auto holds = [&](const Entry& entry) {
     return entry.kind == EntryKind::scalar && entry.value_begin <= read.begin && read.begin < entry.value_end;
   };
   const auto held = std::ranges::find_if(facts.entries, holds);
-  if (held == facts.entries.end()) return false;
-  for (std::uint32_t at = held->parent; at != kNone; at = facts.entries[at].parent)
+  return held == facts.entries.end() ? kNone : static_cast<std::uint32_t>(held - facts.entries.begin());
+}
+
+// What a program is given. An image, a build's target or a port may be another one for each service, on purpose.
+bool configures_program(const ConfigView& view, const VariableRead& read) {
+  const FileFacts& facts = view.index().facts(view.file());
+  for (std::uint32_t at = entry_around(facts, read); at != kNone; at = facts.entries[at].parent)
     if (facts.text(facts.entries[at].key) == "environment") return true;
   return false;
 }
 
-void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_view name, const Reads& reads,
-                     Sink& sink) {
-  std::map<std::string, Reads> by_default;
+// The container in whose description it stands: the key below `services`.
+std::uint32_t container_of(const ConfigView& view, const VariableRead& read) {
+  const FileFacts& facts = view.index().facts(view.file());
+  std::uint32_t at = entry_around(facts, read);
+  while (at != kNone && facts.entries[at].parent != kNone &&
+         facts.text(facts.entries[facts.entries[at].parent].key) != "services")
+    at = facts.entries[at].parent;
+  return at;
+}
+
+using ByDefault = std::map<std::string, Reads>;
+
+// Which containers share a default, whatever it is.
+std::set<std::set<std::uint32_t>> sharing(const ConfigView& view, const ByDefault& by_default) {
+  std::set<std::set<std::uint32_t>> groups;
+  for (const auto& [text, reads] : by_default) {
+    std::set<std::uint32_t> containers;
+    for (const VariableRead* read : reads) containers.insert(container_of(view, *read));
+    groups.insert(std::move(containers));
+  }
+  return groups;
+}
+
+ByDefault defaults_of(const ConfigView& view, std::string_view name, const Reads& reads) {
+  ByDefault by_default;
   for (const VariableRead* read : reads) {
     const std::string_view text = without_quotes(view.text(read->default_begin, read->default_end));
     // An empty one leaves it to the program.
     if (read->form == ReadForm::with_default && !text.empty() && !text.contains('$') && !stands_in(name, text))
       by_default[std::string(text)].push_back(read);
   }
-  if (by_default.size() < 2) return;
+  return by_default;
+}
+
+// A configuration of its own, as one text.
+bool is_document(std::string_view text) { return text.starts_with('{') || text.starts_with('['); }
+
+struct Variable {
+  std::string_view name;
+  Reads reads;
+  ByDefault by_default;
+  bool with_others = false;  // other variables part the containers in the same way: these are given another server
+};
+
+void report_defaults(const RuleInfo& rule, const ConfigView& view, const Variable& variable, Sink& sink) {
+  const auto& [name, reads, by_default, with_others] = variable;
   Finding finding = finding_of(rule, std::string(name), "variable");
   finding.concept_key = fmt::format("{} {}", view.path(), name);
   finding.service = view.index().file(view.file()).service;
   const bool configured = std::ranges::all_of(by_default, [&](const auto& one) {
     return std::ranges::all_of(one.second, [&](const VariableRead* read) { return configures_program(view, *read); });
   });
-  const bool sure = configured && are_alike(by_default) && !share_a_value(reads) && !is_platform_variable(name);
+  const bool meant =
+      with_others || std::ranges::any_of(by_default, [](const auto& one) { return is_document(one.first); });
+  const bool sure =
+      configured && !meant && are_alike(by_default) && !share_a_value(reads) && !is_platform_variable(name);
   finding.confidence = sure ? Confidence::firm : Confidence::tentative;
   if (is_about_security(name)) finding.severity = Severity::high;
   std::string shown;
@@ -165,9 +208,18 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, std::string_v
 
 void report_compose_defaults(const RuleInfo& rule, const std::vector<ConfigView>& views, Sink& sink) {
   for (const ConfigView& view : views) {
+    std::vector<Variable> differing;
     for (const auto& [name, reads] : reads_of(view)) {
       sink.examine(concept_key("variable", view.index().file(view.file()).service, name), view.file());
-      report_defaults(rule, view, name, reads, sink);
+      if (ByDefault by_default = defaults_of(view, name, reads); by_default.size() > 1)
+        differing.push_back({name, reads, std::move(by_default)});
+    }
+    std::map<std::set<std::set<std::uint32_t>>, std::size_t> parted;
+    for (const Variable& variable : differing) ++parted[sharing(view, variable.by_default)];
+    for (Variable& variable : differing) {
+      const auto groups = sharing(view, variable.by_default);
+      variable.with_others = groups.size() > 1 && parted[groups] > 1;
+      report_defaults(rule, view, variable, sink);
     }
   }
 }

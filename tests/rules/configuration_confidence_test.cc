@@ -127,6 +127,12 @@ Files two_compose_defaults(const std::string& variable, const std::string& first
 }
 
 TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
+  const auto container = [](const std::string& name, const std::string& port) {
+    return "  " + name + ":\n    image: shop\n    environment:\n      NAME: ${DB_NAME:-" + name + "}\n" +
+           (port.empty() ? "" : "      PORT: ${DB_PORT:-" + port + "}\n");
+  };
+  const std::string two = "services:\n" + container("web", "") + container("jobs", "");
+  const std::string another_server = "services:\n" + container("web", "5432") + container("jobs", "6543");
   run({
       {"two values", "default-conflict", two_defaults("shop", "orders"), kTentative},
       {"a letter", "default-conflict", two_defaults("shop", "x"), kNothing},
@@ -147,6 +153,9 @@ TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
        "default-conflict",
        {{"compose.yaml", compose("      A: a://${DB_HOST:-one},b://${DB_HOST:-two}\n")}},
        kTentative},
+      {"a document", "default-conflict", two_compose_defaults("SHOP", "{a}", "{b}"), kTentative},
+      {"of two containers", "default-conflict", {{"compose.yaml", two}}, kFirm},
+      {"another server", "default-conflict", {{"compose.yaml", another_server}}, {2, Confidence::tentative}},
       {"a variable of the system", "default-conflict", two_compose_defaults("TMPDIR", "/tmp/a", "/tmp/b"), kTentative},
   });
 }
@@ -238,6 +247,11 @@ TEST(ConfigurationConfidence, files_that_may_be_absent_are_not_missed) {
       {"of no package",
        "missing-file",
        {{"pyproject.toml", "[tool.poetry]\nreadme = \"README.md\"\npackage-mode = false\n"}},
+       kNothing},
+      {"of no package for uv",
+       "missing-file",
+       {{"pyproject.toml",
+         "[build-system]\nrequires = [\"x\"]\n[project]\nreadme = \"README.md\"\n[tool.uv]\npackage = false\n"}},
        kNothing},
       {"copied later", "missing-file", {{"Dockerfile", "FROM alpine\nONBUILD COPY build.sh /\n"}}, kNothing},
       {"of another repository",
