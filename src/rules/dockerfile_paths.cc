@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
+#include <optional>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -89,21 +90,30 @@ class Copies {
 
   bool exists(const std::string& path) const { return path.empty() || view_.index().may_exist(path); }
 
-  bool lies_elsewhere(const NamedPath& path) const {
-    return std::ranges::none_of(path.candidates, [&](const std::string& candidate) { return exists(candidate); }) &&
-           std::ranges::any_of(likely_, [&](const std::string& directory) {
-             const auto resolved = resolve_path(directory, below_context(path.written));
-             return resolved && exists(*resolved);
-           });
+  // The directory above the file in which the path lies, when it lies in no context.
+  std::optional<std::string> other_directory(const NamedPath& path) const {
+    const auto found_in = [&](const std::string& directory) {
+      const auto resolved = resolve_path(directory, below_context(path.written));
+      return resolved && exists(*resolved);
+    };
+    if (std::ranges::any_of(path.candidates, [&](const std::string& candidate) { return exists(candidate); }))
+      return {};
+    const auto other = std::ranges::find_if(likely_, found_in);
+    return other == likely_.end() ? std::nullopt : std::optional(*other);
   }
 
   void judge_context(std::size_t first) {
-    std::set<std::string> misplaced;
+    std::map<std::string, std::string> misplaced;  // as written → where it is
     for (std::size_t i = first; i < found_.paths.size(); ++i)
-      if (lies_elsewhere(found_.paths[i])) misplaced.insert(found_.paths[i].written);
+      if (auto directory = other_directory(found_.paths[i]))
+        misplaced.emplace(found_.paths[i].written, *std::move(directory));
     if (misplaced.size() < kSeveral) return;
-    for (std::size_t i = first; i < found_.paths.size(); ++i)
-      if (misplaced.contains(found_.paths[i].written)) found_.paths[i].confidence = Confidence::firm;
+    for (std::size_t i = first; i < found_.paths.size(); ++i) {
+      const auto found = misplaced.find(found_.paths[i].written);
+      if (found == misplaced.end()) continue;
+      found_.paths[i].confidence = Confidence::firm;
+      found_.paths[i].written_for = found->second;
+    }
   }
 
   const ConfigView& view_;

@@ -100,15 +100,22 @@ std::vector<FileId> namesakes(const std::map<std::string_view, std::vector<FileI
   return found == by_name.end() ? std::vector<FileId>{} : found->second;
 }
 
+std::string directory_name(const std::string& directory) {
+  return directory.empty() ? "the root of the repository" : printable_path(directory);
+}
+
+std::string remedy_of(const NamedPath& path) {
+  if (!path.written_for || !path.context) return "Name the file that has replaced it, or take out what names it.";
+  return fmt::format("Build it in {}, from where its paths are seen, or write them as seen from {}.",
+                     directory_name(*path.written_for), directory_name(*path.context));
+}
+
 std::string message_of(const Index& index, const NamedPath& path, std::size_t places,
                        const std::vector<FileId>& elsewhere) {
   const std::string moved =
       elsewhere.size() == 1 ? fmt::format("; there is {}", printable_path(index.file(elsewhere[0]).path)) : "";
   const std::string others = places > 1 ? fmt::format(" and {} more", plural(places - 1, "place")) : "";
-  const std::string where =
-      path.context ? fmt::format(" in its build context, {}",
-                                 path.context->empty() ? "the root of the repository" : printable_path(*path.context))
-                   : "";
+  const std::string where = path.context ? fmt::format(" in its build context, {}", directory_name(*path.context)) : "";
   return fmt::format("{}{} {} {}, which does not exist{}{}", printable_path(index.file(path.span.file).path), others,
                      path.use, printable_path(path.written), where, moved);
 }
@@ -128,7 +135,7 @@ Finding finding_about(const Index& index, const std::vector<const NamedPath*>& p
   }
   finding.surplus = static_cast<std::uint32_t>(places.size());
   finding.message = message_of(index, first, places.size(), elsewhere);
-  finding.remedy = "Name the file that has replaced it, or take out what names it.";
+  finding.remedy = remedy_of(first);
   DataList candidates;
   for (const FileId file : elsewhere) candidates.push_back({printable_path(index.file(file).path)});
   finding.data.emplace_back("path", Data{printable_path(target)});

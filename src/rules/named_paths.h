@@ -19,6 +19,7 @@ struct NamedPath {
   std::vector<std::string> candidates;  // relative to the root; what is meant comes first, none may exist
   std::string_view use;                 // "builds", "copies": what the file does with it
   std::optional<std::string> context;   // of a Dockerfile: the directory that its build is given, where that is known
+  std::optional<std::string> written_for;  // the directory from which it would be found, where that is another one
   Severity severity = Severity::medium;
   Confidence confidence = Confidence::certain;
 };

@@ -80,6 +80,18 @@ TEST(MissingFile, a_dockerfile_is_built_in_a_context_that_it_was_not_written_for
   });
 }
 
+TEST(MissingFile, says_from_where_the_paths_of_a_dockerfile_are_seen) {
+  MemoryFileSystem fs;
+  for (const auto& [path, content] : built_in("deploy", "COPY requirements.txt .\nCOPY shop/ /app/\n"))
+    fs.write(path, content);
+  for (const Finding& finding : test::report_on(fs).findings)
+    if (finding.rule == "missing-file") {
+      EXPECT_EQ(
+          finding.remedy,
+          "Build it in the root of the repository, from where its paths are seen, or write them as seen from deploy.");
+    }
+}
+
 TEST(MissingFile, the_readme_of_a_project_that_is_built) {
   const auto project = [](const std::string& folder, const std::string& more) {
     return Files{{folder + "pyproject.toml", "[project]\nname = \"shop\"\nreadme = \"README.md\"\n" + more}};
