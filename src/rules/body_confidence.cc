@@ -39,8 +39,8 @@ std::optional<Confidence> exact_confidence(const Index& index, const Copies& cop
   if (is_thin(copies, bulk)) return Confidence::tentative;
   if (bulk.body < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
   const bool large = bulk.height >= kCertainHeight || bulk.tokens >= kCertainTokens;
-  // So much equal text was copied even where a name in it now means another thing.
-  if (!same_meaning(index, copies)) return large ? std::optional(Confidence::firm) : std::nullopt;
+  // So much equal text was copied; but where a name in it means another thing, each may need its own.
+  if (!same_meaning(index, copies)) return large ? std::optional(Confidence::tentative) : std::nullopt;
   return large ? Confidence::certain : Confidence::firm;
 }
 
@@ -92,10 +92,12 @@ bool kept_apart(const Index& index, const Copies& copies, const Bulk& bulk) {
   return !one_folder && bulk.height < kSiblingHeight && kind_of(index, copies) == "method";
 }
 
-// Values under names, with no step that does anything: an entry of a table, written as code.
+// Values under names, with no step that does anything: an entry of a table, written as code. Or a module that only
+// fills in names, mostly with what it takes from its own package (routes).
 bool does_nothing(const Index& index, const Copies& copies) {
-  if (copies.unit != CloneUnit::run) return false;
   const FileFacts& facts = index.facts(copies.first().file);
+  if (copies.unit == CloneUnit::module) return facts.definitions.empty();
+  if (copies.unit != CloneUnit::run) return false;
   const Span span = index.clones().view(copies.first().file).span(copies.first());
   return std::ranges::none_of(facts.calls,
                               [&](const Call& call) { return call.begin >= span.begin && call.begin < span.end; });
@@ -138,8 +140,7 @@ bool only_imports(const FileFacts& facts) {
 // equal by chance, however far apart the copies lie.
 bool holds_at_any_distance(const Index& index, const Copies& copies) {
   if (copies.kind != CloneKind::exact || copies.cross_service) return false;
-  const FileFacts& facts = index.facts(copies.first().file);
-  if (copies.unit == CloneUnit::module) return !facts.definitions.empty();
+  if (copies.unit == CloneUnit::module) return true;
   return is_known_by_one_name(index, copies) && kind_of(index, copies) != "model";
 }
 

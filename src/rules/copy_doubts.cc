@@ -77,7 +77,9 @@ Confidence CopyDoubts::limit(std::span<const DefinitionId> definitions) const {
   std::vector<CopyPlace> places;
   for (const DefinitionId id : definitions) places.push_back({index_.file_of(id), index_.local(id)});
   if (explain(places)) return Confidence::tentative;
-  return statements(index_, definitions.front()) < kLeastStatements ? Confidence::firm : Confidence::certain;
+  const std::uint32_t count = statements(index_, definitions.front());
+  if (count <= 1) return Confidence::tentative;
+  return count < kLeastStatements ? Confidence::firm : Confidence::certain;
 }
 
 }  // namespace fount

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "rules/import_doubts.h"
 #include "rules/made_modules.h"
+#include "rules/only_home.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -41,8 +42,18 @@ struct Site {
 
 enum class Guard : std::uint8_t { none, types_only, handled };
 
+// `with suppress(ImportError):`
+bool is_suppressed(const FileFacts& facts, std::uint32_t block) {
+  for (; block != kNone; block = facts.blocks[block].parent) {
+    const std::string_view entered = facts.text(facts.blocks[block].condition);
+    if (facts.blocks[block].kind == BlockKind::with && (entered == "suppress" || entered == "contextlib.suppress"))
+      return true;
+  }
+  return false;
+}
+
 Guard guard_of(const Index& index, FileId file, const Import& import) {
-  if (index.inside(file, import.block, BlockKind::try_import) ||
+  if (is_suppressed(index.facts(file), import.block) || index.inside(file, import.block, BlockKind::try_import) ||
       index.inside(file, import.block, BlockKind::except_import) ||
       index.inside(file, import.block, BlockKind::except_))
     return Guard::handled;
@@ -100,9 +111,10 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
 }
 
 struct Doubts {
-  explicit Doubts(const Index& index) : imports(index), made(index) {}
+  explicit Doubts(const Index& index) : imports(index), made(index), homes(index) {}
   ImportDoubts imports;
   MadeModules made;
+  OnlyHome homes;
 };
 
 Confidence confidence_of(const Index& index, const Doubts& doubts, const NamedModule& named,
@@ -131,7 +143,20 @@ std::string message_of(const NamedModule& module, const std::string& name, bool 
                    : fmt::format("{} has no name '{}'", module.name, name);
 }
 
-Finding describe(const Index& index, const NamedModule& named, const std::string& name, std::span<const Site> sites) {
+std::string remedy_of(const NamedModule& named, const std::string& name, std::string_view home, bool no_module) {
+  if (!home.empty() && home != named.name)
+    return fmt::format("Import {} from {}, the only module that defines it, or delete the code that needs it.", name,
+                       home);
+  if (named.beyond_top)
+    return "Import the module by its absolute name, with as many dots as there are packages, or delete the code that "
+           "needs it.";
+  return no_module ? "Point the imports at the module that replaced it, or delete the code that needs it."
+                   : "Import the name from where it is defined, or delete the import.";
+}
+
+Finding describe(const Index& index, const Doubts& doubts, const std::pair<NamedModule, std::string>& what,
+                 std::span<const Site> sites) {
+  const auto& [named, name] = what;
   const std::string& module = named.name;
   Finding finding = finding_of(dangling_import_rule.info, name.empty() ? module : module + "." + name, "import");
   add_sites(index, sites, finding);
@@ -142,11 +167,7 @@ Finding describe(const Index& index, const NamedModule& named, const std::string
   const bool no_module = sites.front().status == ImportStatus::missing_module;
   finding.message = fmt::format("{}; {} in production and scripts", message_of(named, name, no_module),
                                 plural(static_cast<std::uint64_t>(production), "import"));
-  finding.remedy = named.beyond_top
-                       ? "Import the module by its absolute name, with as many dots as there are packages, "
-                         "or delete the code that needs it."
-                   : no_module ? "Point the imports at the module that replaced it, or delete the code that needs it."
-                               : "Import the name from where it is defined, or delete the import.";
+  finding.remedy = remedy_of(named, name, doubts.homes.of(sites.front().file, name), no_module);
   for (const Site& site : sites) {
     const Role role = index.file(site.file).role;
     if (role == Role::production) ++finding.references.production;
@@ -194,7 +215,7 @@ static void check(const Index& index, Sink& sink) {
     const bool only_tests =
         std::ranges::all_of(sites, [&](const Site& s) { return index.file(s.file).role == Role::test; });
     if (only_tests) continue;
-    Finding finding = describe(index, key.first, key.second, sites);
+    Finding finding = describe(index, doubts, key, sites);
     finding.confidence = confidence_of(index, doubts, key.first, sites);
     sink.add(std::move(finding));
   }

@@ -113,7 +113,17 @@ Split split_of(const Index& index, DefinitionId product) {
   return split;
 }
 
+// `GlobalBus.get()` gives a Bus: whoever wants the shared one says so by another class's name.
+bool has_class_of_its_own(const Index& index, const Split& split) {
+  const std::uint32_t parent = index.definition(split.getter).parent;
+  if (parent == kNone) return false;
+  const DefinitionId holder = index.id_of(index.file_of(split.getter), parent);
+  return holder != split.product && index.definition(holder).kind == DefinitionKind::class_ &&
+         !index.classes().derives_from(split.product, holder);
+}
+
 Confidence confidence_of(const Index& index, const Split& split) {
+  if (has_class_of_its_own(index, split)) return Confidence::tentative;
   if (std::ranges::find(split.mixed, true) != split.mixed.end()) return Confidence::certain;
   const bool beside = index.file_of(split.getter) == index.file_of(split.product);
   const bool shared_by_others = split.callers > 0 || split.surplus() > 2;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "rules/support.h"
@@ -13,9 +12,10 @@ namespace {
 
 bool is_mutable(ValueKind kind) { return kind == ValueKind::list || kind == ValueKind::dict || kind == ValueKind::set; }
 
-bool is_mutator(std::string_view method) {
-  constexpr std::array<std::string_view, 6> kMutators = {"append", "add", "extend", "insert", "update", "setdefault"};
-  return std::ranges::find(kMutators, method) != kMutators.end();
+// Of what the default is: `.add` fails on a list.
+bool is_mutator(ValueKind kind, std::string_view method) {
+  if (kind == ValueKind::list) return method == "append" || method == "extend" || method == "insert";
+  return method == "update" || method == (kind == ValueKind::set ? "add" : "setdefault");
 }
 
 // `def f(x, _cache={})`: the default is the function's memory, on purpose.
@@ -85,7 +85,9 @@ bool asks_for_content(const FileFacts& facts, std::uint32_t block, std::string_v
 
 // First place where the function changes the object that the parameter names; `begin` is kNone when there is none, or
 // when the name means something else by then.
-Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint32_t function, std::string_view name) {
+Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint32_t function,
+                        const Parameter& parameter) {
+  const std::string_view name = facts.text(parameter.name);
   std::uint32_t rebound = kNone;
   Mutation first;
   auto mutates = [&](std::uint32_t block, std::uint32_t begin, std::uint32_t end, bool stays) {
@@ -108,7 +110,7 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
     const std::string_view callee = facts.text(call.callee);
     if (!call.is(kRooted) || !callee.starts_with(name) || callee.size() <= name.size()) continue;
     const std::string_view method = callee.substr(name.size() + 1);
-    if (callee[name.size()] == '.' && is_mutator(method))
+    if (callee[name.size()] == '.' && is_mutator(parameter.default_kind, method))
       mutates(call.block, call.begin, call.begin + static_cast<std::uint32_t>(callee.size()),
               (method != "setdefault" && method != "update") || is_skipped_at_times(facts, call.block));
   }
@@ -149,7 +151,7 @@ void find_default_leaks(const Index& index, const SharedStates& shared, std::vec
       for (std::uint32_t p = range.begin; p < range.end; ++p) {
         const Parameter& parameter = facts.parameters[p];
         if (!is_mutable(parameter.default_kind) || meant_as_memory(facts.text(parameter.name))) continue;
-        const Mutation mutation = first_mutation(facts, shared.flow(file), d, facts.text(parameter.name));
+        const Mutation mutation = first_mutation(facts, shared.flow(file), d, parameter);
         if (mutation.begin != kNone) leaks.push_back(describe(index, file, d, parameter, mutation));
       }
     }

@@ -6,7 +6,7 @@
 namespace fount {
 namespace {
 
-constexpr std::size_t kLeastOverlaid = 5;
+constexpr std::size_t kLeastOverlaid = 5, kLeastOfModule = 3;
 
 // Other modules than itself.
 bool makes_modules(const FileFacts& facts) {
@@ -31,7 +31,8 @@ bool takes_from(const Index& index, FileId file, const std::set<FileId>& makers)
   return false;
 }
 
-bool lacks_most_of_its_parts(const Index& index, FileId file) {
+// A package that lacks most of what it asks of its surroundings, or a module that lacks all of it.
+bool is_of_another_place(const Index& index, FileId file, bool package) {
   const FileFacts& facts = index.facts(file);
   std::set<std::pair<std::uint16_t, std::string_view>> all, missing;
   for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
@@ -42,6 +43,7 @@ bool lacks_most_of_its_parts(const Index& index, FileId file) {
     if (index.resolver().resolved(file, i).status == ImportStatus::missing_module)
       missing.emplace(import.level, module);
   }
+  if (!package) return missing.size() >= kLeastOfModule && missing.size() == all.size();
   return missing.size() >= kLeastOverlaid && missing.size() * 2 > all.size();
 }
 
@@ -51,7 +53,7 @@ MadeModules::MadeModules(const Index& index) {
   std::set<FileId> makers;
   for (const Module& module : index.modules().modules()) {
     if (makes_modules(index.facts(module.file))) makers.insert(module.file);
-    if (module.package && lacks_most_of_its_parts(index, module.file)) overlays_.insert(module.file);
+    if (is_of_another_place(index, module.file, module.package)) overlays_.insert(module.file);
   }
   if (makers.empty()) return;
   for (const Module& module : index.modules().modules())

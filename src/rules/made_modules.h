@@ -17,7 +17,8 @@ class MadeModules {
   // A package on the way to the dotted name writes other modules into `sys.modules`, or takes from a module that does.
   bool may_hold(std::string_view module) const;
 
-  // A package that asks for its own parts, and most of them are not there: it is copied to where they are.
+  // A package that asks for its own parts, and most of them are not there, or a module that finds none of its
+  // neighbours: it is copied to where they are.
   bool is_overlay(FileId file) const { return overlays_.contains(file); }
 
  private:

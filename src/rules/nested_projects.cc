@@ -11,7 +11,10 @@ namespace {
 
 struct Signs {
   bool described = false, required = false, started = false;
-  bool all() const { return described && required && started; }
+  bool licensed = false, package = false;
+  bool taken_over() const { return described && required && started; }
+  // A package of this project has no licence of its own.
+  bool foreign() const { return licensed && package; }
 };
 
 void note(std::string_view name, Signs& signs) {
@@ -19,6 +22,8 @@ void note(std::string_view name, Signs& signs) {
   signs.described |= low.starts_with("readme");
   signs.required |= low.starts_with("requirement") && low.ends_with(".txt");
   signs.started |= low == "train.py" || low == "main.py";
+  signs.licensed |= low.starts_with("license") || low.starts_with("licence") || low.starts_with("copying");
+  signs.package |= low == "__init__.py";
 }
 
 bool is_distribution(const Index& index, const std::string& folder) {
@@ -44,9 +49,17 @@ NestedProjects::NestedProjects(const Index& index) {
   for (const SourceFile& file : index.files())
     if (const std::string_view folder = parent_of(file.path); !folder.empty())
       note(name_part(file.path), signs[std::string(folder)]);
-  for (const auto& [folder, found] : signs)
-    if (found.all() && !is_distribution(index, folder)) folders_.insert(folder);
-  if (folders_.empty()) return;
+  std::set<std::string, std::less<>> foreign;
+  for (const auto& [folder, found] : signs) {
+    if (is_distribution(index, folder)) continue;
+    if (found.foreign()) foreign.insert(folder);
+    if (found.taken_over()) folders_.insert(folder);
+  }
+  if (!folders_.empty()) keep_what_is_taken_in_part(index);
+  folders_.merge(foreign);
+}
+
+void NestedProjects::keep_what_is_taken_in_part(const Index& index) {
   std::map<std::string_view, Reach> reaches;
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};

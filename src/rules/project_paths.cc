@@ -122,7 +122,8 @@ static bool is_built_as_it_is(const ConfigView& view) {
 }
 
 void collect_pyproject_paths(const ConfigView& view, NamedPaths& found) {
-  for (const std::uint32_t packaged : {view.top({"tool", "poetry", "package-mode"}), view.top({"tool", "uv", "package"})})
+  for (const std::uint32_t packaged :
+       {view.top({"tool", "poetry", "package-mode"}), view.top({"tool", "uv", "package"})})
     if (view.literal(packaged) == "false") return;  // nothing is built
   const std::size_t first = found.paths.size();
   for (const std::uint32_t readme : {view.top({"project", "readme"}), view.top({"project", "readme", "file"}),

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "rules/always_taken.h"
 #include "rules/import_doubts.h"
+#include "rules/only_home.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/try_statements.h"
@@ -52,16 +53,28 @@ bool may_be_built(const Index& index, const ImportDoubts& doubts, FileId file, c
                             package);
 }
 
-Finding describe(const Index& index, const ImportDoubts& doubts, FileId file, const AlwaysTaken& taken) {
+struct Lookups {
+  explicit Lookups(const Index& index) : doubts(index), homes(index) {}
+  ImportDoubts doubts;
+  OnlyHome homes;
+};
+
+Finding describe(const Index& index, const Lookups& lookups, FileId file, const AlwaysTaken& taken) {
   const FileFacts& facts = index.facts(file);
   const Import& first = *taken.first;
   const std::string_view name = facts.text(first.name), module = facts.text(first.module);
   Finding finding = finding_at(index, file, first.definition, std::string(name));
   if (!taken.implementation) finding.severity = Severity::low;
-  if (taken.nowhere && !may_be_built(index, doubts, file, first)) finding.confidence = Confidence::firm;
+  if (taken.nowhere && !may_be_built(index, lookups.doubts, file, first)) finding.confidence = Confidence::firm;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);
-  finding.remedy = "Delete the first choice and keep the fallback as the only one, or restore what is missing.";
+  const std::string_view home = lookups.homes.of(file, name);
+  finding.remedy = home.empty() || home == module
+                       ? "Delete the first choice and keep the fallback as the only one, or restore what is missing."
+                       : fmt::format(
+                             "Import {} from {}, the only module that defines it, and delete the fallback; or "
+                             "keep the fallback as the only one.",
+                             name, home);
   finding.sources = {source_at(index, {file, first.begin, first.end}, SourceRole::surplus, "does not exist"),
                      source_at(index, {file, taken.begin, taken.end}, SourceRole::fallback, "always taken")};
   finding.data.emplace_back("always_taken", Data{true});
@@ -133,7 +146,7 @@ std::optional<Finding> rival(const Place& at, const TryStatement& statement, Sin
 
 static void check(const Index& index, Sink& sink) {
   const BranchObjects objects(index);
-  const ImportDoubts doubts(index);
+  const Lookups lookups(index);
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
     const FileFacts& facts = index.facts(file);
@@ -143,7 +156,7 @@ static void check(const Index& index, Sink& sink) {
     for (const TryStatement& statement : try_statements(facts)) {
       std::optional<Finding> finding;
       if (const auto taken = always_taken(index, file, contents, statement))
-        finding = describe(index, doubts, file, *taken);
+        finding = describe(index, lookups, file, *taken);
       if (!finding) finding = rival({index, file, objects, contents}, statement, sink);
       if (!finding) continue;
       if (const unsigned number = ++seen[finding->concept_key]; number > 1)

@@ -54,6 +54,20 @@ std::vector<Write> of_one_application(std::vector<Write> writes) {
   return writes;
 }
 
+// `if app.state.task is None or app.state.task.done():` around it: it takes a slot that is free, and overwrites
+// nothing.
+bool asks_first(const Index& index, const Write& write) {
+  const FileFacts& facts = index.facts(write.file);
+  const Step& step = step_of(index, write);
+  const std::string_view target = facts.text(step.target);
+  const std::string_view attribute = target.substr(target.rfind('.') + 1);
+  for (std::uint32_t block = step.block; block != kNone; block = facts.blocks[block].parent)
+    if (facts.blocks[block].kind == BlockKind::if_ &&
+        contains_word(facts.text(facts.blocks[block].condition), attribute))
+      return true;
+  return false;
+}
+
 Finding describe(const Index& index, std::string_view name, const std::vector<Write>& writes) {
   Finding finding = finding_of(startup_writers_rule.info, std::string(name), "state");
   finding.service = index.file(writes.front().file).service;
@@ -65,6 +79,8 @@ Finding describe(const Index& index, std::string_view name, const std::vector<Wr
     literals = literals && is_literal(step_of(index, write).value_kind);
     if (!write.application.certain) finding.confidence = Confidence::firm;
   }
+  if (std::ranges::all_of(writes, [&](const Write& write) { return asks_first(index, write); }))
+    finding.confidence = Confidence::tentative;
   if (literals) finding.severity = Severity::low;
   std::vector<std::string> names;
   for (const auto& [file, in_module] : modules) {

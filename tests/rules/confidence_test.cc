@@ -346,5 +346,42 @@ TEST(Confidence, of_a_fallback_is_lower_where_a_build_may_bring_the_first_choice
   }
 }
 
+TEST(Confidence, of_an_import_that_is_guarded_or_stands_in_a_file_made_for_another_place) {
+  const std::string three = "from .common import a\nfrom .section import b\nfrom .job import c\n";
+  const Files at_home{{"shop/__init__.py", ""}, {"shop/till.py", "def pay(): return 1\n"}};
+  const auto with = [&](const std::string& text) {
+    Files files = at_home;
+    files.emplace_back("shop/header.py", text);
+    return files;
+  };
+  EXPECT_EQ(confidence_of("dangling-import", with("from shop.gone import a\n")), test::kCertain);
+  EXPECT_EQ(confidence_of("dangling-import", with("with suppress(ImportError):\n    from shop.gone import a\n")),
+            test::kTentative);
+  EXPECT_EQ(confidence_of("dangling-import", with(three)), Confidences(3, Confidence::tentative));
+  EXPECT_EQ(confidence_of("dangling-import", with(three + "from .till import pay\n")),
+            Confidences(3, Confidence::certain));
+}
+
+TEST(DanglingImport, says_where_the_name_is_when_only_one_module_defines_it) {
+  MemoryFileSystem fs;
+  fs.write("shop/__init__.py", "");
+  fs.write("shop/kinds.py", "class Kind:\n    LETTER = 1\n");
+  fs.write("shop/models.py", "TOTAL = 1\n");
+  fs.write("shop/till.py", "from shop.models import Kind\n");
+  const Report report = test::report_on(fs);
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].remedy,
+            "Import Kind from shop.kinds, the only module that defines it, or delete the code that needs it.");
+}
+
+TEST(Confidence, of_a_default_that_its_function_cannot_change_so) {
+  const auto changed_by = [](const std::string& call) {
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/a.py", "def pay(x, seen=[]):\n    seen." + call + "(x)\n    return seen\n"}};
+  };
+  EXPECT_EQ(confidence_of("shared-state", changed_by("append")), test::kFirm);
+  EXPECT_EQ(confidence_of("shared-state", changed_by("add")), test::kNothing);
+}
+
 }  // namespace
 }  // namespace fount
