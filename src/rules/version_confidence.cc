@@ -1,6 +1,7 @@
 #include "rules/version_confidence.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/path.h"
@@ -38,6 +39,16 @@ bool build_two_programs(const Pin& a, const Pin& b) {
   };
   return !a.sources.empty() && !b.sources.empty() && std::ranges::none_of(a.sources, [&](const std::string& one) {
     return std::ranges::any_of(b.sources, [&](const std::string& other) { return meet(one, other); });
+  });
+}
+
+// Its folder has a lock of its own: a program apart, no part of the workspace around it.
+bool is_locked_apart(const Index& index, const Pin& pin) {
+  constexpr auto kLocks = std::to_array<std::string_view>(
+      {"Pipfile.lock", "bun.lock", "package-lock.json", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "yarn.lock"});
+  const std::string_view folder = parent_of(path_of(index, pin));
+  return !folder.empty() && std::ranges::any_of(kLocks, [&](std::string_view lock) {
+    return index.find_file(path_below(folder, lock)).value != kNone;
   });
 }
 
@@ -81,6 +92,7 @@ bool PinComparison::is_allowed_elsewhere(const Pin& job, const Pin& manifest) co
 Confidence PinComparison::between_services(const Pin& a, const Pin& b) const {
   const std::uint32_t first = index_.file(a.span.file).service, second = index_.file(b.span.file).service;
   const bool speaks_for_all = (first == 0 && declares(a)) || (first != 0 && second == 0 && declares(b));
+  if (is_locked_apart(index_, first == 0 ? b : a)) return Confidence::tentative;
   return speaks_for_all ? Confidence::firm : Confidence::tentative;
 }
 

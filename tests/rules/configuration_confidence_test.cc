@@ -452,5 +452,15 @@ TEST(ConfigurationConfidence, an_env_file_in_the_folder_of_a_service_speaks_of_i
   });
 }
 
+TEST(ConfigurationConfidence, a_service_with_a_lock_of_its_own_is_no_part_of_the_workspace) {
+  const Files parts{{".nvmrc", "20\n"}, {"mail/index.ts", "send()\n"}, {"mail/Dockerfile", "FROM node:22\nCOPY . .\n"}};
+  Files apart = parts;
+  apart.emplace_back("mail/package-lock.json", "{}\n");
+  run({
+      {"of the workspace", "version-drift", parts, kFirm},
+      {"locked apart", "version-drift", apart, kTentative},
+  });
+}
+
 }  // namespace
 }  // namespace fount
