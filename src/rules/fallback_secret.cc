@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "rules/developer_settings.h"
 #include "rules/own_secrets.h"
+#include "rules/provisioned.h"
 #include "rules/rule.h"
 #include "rules/secret_literals.h"
 #include "rules/secrets.h"
@@ -54,14 +55,15 @@ bool is_played_with(std::string_view path) {
   return has_any(path, kWords);
 }
 
-// Words and flags that no secret consists of, and text that says that there is none: "MISSING_WEBHOOK_SECRET".
+// Words and flags that no secret consists of, and text that says that there is none ("MISSING_WEBHOOK_SECRET") or that
+// it stands in for one.
 bool is_no_secret(std::string_view value) {
   constexpr auto kWords = std::to_array<std::string_view>(
       {"none", "null", "true", "false", "bearer", "basic", "hs256", "rs256", "default", "unset", "not_set", "missing"});
   const std::string small = lower(value);
   const bool number = value.find_first_not_of("0123456789.") == std::string_view::npos;
-  return value.size() < 3 || number || small.starts_with("missing") || value.contains(' ') || value.contains("://") ||
-         std::ranges::find(kWords, small) != kWords.end();
+  return value.size() < 3 || number || small.starts_with("missing") || small.starts_with("mock") ||
+         value.contains(' ') || value.contains("://") || std::ranges::find(kWords, small) != kWords.end();
 }
 
 // `if SECRET_KEY.startswith("django-insecure"): raise`
@@ -100,19 +102,6 @@ bool is_refused(const Index& index, const SecretLiteral& fallback, std::span<con
   return false;
 }
 
-// What is deployed takes it from a store of secrets, every time: there the default never counts.
-bool comes_from_store(const Index& index, const std::string& name) {
-  bool from_store = false;
-  for (const SettingSource& source : index.settings().of(index.symbols().find(name))) {
-    const bool deploys = source.layer == Layer::kubernetes || source.layer == Layer::helm ||
-                         source.layer == Layer::terraform || source.layer == Layer::deploy_script;
-    if (!deploys || source.is(kSettingCommentedOut) || source.is(kSettingTemplate)) continue;
-    if (!source.is(kSettingFromStore)) return false;
-    from_store = true;
-  }
-  return from_store;
-}
-
 Finding finding_for(const Index& index, const std::string& name, std::span<const SecretLiteral> fallbacks,
                     std::span<const SecretLiteral> all) {
   constexpr std::size_t kKey = 6;  // what is shorter is a word that developers type, mostly
@@ -134,7 +123,7 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
   const bool tried = std::ranges::all_of(
       fallbacks, [&](const SecretLiteral& fallback) { return is_played_with(index.file(fallback.value.file).path); });
   finding.confidence =
-      signs && !refused && !tried && !comes_from_store(index, name) ? Confidence::firm : Confidence::tentative;
+      signs && !refused && !tried && !is_provisioned(index, name) ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   const auto constants = static_cast<std::size_t>(std::ranges::count(fallbacks, true, &SecretLiteral::constant));
   finding.message =

@@ -37,6 +37,15 @@ void add_calls(const Index& index, FileId file, std::vector<SecretLiteral>& lite
   }
 }
 
+// class TestSettings, class Development
+bool is_of_developers(const FileFacts& facts, std::uint32_t definition) {
+  constexpr auto kWords =
+      std::to_array<std::string_view>({"ci", "dev", "development", "local", "test", "testing", "tests"});
+  if (definition == kNone) return false;
+  const std::vector<std::string> words = identifier_words(facts.text(facts.definitions[definition].name));
+  return std::ranges::find_first_of(words, kWords) != words.end();
+}
+
 // Whatever else reads a variable: `or "literal"`, wrappers, fields of settings classes.
 void add_reads(const Index& index, std::vector<SecretLiteral>& literals) {
   for (const SettingRead& read : index.setting_reads().all()) {
@@ -45,6 +54,7 @@ void add_reads(const Index& index, std::vector<SecretLiteral>& literals) {
       continue;
     if (read.guard && !index.environments()[read.guard].deployed) continue;  // only where developers work
     if (index.inside(read.file, read.block, BlockKind::main_guard)) continue;
+    if (is_of_developers(index.facts(read.file), read.definition)) continue;
     literals.push_back({std::string(name), {read.file, read.default_begin, read.default_end}, read.default_style});
   }
 }
@@ -66,15 +76,6 @@ bool signs(const Index& index, std::string_view name) {
   const std::vector<std::string> words = identifier_words(name);
   return std::ranges::count(words, "secret") > 0 && std::ranges::find_first_of(words, kFound) == words.end() &&
          is_secret_name(name) && is_own_secret(index, name);
-}
-
-// class TestSettings, class Development
-bool is_of_developers(const FileFacts& facts, std::uint32_t definition) {
-  constexpr auto kWords =
-      std::to_array<std::string_view>({"ci", "dev", "development", "local", "test", "testing", "tests"});
-  if (definition == kNone) return false;
-  const std::vector<std::string> words = identifier_words(facts.text(facts.definitions[definition].name));
-  return std::ranges::find_first_of(words, kWords) != words.end();
 }
 
 // SECRET_KEY = "literal" of a module or a class, where no branch chooses.

@@ -106,5 +106,37 @@ TEST(SecretConfidence, of_a_fallback_by_its_name_and_place) {
   });
 }
 
+// What deploys the program sees to it that the variable is set.
+TEST(SecretConfidence, of_a_fallback_that_no_deployment_takes) {
+  const auto beside = [](const std::string& path, const std::string& text) {
+    Files files = fallback("shop/settings.py", "SESSION_SECRET", "not-so-secret");
+    files.emplace_back(path, text);
+    return files;
+  };
+  const std::string container = "services:\n  web:\n    image: shop\n    environment:\n      - SESSION_SECRET=";
+  run({
+      {"passed on", "fallback-secret", beside("compose.yaml", container + "${SESSION_SECRET}\n"), kFirm},
+      {"demanded", "fallback-secret", beside("compose.yaml", container + "${SESSION_SECRET:?}\n"), kTentative},
+      {"made by the platform", "fallback-secret",
+       beside("render.yaml", "envVars:\n  - key: SESSION_SECRET\n    generateValue: true\n"), kTentative},
+      {"another one is made", "fallback-secret",
+       beside("render.yaml", "envVars:\n  - key: OTHER_SECRET\n    generateValue: true\n"), kFirm},
+      {"from a store", "fallback-secret",
+       beside("cloudbuild.yaml", "steps:\n  - args: [--set-secrets=SESSION_SECRET=shop-session:latest]\n"), kTentative},
+      {"in a comment", "fallback-secret", beside("compose.yaml", "# SESSION_SECRET: ${SESSION_SECRET:?}\n"), kFirm},
+  });
+}
+
+TEST(SecretConfidence, settings_classes_for_tests_have_no_secrets_of_their_own) {
+  const auto settings = [](const std::string& name) {
+    return Files{{"shop/settings.py", "from pydantic_settings import BaseSettings\n\n\nclass " + name +
+                                          "(BaseSettings):\n    SECRET_KEY: str = \"not-so-secret\"\n"}};
+  };
+  run({
+      {"of all", "fallback-secret", settings("Settings"), kFirm},
+      {"of tests", "fallback-secret", settings("TestSettings"), kNothing},
+  });
+}
+
 }  // namespace
 }  // namespace fount
