@@ -46,6 +46,7 @@ void declare_options(CLI::App& app, AuditOptions& options) {
                  fmt::format("write a report ({}); repeatable [FOUNT_REPORT]", format_names()))
       ->option_text("FORMAT[=FILE]")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all()
       ->envname("FOUNT_REPORT");
   app.add_option(
@@ -56,15 +57,18 @@ void declare_options(CLI::App& app, AuditOptions& options) {
   app.add_option("--rule", options.rules, "look for, show and judge only findings of this rule; repeatable")
       ->option_text("RULE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   app.add_option("--area", options.areas, "look at, show and judge only this area; repeatable")
       ->option_text("AREA")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   app.add_option("--tests", options.tests,
                  "read the project's own test results and link failing tests to findings; repeatable")
       ->option_text("JUNIT.xml")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   app.add_option("--fail-on", options.fail_on, "exit 1 on a finding of this severity or worse [FOUNT_FAIL_ON]")
       ->option_text("SEVERITY")

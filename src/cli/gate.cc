@@ -47,6 +47,9 @@ void judge_scores(const Report& report, const Gate& gate, const RenderOptions& o
 
 std::vector<std::string> failed_gates(const Report& report, const Gate& gate, const RenderOptions& shown_parts) {
   std::vector<std::string> reasons;
+  // A path that is wrong in a pipeline must not pass for ever.
+  if ((gate.fail_on || gate.min_score) && report.files.scanned == 0)
+    reasons.push_back("no file was read, so there is nothing that could pass");
   if (gate.fail_on) judge_severity(report, gate, shown_parts, reasons);
   if (gate.min_score) judge_scores(report, gate, shown_parts, reasons);
   return reasons;

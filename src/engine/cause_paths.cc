@@ -35,11 +35,21 @@ std::vector<std::string> concepts_of(CausedFindings findings) {
   return names;
 }
 
+// The module that the finding itself says to import from: a cause asks for nothing else.
+std::string_view home_of(const Finding& finding) {
+  for (const Source& source : finding.sources)
+    if (source.role == SourceRole::canonical) return parent_module(source.symbol);
+  return {};
+}
+
 bool is_inside(std::string_view module, std::string_view package) {
   return module.size() > package.size() && module.starts_with(package) && module[package.size()] == '.';
 }
 
 // --- A package and its submodules.
+
+// Which of them serves: the second part of the key.
+constexpr const char *kFacade = "facade", *kSubmodules = "submodules";
 
 std::vector<CauseKey> facade_keys(const Finding& finding, const CauseContext&) {
   const auto modules = importers_by_module(finding);
@@ -47,7 +57,8 @@ std::vector<CauseKey> facade_keys(const Finding& finding, const CauseContext&) {
   const std::string_view package = modules.begin()->first;  // a prefix sorts before what it begins
   const bool all_inside = std::ranges::all_of(
       modules, [&](const auto& entry) { return entry.first == package || is_inside(entry.first, package); });
-  return all_inside ? std::vector<CauseKey>{{std::string(package)}} : std::vector<CauseKey>{};
+  if (!all_inside) return {};
+  return {{std::string(package), home_of(finding) == package ? kFacade : kSubmodules}};
 }
 
 std::optional<CauseText> describe_facade(const CauseKey& key, CausedFindings findings, const CauseContext&) {
@@ -56,7 +67,7 @@ std::optional<CauseText> describe_facade(const CauseKey& key, CausedFindings fin
   for (const auto& [module, uses] : importers_of_all(findings)) (module == package ? through_package : past_it) += uses;
   const std::vector<std::string> names = concepts_of(findings);
   const std::string action =
-      through_package >= past_it
+      key[1] == kFacade
           ? fmt::format("Import {} from `{}` only: {} of {} imports do already.", quoted_list(names), package,
                         counted(through_package), counted(through_package + past_it))
           : fmt::format(
@@ -72,13 +83,14 @@ std::optional<CauseText> describe_facade(const CauseKey& key, CausedFindings fin
 std::vector<CauseKey> split_paths_keys(const Finding& finding, const CauseContext&) {
   const auto modules = importers_by_module(finding);
   if (modules.size() != 2) return {};
-  return {{std::string(modules.begin()->first), std::string(modules.rbegin()->first)}};
+  const std::string_view home = home_of(finding);
+  const std::string_view other = home == modules.begin()->first ? modules.rbegin()->first : modules.begin()->first;
+  return {{std::string(home), std::string(other)}};
 }
 
 std::optional<CauseText> describe_split_paths(const CauseKey& key, CausedFindings findings, const CauseContext&) {
   auto importers = importers_of_all(findings);
-  const bool first_leads = importers[key[0]] >= importers[key[1]];
-  const std::string &home = key[first_leads ? 0 : 1], &other = key[first_leads ? 1 : 0];
+  const std::string &home = key[0], &other = key[1];
   const std::vector<std::string> names = concepts_of(findings);
   return CauseText{
       fmt::format("{} are imported both from `{}` and from `{}`", plural(names.size(), "name"), home, other),

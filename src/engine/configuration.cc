@@ -67,6 +67,15 @@ Result<LoadedIndex> load(const ConfigurationContext& context) {
   return load_index(context.request, context.workers, context.observer, context.cancel, clock);
 }
 
+// What names no environment speaks for all of them, unless it is a job's own (a test that runs in a workflow) or lies
+// where nothing is deployed from.
+bool speaks_for(const Index& index, const SettingSource& setting, EnvironmentId environment) {
+  if (setting.environment) return setting.environment == environment;
+  const bool of_job = setting.layer == Layer::workflow || setting.layer == Layer::pipeline;
+  const Role role = index.file(setting.file).role;
+  return !of_job && role != Role::test && role != Role::docs && role != Role::backup;
+}
+
 // The last layer goes over the earlier ones, within a layer the last place of its file.
 const SettingSource* winner(const Index& index, Symbol name, EnvironmentId environment, Symbol scope) {
   const SettingSource* best = nullptr;
@@ -74,9 +83,8 @@ const SettingSource* winner(const Index& index, Symbol name, EnvironmentId envir
     return std::tuple(setting.environment == environment, setting.layer, setting.file, setting.begin);
   };
   for (const SettingSource& setting : index.settings().of(name)) {
-    const bool speaks = setting.environment == environment || !setting.environment;
     const bool here = !setting.scope || !scope || setting.scope == scope;
-    if (!speaks || !here || !counts(setting)) continue;
+    if (!speaks_for(index, setting, environment) || !here || !counts(setting)) continue;
     if (best == nullptr || rank(*best) < rank(setting)) best = &setting;
   }
   return best;
@@ -86,7 +94,7 @@ const SettingSource* winner(const Index& index, Symbol name, EnvironmentId envir
 std::vector<const SettingSource*> winners_by_scope(const Index& index, Symbol name, EnvironmentId environment) {
   std::vector<const SettingSource*> winners;
   for (const SettingSource& setting : index.settings().of(name)) {
-    if (!counts(setting) || (setting.environment && setting.environment != environment)) continue;
+    if (!counts(setting) || !speaks_for(index, setting, environment)) continue;
     const SettingSource* best = winner(index, name, environment, setting.scope);
     const auto same = [&](const SettingSource* other) {
       return other == best || setting_value(index, *other) == setting_value(index, *best);

@@ -104,6 +104,20 @@ std::string_view take_part(std::string_view& run) {
   return part;
 }
 
+// `owner/name@` before forty digits of a commit: what a workflow uses is public, and which one is what readers look
+// for.
+bool is_commit(std::string_view text, HiddenRange where) {
+  constexpr std::size_t kDigits = 40;
+  const std::string_view run = text.substr(where.begin, where.end - where.begin);
+  if (run.size() != kDigits || run.find_first_not_of("0123456789abcdef") != run.npos) return false;
+  if (where.begin == 0 || text[where.begin - 1] != '@') return false;
+  std::size_t begin = where.begin - 1;
+  while (begin > 0 && (is_token(text[begin - 1]) || text[begin - 1] == '.' || text[begin - 1] == '/')) --begin;
+  const std::string_view repository = text.substr(begin, where.begin - 1 - begin);
+  const std::size_t slash = repository.find('/');
+  return slash != repository.npos && slash > 0 && slash + 1 < repository.size();
+}
+
 void hide_random(std::string_view text, HiddenRange where, HiddenRanges& hidden) {
   std::string_view run = text.substr(where.begin, where.end - where.begin);
   if (secrets::looks_random(run) && !secrets::is_path(run)) {
@@ -148,7 +162,7 @@ void hide_by_looks(std::string_view text, HiddenRanges& hidden) {
     if (starts && at >= known_end) known_end = hide_known(text, at, hidden);
     if (at < run_stop) continue;
     run_stop = run_end(text, at, is_base64);
-    hide_random(text, {at, run_stop}, hidden);
+    if (!is_commit(text, {at, run_stop})) hide_random(text, {at, run_stop}, hidden);
   }
 }
 

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <string>
 #include <vector>
+
+#include "base/text.h"
 
 namespace fount {
 namespace {
@@ -18,10 +22,10 @@ bool under(std::string_view path, std::string_view directory) {
 bool looks_retired(const Index& index, DefinitionId id) {
   if (index.claims(id, ClaimKind::deprecated) || index.module_claims(index.file_of(id), ClaimKind::deprecated))
     return true;
-  const std::string_view path = index.file(index.file_of(id)).path;
-  for (const std::string_view word : {"legacy", "deprecated", "compat", "old_", "_old", "_backup", "shim"})
-    if (path.find(word) != std::string_view::npos) return true;
-  return false;
+  constexpr auto kWords =
+      std::to_array<std::string_view>({"backup", "compat", "deprecated", "legacy", "old", "shim", "shims"});
+  return std::ranges::any_of(identifier_words(index.file(index.file_of(id)).path),
+                             [&](const std::string& word) { return std::ranges::find(kWords, word) != kWords.end(); });
 }
 
 std::optional<CanonicalChoice> by_declaration(const Index& index, std::span<const DefinitionId> candidates) {
@@ -71,6 +75,7 @@ std::optional<CanonicalChoice> choose_by_importers(std::span<const std::uint32_t
 
 // The one that comments above all others name as their original.
 static std::optional<CanonicalChoice> choose_original(const Index& index, std::span<const DefinitionId> candidates) {
+  if (candidates.size() < 2) return std::nullopt;
   const auto names_as_original = [&](DefinitionId id, std::string_view symbol) {
     const FileFacts& facts = index.facts(index.file_of(id));
     return std::ranges::any_of(facts.claims, [&](const Claim& claim) {
@@ -94,6 +99,8 @@ std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<co
   std::vector<std::size_t> usable;
   for (std::size_t i = 0; i < candidates.size(); ++i)
     if (!index.refuses_construction(candidates[i])) usable.push_back(i);
+  if (usable.size() == 1 && candidates.size() > 1)
+    return CanonicalChoice{usable.front(), "the only one that can be constructed"};
   if (!usable.empty() && usable.size() < candidates.size()) {
     std::vector<DefinitionId> rest;
     for (const std::size_t i : usable) rest.push_back(candidates[i]);
@@ -121,7 +128,7 @@ std::optional<CanonicalChoice> choose_canonical(const Index& index, std::span<co
         i, fmt::format("declares itself the single source, and {} of {} production importers use it", users[i], total)};
   }
   if (auto choice = choose_by_importers(users)) return choice;
-  if (current.size() == 1)
+  if (current.size() == 1 && candidates.size() > 1)
     return CanonicalChoice{current.front(), "the only one that is not marked legacy or deprecated"};
   return std::nullopt;
 }

@@ -98,6 +98,8 @@ std::uint32_t ModuleTree::add_directory(std::string_view path) {
 
 void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
   const std::string_view name = file_name(file.path);
+  if (name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg")
+    distributions_.emplace(directory_name(file.path));
   const bool source = file.language == Language::python && name.ends_with(".py");
   if (!source) {
     if (!ends_with_any(name, kNativeEndings)) return;
@@ -131,23 +133,40 @@ void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
     directories_[d].has_python = true;
 }
 
-// An import root is the parent of the topmost regular package above a file. An __init__ at the repository's own root
-// is left out: what the repository is called from outside is not known from inside.
-void ModuleTree::find_roots() {
-  for (Directory& directory : directories_) {
-    std::uint32_t top = kNone;
-    for (auto d = static_cast<std::uint32_t>(&directory - directories_.data()); d != 0; d = directories_[d].parent)
-      if (directories_[d].init) top = d;
-    directory.root = top == kNone ? 0 : directories_[top].parent;
+// `src` of a distribution, which is put on the search path whole: what lies in it may be part of a namespace that other
+// distributions share. kNone when the directory lies in none.
+std::uint32_t ModuleTree::source_above(std::uint32_t directory) const {
+  for (; directory != 0; directory = directories_[directory].parent) {
+    const std::string& path = directories_[directory].path;
+    if (file_name(path) == "src" && !directories_[directory].init &&
+        distributions_.contains(std::string(directory_name(path))))
+      return directory;
   }
-  std::unordered_set<std::uint32_t> roots;
-  for (const Directory& directory : directories_)
-    if (directory.has_python) roots.insert(directory.root);
+  return kNone;
+}
+
+// An import root is the parent of the topmost regular package above a file, or the sources of the distribution in which
+// that parent is a namespace. An __init__ at the repository's own root is left out: what the repository is called from
+// outside is not known from inside.
+void ModuleTree::find_roots() {
+  std::unordered_set<std::uint32_t> roots, sources;
+  for (std::uint32_t id = 0; id < directories_.size(); ++id) {
+    std::uint32_t top = kNone;
+    for (std::uint32_t d = id; d != 0; d = directories_[d].parent)
+      if (directories_[d].init) top = d;
+    const std::uint32_t parent = top == kNone ? 0 : directories_[top].parent;
+    const std::uint32_t source = source_above(top == kNone ? id : parent);
+    directories_[id].root = source == kNone ? parent : source;
+    if (directories_[id].has_python) roots.insert(directories_[id].root);
+    if (source != kNone) sources.insert(source);
+  }
   std::vector<std::uint32_t> ordered(roots.begin(), roots.end());
   std::ranges::sort(ordered, {}, [&](std::uint32_t d) { return std::string_view(directories_[d].path); });
   for (const std::uint32_t root : ordered)
-    for (const auto& [name, entry] : directories_[root].entries)
-      if (entry.package || entry.module || entry.opaque) roots_of_head_[name].push_back(root);
+    for (const auto& [name, entry] : directories_[root].entries) {
+      const bool part = sources.contains(root) && entry.directory != kNone && directories_[entry.directory].has_python;
+      if (entry.package || entry.module || entry.opaque || part) roots_of_head_[name].push_back(root);
+    }
 }
 
 void ModuleTree::find_shadows() {

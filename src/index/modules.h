@@ -97,6 +97,7 @@ class ModuleTree {
 
   std::uint32_t add_directory(std::string_view path);
   void add_file(FileId id, const SourceFile& file, Symbols& symbols);
+  std::uint32_t source_above(std::uint32_t directory) const;
   void find_roots();
   void name_modules(Symbols& symbols);
   void find_shadows();
@@ -114,7 +115,8 @@ class ModuleTree {
       roots_of_head_;  // first component → roots that have it
   std::unordered_set<std::string>
       native_stems_;  // of C, Cython, Rust ... sources, and their endings: what an extension module may be built from
-  std::deque<std::string> names_;  // keeps entry names alive
+  std::unordered_set<std::string> distributions_;  // directories that hold what a distribution is built by
+  std::deque<std::string> names_;                  // keeps entry names alive
   std::function<bool(std::string_view)> ignored_;
 };
 

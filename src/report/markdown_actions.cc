@@ -97,12 +97,14 @@ std::size_t open_of_severity(const MarkdownPage& page, Severity least) {
 }
 
 // Commands are printed to be copied into a shell, so only names that need no quoting are offered.
+// That `fount canonical` knows: something that code defines.
 const Finding* first_safe_concept(const MarkdownPage& page) {
   constexpr std::string_view kSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
   for (const PriorityPlan& part : page.plan) {
     for (const PlannedFinding& planned : part.steps) {
       const std::string& name = planned.finding->concept_name;
-      if (planned.finding->canonical && !name.empty() && name.find_first_not_of(kSafe) == std::string::npos)
+      const bool of_code = planned.finding->area <= AreaId::instances;
+      if (of_code && planned.finding->canonical && !name.empty() && name.find_first_not_of(kSafe) == std::string::npos)
         return planned.finding;
     }
   }

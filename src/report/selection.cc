@@ -114,6 +114,10 @@ std::vector<const Source*> ordered_sources(const Finding& finding) {
   sources.reserve(finding.sources.size());
   for (const Source& source : finding.sources) sources.push_back(&source);
   std::ranges::stable_sort(sources, {}, [](const Source* source) { return source->role; });
+  // One canonical place is enough to compare with; those that differ must not be cut from a list because of the rest.
+  const auto others =
+      std::ranges::find_if(sources, [](const Source* source) { return source->role != SourceRole::canonical; });
+  if (others - sources.begin() > 1) std::rotate(sources.begin() + 1, others, sources.end());
   return sources;
 }
 

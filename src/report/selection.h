@@ -52,7 +52,8 @@ struct ShownCause {
 };
 std::vector<ShownCause> shown_causes(const Report& report, const RenderOptions& options);
 
-// Canonical first, then surplus, then the other roles, each in the report's order.
+// One canonical place first, then what differs from it, then the other roles and the places that agree, each in the
+// report's order.
 std::vector<const Source*> ordered_sources(const Finding& finding);
 
 // What the evidence says differs between two places, in the order of the rule.

@@ -198,9 +198,12 @@ void print_verdict(TextPage& page, const std::vector<AreaFindings>& areas, const
   const std::string findings =
       open.empty() ? "no findings"
                    : fmt::format("{}, {}", plural(open.size(), "finding"), in_words(count_severities(open)));
+  // Whoever reads only the last line must not take it for the whole repository.
+  const std::string languages = languages_not_assessed(page.report.files);
   page.terminal.line();
-  page.terminal.wrapped("", fmt::format("{} {}: {}", page.terminal.paint(Paint::bold, "SSOT compliance score"),
-                                        painted_score(page), findings));
+  page.terminal.wrapped(
+      "", fmt::format("{} {}: {}{}", page.terminal.paint(Paint::bold, "SSOT compliance score"), painted_score(page),
+                      findings, languages.empty() ? "" : "; not assessed: " + languages));
 }
 
 }  // namespace

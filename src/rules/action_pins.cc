@@ -17,6 +17,7 @@ namespace {
 
 struct ActionPin {
   Span span;
+  std::string commit;  // empty for a tag or branch
   std::string shown;
   VersionSet versions;
 };
@@ -44,11 +45,32 @@ void add(const ConfigView& view, std::uint32_t uses, ActionPins& actions) {
   const std::size_t at = text.find('@');
   if (at == text.npos || text.starts_with("./") || text.starts_with("docker:")) return;
   std::string_view version = std::string_view(text).substr(at + 1);
-  if (is_commit(version)) version = said_after(view, uses);
+  std::string commit;
+  if (is_commit(version)) {
+    commit = version;
+    version = said_after(view, uses);
+  }
   const std::string shown(version);
   if (version.starts_with('v')) version.remove_prefix(1);
   if (auto versions = VersionSet::parse(version, BareVersion::prefix))
-    actions[text.substr(0, at)].push_back({view.span(uses), shown, std::move(*versions)});
+    actions[text.substr(0, at)].push_back({view.span(uses), std::move(commit), shown, std::move(*versions)});
+}
+
+VersionSet::Number lowest(const ActionPin& pin) {
+  return pin.versions.intervals().empty() ? VersionSet::Number{} : pin.versions.intervals()[0].low;
+}
+
+// One commit is one version, whatever the comments beside it say: the newest that one of them gives.
+void unify_commits(std::vector<ActionPin>& pins) {
+  std::map<std::string, ActionPin> said;
+  for (const ActionPin& pin : pins)
+    if (const auto [entry, is_new] = said.try_emplace(pin.commit, pin); !is_new && lowest(entry->second) < lowest(pin))
+      entry->second = pin;
+  for (ActionPin& pin : pins) {
+    if (pin.commit.empty()) continue;
+    pin.shown = said.at(pin.commit).shown;
+    pin.versions = said.at(pin.commit).versions;
+  }
 }
 
 // Most places use it in this version; of several the newest.
@@ -56,8 +78,7 @@ const ActionPin& usual(const std::vector<ActionPin>& pins) {
   const auto votes = [&](const ActionPin& pin) {
     const auto agreeing =
         std::ranges::count_if(pins, [&](const ActionPin& other) { return pin.versions.intersects(other.versions); });
-    return std::pair(agreeing,
-                     pin.versions.intervals().empty() ? VersionSet::Number{} : pin.versions.intervals()[0].low);
+    return std::pair(agreeing, lowest(pin));
   };
   return *std::ranges::max_element(pins, {}, votes);
 }
@@ -81,6 +102,11 @@ void report(const RuleInfo& rule, const Index& index, const std::string& action,
   std::string said;
   for (const auto& [version, count] : counts)
     said += fmt::format("{}{} in {}", said.empty() ? "" : ", ", version, plural(count, "place"));
+  finding.canonical =
+      Canonical{.span = right.span,
+                .symbol = index.file(right.span.file).path,
+                .why = fmt::format("{} of {} places use {}", pins.size() - surplus, pins.size(), right.shown),
+                .location = {}};
   finding.severity = Severity::low;
   finding.confidence = Confidence::firm;
   finding.surplus = surplus;
@@ -102,7 +128,8 @@ void report_actions(const RuleInfo& rule, const std::vector<ConfigView>& views, 
     for (std::uint32_t e = 0; e < view.tree().size(); ++e)
       if (view.tree().key(e) == "uses" && !view.tree()[e].is(kCommentedOut)) add(view, e, actions);
   }
-  for (const auto& [action, pins] : actions) {
+  for (auto& [action, pins] : actions) {
+    unify_commits(pins);
     sink.examine(concept_key("action", 0, action), pins.front().span.file);
     report(rule, views.front().index(), action, pins, sink);
   }

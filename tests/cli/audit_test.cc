@@ -29,9 +29,18 @@ TEST(Audit, TheDirectoryHereIsTheDefault) {
 
 TEST(Audit, AnEmptyDirectoryIsNotAnError) {
   const TemporaryDirectory directory;
-  const Outcome outcome = run_fount({"audit", directory.path(), "--min-score", "90", "--fail-on", "low"});
+  const Outcome outcome = run_fount({"audit", directory.path()});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_TRUE(contains(outcome.out, "not assessed")) << outcome.out;
+}
+
+TEST(Audit, AnEmptyDirectoryPassesNoGate) {
+  const TemporaryDirectory directory;
+  for (const char* gate : {"--min-score=90", "--fail-on=low"}) {
+    const Outcome outcome = run_fount({"audit", directory.path(), gate});
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_TRUE(contains(outcome.err, "no file was read, so there is nothing that could pass")) << outcome.err;
+  }
 }
 
 TEST(Audit, ReportsGoToFilesAndTextStillToStandardOutput) {

@@ -26,6 +26,18 @@ TEST(Usage, NearMissesAreCorrected) {
   check({"rules", "--report", "jsn"}, "unknown report format 'jsn'; did you mean 'json'?");
 }
 
+TEST(Usage, ARepeatableOptionTakesOneValue) {
+  for (const std::vector<std::string>& option : {std::vector<std::string>{"--rule", "import-paths"},
+                                                 {"--rule=import-paths"},
+                                                 {"--area", "imports"},
+                                                 {"--report", "json=/dev/null"}}) {
+    std::vector<std::string> arguments{"audit"};
+    arguments.insert(arguments.end(), option.begin(), option.end());
+    arguments.emplace_back("/no/such/place");
+    check(arguments, "no such directory: '/no/such/place'");
+  }
+}
+
 TEST(Usage, FarMissesAreRefused) {
   check({"audit", "a", "b"}, "unexpected argument 'b'");
   check({"audit", "--fail-on", "sometimes"}, "unknown severity 'sometimes'; there are: low, medium, high, critical");

@@ -238,6 +238,8 @@ TEST(Redact, random_text) {
   EXPECT_GE(hidden, 190);
   check("x = f('‹" + random_text(kHex, 40) + "›')");
   check("x = f('https://hooks.test/services/‹" + random_text(kBase62, 24) + "›')");
+  check("uses: shop/deploy@" + random_text(kHex, 40) + " # v7");
+  check("uses: deploy@‹" + random_text(kHex, 40) + "›");
 }
 
 TEST(Redact, keeps_lines) {
