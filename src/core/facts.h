@@ -383,12 +383,15 @@ enum class CodeTokenKind : std::uint8_t {
 class CodeToken {
  public:
   CodeToken() = default;
-  CodeToken(CodeTokenKind kind, std::uint64_t hash)
-      : bits_(static_cast<std::uint32_t>(hash) << 2 | static_cast<std::uint32_t>(kind)) {}
+  // `of_another`: an attribute, or a keyword argument. It shares its text with a variable by chance, or by habit.
+  CodeToken(CodeTokenKind kind, std::uint64_t hash, bool of_another = false)
+      : bits_(static_cast<std::uint32_t>(hash) << 3 | (of_another ? 4U : 0U) | static_cast<std::uint32_t>(kind)) {}
   CodeTokenKind kind() const { return static_cast<CodeTokenKind>(bits_ & 3); }
   bool is(CodeTokenKind other) const { return kind() == other; }
   bool is_name() const { return is(CodeTokenKind::name) || is(CodeTokenKind::outer); }
-  std::uint32_t bits() const { return bits_; }  // equal for equal texts of one kind
+  bool of_another() const { return (bits_ & 4U) != 0; }
+  std::uint32_t bits() const { return bits_; }       // equal for equal texts that stand alike
+  std::uint32_t text() const { return bits_ >> 3; }  // equal for equal texts
   bool operator==(const CodeToken&) const = default;
 
  private:

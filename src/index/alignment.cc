@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace fount {
@@ -78,42 +79,51 @@ class Matcher {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_;
 };
 
-constexpr auto kName = static_cast<std::uint32_t>(CodeTokenKind::name);
-constexpr auto kOuter = static_cast<std::uint32_t>(CodeTokenKind::outer);
-
 // What each name of `a` is called in `b`: what it most often is, told by all matched lines.
 class Renaming {
  public:
-  void add(CodeToken a, CodeToken b) { ++votes_[std::uint64_t{a.bits()} << 32 | b.bits()]; }
+  void add(CodeToken a, CodeToken b) {
+    const auto [vote, added] = votes_.try_emplace(std::uint64_t{a.bits()} << 32 | b.bits(), Vote{a, b, 0});
+    ++vote->second.count;
+  }
 
   void settle() {
-    for (const auto& [names, count] : votes_) {
-      auto& [target, most] = targets_[static_cast<std::uint32_t>(names >> 32)];
-      const auto candidate = static_cast<std::uint32_t>(names);
-      if (count > most || (count == most && candidate < target)) {
-        target = candidate;
-        most = count;
-      }
+    for (const auto& [bits, vote] : votes_) {
+      Vote& best = targets_.try_emplace(vote.name.bits(), Vote{vote.name, vote.target, 0}).first->second;
+      if (vote.count > best.count || (vote.count == best.count && vote.target.bits() < best.target.bits())) best = vote;
+      if (vote.name.is(CodeTokenKind::name)) own_.insert(vote.name.text());
     }
   }
   // A name that is called otherwise once may be renamed or be another thing: only a second time tells.
   bool agrees(CodeToken a, CodeToken b) const {
-    const auto& [target, votes] = targets_.at(a.bits());
-    return a == b || (target == b.bits() && votes >= 2);
+    const Vote& best = targets_.at(a.bits());
+    return a == b || (best.target == b && best.count >= 2);
   }
   void count(Alignment& result) const {
-    for (const auto& [name, target] : targets_) {
-      // What is called but also bound here (a callback among the parameters) is the code's own.
-      const bool outer = (name & 3U) == kOuter && !targets_.contains((name & ~3U) | kName);
-      const bool renamed = target.first != name;
+    for (const auto& [bits, best] : targets_) {
+      const bool renamed = best.target != best.name;
+      const bool outer = reaches_outside(best.name, renamed);
       (outer ? result.outer : result.names) += 1;
       if (renamed) (outer ? result.outer_renamed : result.renamed) += 1;
     }
   }
 
  private:
-  std::unordered_map<std::uint64_t, std::uint32_t> votes_;
-  std::unordered_map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> targets_;  // name → name in b, votes
+  struct Vote {
+    CodeToken name, target;
+    std::uint32_t count = 0;
+  };
+
+  // What is called but also bound here (a callback among the parameters) is the code's own. An attribute or a keyword
+  // that is called like a variable may follow it when that gets another name; when it does not, it is somebody else's.
+  bool reaches_outside(CodeToken name, bool renamed) const {
+    if (!name.is(CodeTokenKind::outer)) return false;
+    return !own_.contains(name.text()) || (name.of_another() && !renamed);
+  }
+
+  std::unordered_map<std::uint64_t, Vote> votes_;
+  std::unordered_map<std::uint32_t, Vote> targets_;  // of each name, the one with most votes
+  std::unordered_set<std::uint32_t> own_;            // texts
 };
 
 class Comparison {

@@ -27,7 +27,7 @@ class LineWriter {
     }
     text_begin_ = token.is(TokenKind::open_fstring) || token.is(TokenKind::close_field) ? token.end : 0;
     if (token.is(TokenKind::name)) {
-      push(reaches_outside(token) ? CodeTokenKind::outer : CodeTokenKind::name, scan::hash_token(text(token)));
+      push_name(token);
     } else if (token.is(TokenKind::string)) {
       push(CodeTokenKind::literal, string_hash(text(token)));
     } else if (token.is(TokenKind::number)) {
@@ -48,10 +48,20 @@ class LineWriter {
     const Token& before = *(&token - 1);
     const bool defines = before.is(TokenKind::kw_def) || before.is(TokenKind::kw_class);
     if (defines) return false;
+    return is_of_another(token) || (&token + 1)->is(TokenKind::open_paren) || (first >= 'A' && first <= 'Z');
+  }
+
+  // An attribute, or a parameter of what is called.
+  bool is_of_another(const Token& token) const {
+    const Token& before = *(&token - 1);
     const bool keyword = depth_ > 0 && !header_ && (&token + 1)->is(TokenKind::equal) &&
                          (before.is(TokenKind::open_paren) || before.is(TokenKind::comma));
-    return keyword || before.is(TokenKind::dot) || (&token + 1)->is(TokenKind::open_paren) ||
-           (first >= 'A' && first <= 'Z');
+    return keyword || before.is(TokenKind::dot);
+  }
+
+  void push_name(const Token& token) {
+    const CodeTokenKind kind = reaches_outside(token) ? CodeTokenKind::outer : CodeTokenKind::name;
+    tokens_.emplace_back(kind, scan::hash_token(text(token)), is_of_another(token));
   }
   void push(CodeTokenKind kind, std::uint64_t hash) { tokens_.emplace_back(kind, hash); }
 

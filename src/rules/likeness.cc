@@ -84,9 +84,8 @@ bool is_bounded_by_own_class(const FileFacts& facts, const Binding& binding) {
     if (d.kind != DefinitionKind::class_ || d.parent != kNone) return false;
     const auto header = view.tokens(view.line_at(d.keyword));
     const auto own = std::ranges::find_if(header, &CodeToken::is_name);
-    return own != header.end() && std::ranges::any_of(bound, [&](CodeToken token) {
-             return token.is_name() && token.bits() >> 2 == own->bits() >> 2;  // of whatever kind
-           });
+    return own != header.end() &&
+           std::ranges::any_of(bound, [&](CodeToken token) { return token.is_name() && token.text() == own->text(); });
   });
 }
 
