@@ -127,8 +127,8 @@ std::vector<CloneGroup> CloneJoin::groups() {
   std::vector<CloneGroup> groups = group_twins(candidates);
   std::vector<CloneGroup> near = group_near({facts_, candidates, first_candidate, postings_}, groups, alignments_);
   std::ranges::move(near, std::back_inserter(groups));
-  for (const std::vector<RunWindow>* windows : {&exact_, &form_})
-    std::ranges::move(group_runs(facts_, candidates, *windows), std::back_inserter(groups));
+  std::ranges::move(group_exact_runs(facts_, candidates, exact_), std::back_inserter(groups));
+  std::ranges::move(group_form_runs(facts_, candidates, form_), std::back_inserter(groups));
   groups = collapse(std::move(groups));
   std::ranges::sort(groups, {}, [](const CloneGroup& group) {
     return std::tuple(group.members.front().lines, group.kind, group.unit);

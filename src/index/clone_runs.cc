@@ -1,6 +1,7 @@
 #include "index/clone_runs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "base/hash.h"
@@ -11,6 +12,8 @@ namespace {
 constexpr std::uint32_t kWindow = 6;  // lines; what repeats must be longer
 constexpr std::size_t kMostPlaces = 24;
 constexpr std::uint32_t kLeastTokens = 60;
+constexpr std::uint32_t kLeastBrokenTokens = 100;
+constexpr std::uint32_t kMostBetween = 3;  // lines
 constexpr std::uint32_t kNoClass = kNone;
 
 // A run lies within one body: the end of one function and the beginning of the next are no unit.
@@ -45,6 +48,12 @@ struct Places {
   std::vector<std::uint32_t> places;
 };
 
+// Two places that hold the same lines, a < b.
+struct PairOfRuns {
+  std::uint32_t a, b, length;
+  auto operator<=>(const PairOfRuns&) const = default;
+};
+
 class Runs {
  public:
   Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates);
@@ -54,6 +63,8 @@ class Runs {
     chain();
     return std::move(groups_);
   }
+  // Of pairs of runs that find() saw.
+  std::vector<CloneGroup> find_broken();
 
  private:
   void classify(std::span<const RunWindow> windows);
@@ -61,8 +72,10 @@ class Runs {
   std::uint32_t place_of(const RunWindow& window) const { return first_line_[window.file.value] + window.line; }
   std::uint32_t next_class(std::uint32_t current) const;
   void add_run(const Places& start, std::uint32_t length);
+  LineRange range_at(std::uint32_t place, std::uint32_t length) const;
   void add_group(std::vector<CloneMember> members);
   LineRange whole_statements(LineRange range) const;
+  bool is_one_body(const LineRange& range) const;
 
   std::span<const FileFacts> facts_;
   std::vector<std::uint32_t> first_line_;  // per file; behind each file's lines is one that no window begins at
@@ -70,6 +83,7 @@ class Runs {
   std::vector<Places> classes_;
   std::vector<std::uint32_t> class_of_;  // per line: of the window that begins there
   std::vector<CloneGroup> groups_;
+  std::vector<PairOfRuns> pairs_;
 };
 
 Runs::Runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates) : facts_(facts) {
@@ -121,6 +135,8 @@ void Runs::chain() {
     std::uint32_t length = kWindow;
     for (std::uint32_t at = next[i]; at != kNoClass; at = next[at]) ++length;
     add_run(classes_[i], length);
+    if (const std::vector<std::uint32_t>& places = classes_[i].places; places.size() == 2)
+      pairs_.push_back({places.front(), places.back(), length});
   }
 }
 
@@ -144,17 +160,52 @@ LineRange Runs::whole_statements(LineRange range) const {
   return range;
 }
 
+// In one file, too: the lines of all files stand one after the other here.
+bool Runs::is_one_body(const LineRange& range) const {
+  const std::vector<CodeLine>& code = facts_[range.file.value].code;
+  return range.end <= code.size() && std::ranges::none_of(std::span(code).subspan(range.begin, range.size()), kept_out);
+}
+
+LineRange Runs::range_at(std::uint32_t place, std::uint32_t length) const {
+  const auto after = std::ranges::upper_bound(first_line_, place);
+  const std::uint32_t line = place - after[-1];
+  return {{static_cast<std::uint32_t>(after - first_line_.begin()) - 1}, line, line + length};
+}
+
+// Runs that follow each other in both places, but for a few lines between them, are one run in which something changed.
+std::vector<CloneGroup> Runs::find_broken() {
+  std::ranges::sort(pairs_);
+  std::vector<CloneGroup> groups;
+  for (std::size_t i = 0; i < pairs_.size(); ++i) {
+    const PairOfRuns& first = pairs_[i];
+    std::uint32_t end_a = first.a + first.length, end_b = first.b + first.length;
+    std::size_t last = i;
+    for (std::size_t j = i + 1; j < pairs_.size() && pairs_[j].a <= end_a + kMostBetween; ++j) {
+      const PairOfRuns& next = pairs_[j];
+      if (next.a < end_a || next.b < end_b || next.b > end_b + kMostBetween) continue;
+      end_a = next.a + next.length;
+      end_b = next.b + next.length;
+      last = j;
+    }
+    if (last == i) continue;
+    const LineRange all_a = range_at(first.a, end_a - first.a), all_b = range_at(first.b, end_b - first.b);
+    if (!is_one_body(all_a) || !is_one_body(all_b)) continue;
+    const LineRange a = whole_statements(all_a), b = whole_statements(all_b);
+    if (a.size() == 0 || b.size() == 0 || a.overlaps(b)) continue;
+    const std::uint32_t tokens = CodeView(a.file, facts_[a.file.value]).token_count(a);
+    if (tokens >= kLeastBrokenTokens) groups.push_back({CloneKind::near, CloneUnit::run, tokens, {{a}, {b}}});
+  }
+  return groups;
+}
+
 // Members of one run are equal under the digest that was asked for, line by line; names must also be replaced alike
 // throughout.
 void Runs::add_run(const Places& start, std::uint32_t length) {
   Digester digester;
   std::map<std::uint64_t, std::vector<CloneMember>> by_renaming;
   for (const std::uint32_t place : start.places) {
-    const auto after = std::ranges::upper_bound(first_line_, place);
-    const FileId file{static_cast<std::uint32_t>(after - first_line_.begin()) - 1};
-    const std::uint32_t line = place - after[-1];
-    const LineRange range = whole_statements({file, line, line + length});
-    const CodeView view(file, facts_[file.value]);
+    const LineRange range = whole_statements(range_at(place, length));
+    const CodeView view(range.file, facts_[range.file.value]);
     if (range.size() < kWindow) return;
     std::vector<CloneMember>& members = by_renaming[digester(view.tokens(range.begin, range.end)).renamed];
     // Repetitive lines repeat themselves: a run that overlaps its own copy is no copy.
@@ -189,8 +240,16 @@ std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digeste
   return windows_of(file, facts, [&](std::span<const CodeToken> tokens) { return digester(tokens).form; });
 }
 
-std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
-                                   std::span<const RunWindow> windows) {
+std::vector<CloneGroup> group_exact_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
+                                         std::span<const RunWindow> windows) {
+  Runs runs(facts, candidates);
+  std::vector<CloneGroup> groups = runs.find(windows);
+  std::ranges::move(runs.find_broken(), std::back_inserter(groups));
+  return groups;
+}
+
+std::vector<CloneGroup> group_form_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
+                                        std::span<const RunWindow> windows) {
   return Runs(facts, candidates).find(windows);
 }
 

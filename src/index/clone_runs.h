@@ -21,8 +21,10 @@ std::vector<RunWindow> exact_windows(FileId file, const FileFacts& facts);
 std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digester& digester);
 
 // Maximal runs of lines whose windows are equal; `windows` are those of all files, sorted. Candidates that repeat
-// an equal one are left out: their copies are known.
-std::vector<CloneGroup> group_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
-                                   std::span<const RunWindow> windows);
+// an equal one are left out: their copies are known. Of equal lines also runs that something changed in the middle of.
+std::vector<CloneGroup> group_exact_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
+                                         std::span<const RunWindow> windows);
+std::vector<CloneGroup> group_form_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,
+                                        std::span<const RunWindow> windows);
 
 }  // namespace fount

@@ -91,6 +91,18 @@ TEST(Clones, swapped_names_are_no_renaming) {
       "near function: a.first b.second\n");
 }
 
+// The variable has the name of what it holds, and is called: the attribute keeps that name.
+TEST(Clones, a_variable_is_renamed_without_the_attribute_of_its_name) {
+  const auto with = [](std::string_view function_name, std::string_view name) {
+    return replaced(fmt::format("def {}(queue, rates):\n    POP = queue.pop\n    order = POP(limit=rates.limit){}\n\n",
+                                function_name, kBody),
+                    "POP", name);
+  };
+  EXPECT_EQ(groups_of({{"a.py", std::string(kOther) + with("first", "pop")},
+                       {"b.py", "import re\n\n\nX = re.compile('x')\nY = [X, X, X]\n\n\n" + with("second", "take")}}),
+            "renamed function: a.first b.second\n");
+}
+
 TEST(Clones, of_nested_copies_only_the_largest_is_told) {
   const std::string type =
       "class Till:\n    def total(self, order, rates):" + replaced(std::string(kBody), "\n    ", "\n        ") +
@@ -128,6 +140,24 @@ TEST(Clones, a_run_keeps_all_its_places) {
                        {"b.py", with("two", "    order.open()\n", "    print(total)\n")},
                        {"c.py", with("three", "    rates.close()\n", "    return total, order\n")}}),
             "exact run: a.py b.py c.py\nnear function: b.two c.three\n");
+}
+
+TEST(Clones, a_run_that_something_changed_in_the_middle_of) {
+  std::string steps, others;
+  for (int i = 0; i < 9; ++i) steps += fmt::format("    order.step_{}(rates, {}, order.part[{}])\n", i, i, i);
+  for (int i = 0; i < 40; ++i) others += fmt::format("    if rates[{}] > {}: yield order, rates.part_{}\n", i, i, i);
+  const auto found = [&](std::string_view between) {
+    const auto with = [&](std::string_view name, std::string_view before, std::string_view changed,
+                          std::string_view after) {
+      return fmt::format("def {}(order, rates):\n{}{}{}{}{}\n\n", name, before, steps, changed, kBody.substr(1), after);
+    };
+    return groups_of({{"a.py", with("one", others, "    order.open()\n", "    yield total\n")},
+                      {"b.py", with("two", "    rates.open()\n", between, "    print(total)\n")}});
+  };
+  const std::string_view broken = "near run: a.py b.py\n";
+  EXPECT_NE(found("    order.close()\n    order.log(rates)\n").find(broken), std::string::npos);
+  EXPECT_NE(found("").find(broken), std::string::npos);
+  EXPECT_EQ(found("    x = order.b\n    y = order.c\n    del x\n    del y\n").find(broken), std::string::npos);
 }
 
 TEST(Clones, runs_of_statements_inside_different_functions) {
