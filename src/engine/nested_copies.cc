@@ -21,7 +21,7 @@ bool is_one_of(const Finding& finding, const std::array<std::string_view, N>& ru
 struct Place {
   Span span;
   std::size_t finding = 0, source = 0;
-  bool holds(const Span& other) const { return span != other && span.begin <= other.begin && other.end <= span.end; }
+  bool holds(const Span& other) const { return span.begin <= other.begin && other.end <= span.end; }
 };
 using Places = std::map<FileId, std::vector<Place>>;
 
@@ -41,20 +41,33 @@ bool speaks_for(const Finding& larger, const Finding& smaller) {
   return larger.confidence != Confidence::tentative || smaller.confidence == Confidence::tentative;
 }
 
-// Every rival lies in a different rival of one larger finding.
+std::size_t count_rivals(const Finding& finding) {
+  return static_cast<std::size_t>(std::ranges::count_if(finding.sources, is_rival));
+}
+
+// Every rival lies in a different rival of one other finding, which is larger or has more of them.
 bool is_told(const std::vector<Finding>& findings, std::size_t smaller, const Places& places) {
   const Finding& finding = findings[smaller];
-  std::map<std::size_t, std::set<std::size_t>> around;  // larger finding → its sources that hold one of these
-  std::size_t rivals = 0;
+  struct Around {
+    std::set<std::size_t> sources;  // that hold a rival of this one
+    bool larger = false;
+  };
+  std::map<std::size_t, Around> around;  // by finding
   for (const Source& source : finding.sources) {
     if (!is_rival(source)) continue;
-    ++rivals;
-    if (const auto found = places.find(source.span.file); found != places.end())
-      for (const Place& place : found->second)
-        if (place.finding != smaller && place.holds(source.span)) around[place.finding].insert(place.source);
+    const auto found = places.find(source.span.file);
+    if (found == places.end()) continue;
+    for (const Place& place : found->second) {
+      if (place.finding == smaller || !place.holds(source.span)) continue;
+      around[place.finding].sources.insert(place.source);
+      around[place.finding].larger |= place.span != source.span;
+    }
   }
-  return rivals >= 2 && std::ranges::any_of(around, [&](const auto& larger) {
-           return larger.second.size() == rivals && speaks_for(findings[larger.first], finding);
+  const std::size_t rivals = count_rivals(finding);
+  return rivals >= 2 && std::ranges::any_of(around, [&](const auto& entry) {
+           const auto& [other, here] = entry;
+           return here.sources.size() == rivals && (here.larger || count_rivals(findings[other]) > rivals) &&
+                  speaks_for(findings[other], finding);
          });
 }
 

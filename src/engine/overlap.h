@@ -16,8 +16,8 @@ namespace fount {
 // that both report.
 void report_pairs_once(std::vector<Finding>& findings);
 
-// Drops what lies, place by place, in the places of a larger copy that is reported too; a tentative one takes nothing
-// from a certain or firm one.
+// Drops what lies, place by place, in the places of a larger copy that is reported too, or of one that has more places;
+// a tentative one takes nothing from a certain or firm one. Comes before report_pairs_once, which counts what is left.
 void report_nested_once(std::vector<Finding>& findings);
 
 // The rules of that order. What one of them reports depends on all of them.

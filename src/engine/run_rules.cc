@@ -68,8 +68,8 @@ Verdicts run_rules(const ChosenRules& chosen, const Index& index, const Areas& a
   std::ranges::stable_sort(verdicts.patterns, [](const Pattern& a, const Pattern& b) {
     return std::tie(a.span, a.pattern, a.concept_name) < std::tie(b.span, b.pattern, b.concept_name);
   });
-  report_pairs_once(verdicts.findings);
   report_nested_once(verdicts.findings);
+  report_pairs_once(verdicts.findings);
   std::erase_if(verdicts.findings, [&](const Finding& finding) { return !chosen.asked_for(finding.rule); });
   sort_findings(verdicts.findings);
   verdicts.concepts = count_concepts(rules, sinks, areas);

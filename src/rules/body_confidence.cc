@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "rules/copy_rivals.h"
 #include "rules/likeness.h"
 #include "rules/nearness.h"
 
@@ -17,6 +18,7 @@ constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15, kLeastStatement
 constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
 constexpr std::uint32_t kSiblingHeight = 15;
 constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
+constexpr std::uint32_t kTableNames = 3;  // that a table reaches, all of them the same
 
 // Names in the bodies mean the same things, as far as they can be resolved.
 bool same_meaning(const Index& index, const Copies& copies) {
@@ -32,11 +34,17 @@ bool is_thin(const Copies& copies, const Bulk& bulk) {
          bulk.height >= kCertainHeight;
 }
 
+// Few forms of lines, but many of them: a table, a long call, assignments in a row.
+bool may_be_table(const Copies& copies, const Bulk& bulk) {
+  return copies.unit == CloneUnit::function && bulk.height >= kCertainHeight && bulk.tokens >= kFirmTokens;
+}
+
 std::optional<Confidence> exact_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
   if (copies.unit == CloneUnit::run)
     return bulk.height >= kRunHeight && bulk.forms >= kLeastForms ? std::optional(Confidence::firm) : std::nullopt;
-  if (copies.unit == CloneUnit::function && bulk.forms < kLeastForms) return std::nullopt;
   if (is_thin(copies, bulk)) return Confidence::tentative;
+  if (copies.unit == CloneUnit::function && bulk.forms < kLeastForms)
+    return may_be_table(copies, bulk) ? std::optional(Confidence::tentative) : std::nullopt;
   if (bulk.body < kFirmHeight || bulk.tokens < kFirmTokens) return std::nullopt;
   const bool large = bulk.height >= kCertainHeight || bulk.tokens >= kCertainTokens;
   // So much equal text was copied; but where a name in it means another thing, each may need its own.
@@ -55,8 +63,9 @@ bool in_one_definition(const Index& index, const Copies& copies) {
 // Renaming what is called or reached makes another thing of it; renaming the rest does not.
 std::optional<Confidence> renamed_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
   if (copies.unit == CloneUnit::run && bulk.height < kRenamedRunHeight) return std::nullopt;
-  if (bulk.height < kRenamedHeight || bulk.forms < kLeastForms) return std::nullopt;
-  if (bulk.tokens < kRenamedTokens && !is_thin(copies, bulk)) return std::nullopt;
+  const bool table = bulk.forms < kLeastForms;
+  if (table && !may_be_table(copies, bulk)) return std::nullopt;
+  if (bulk.height < kRenamedHeight || (bulk.tokens < kRenamedTokens && !is_thin(copies, bulk))) return std::nullopt;
   std::uint32_t outer = 0, renamed = 0;
   for (const CloneMember& member : copies.members) {
     const Alignment alignment = compare(index, copies.members.front(), member);
@@ -64,6 +73,9 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
     renamed += alignment.outer_renamed;
   }
   if (outer == 0 || renamed * 5 > outer) return std::nullopt;
+  if (table)
+    return renamed == 0 && outer >= kTableNames * copies.members.size() ? std::optional(Confidence::tentative)
+                                                                        : std::nullopt;
   // Side by side, a few lines of one pattern for each of several things.
   const bool siblings = copies.unit == CloneUnit::function && one_file(copies) && bulk.height < kSiblingHeight;
   if (in_one_definition(index, copies)) return Confidence::firm;

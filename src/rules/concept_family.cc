@@ -9,6 +9,7 @@
 #include "rules/families.h"
 #include "rules/likeness.h"
 #include "rules/parts.h"
+#include "rules/path_twins.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 

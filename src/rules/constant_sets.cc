@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "rules/parts.h"
@@ -65,6 +68,15 @@ std::vector<std::pair<const Constant*, const Constant*>> disagreements(const Con
   for (std::size_t i = 0; i < a.constants.size(); ++i)
     if (a.constants[i].value != b.constants[i].value) pairs.emplace_back(&a.constants[i], &b.constants[i]);
   return pairs;
+}
+
+bool related(std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  std::vector<std::string> words_a = identifier_words(a), words_b = identifier_words(b);
+  if (words_a.size() < 2 || words_b.size() < 2) return false;
+  if (words_a.size() > words_b.size()) words_a.swap(words_b);
+  return std::ranges::all_of(
+      words_a, [&](const std::string& word) { return std::ranges::find(words_b, word) != words_b.end(); });
 }
 
 }  // namespace fount

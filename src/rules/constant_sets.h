@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,5 +29,9 @@ std::vector<ConstantSet> constant_sets(const Index& index);
 
 // Members of one name and different values. The sets have the same names.
 std::vector<std::pair<const Constant*, const Constant*>> disagreements(const ConstantSet& a, const ConstantSet& b);
+
+// CircuitState and UnifiedCircuitBreakerState: one name, or one's words are all among the other's and more than the
+// last, which only says the sort.
+bool related(std::string_view a, std::string_view b);
 
 }  // namespace fount

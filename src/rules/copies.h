@@ -38,6 +38,8 @@ class HomeOfAll {
 
 // Every group, without members that keep copies by design: migrations, stand-ins, versions, platform twins.
 std::vector<Copies> copies_of(const Index& index);
+// Of modules alone.
+std::vector<Copies> copied_modules(const Index& index);
 
 // What a group weighs, by its first member.
 struct Bulk {
@@ -48,17 +50,15 @@ struct Bulk {
 };
 Bulk bulk_of(const Index& index, const LineRange& lines);
 
-// Something other than copying is a likely reason: one overrides the other, both follow an interface's or a framework's
-// form and hold little behaviour of their own, a client and a server each state their side, entry points of scripts, or
-// services of one kind. Never firm.
-bool doubtful(const Index& index, const Copies& copies);
-
 // `to_code`, `Command`, `handle`: a framework asks many files for one of this name, and each says there what it is.
 bool is_asked_of_many(const Index& index, const Copies& copies);
 
 // A function or class at the top of its module, in several files under one name, which is not one that a framework asks
 // of many, nor one that each of several implementations has to have.
 bool is_known_by_one_name(const Index& index, const Copies& copies);
+
+// The definition that a member is, or, of a run, that it stands in; kNone for modules.
+std::uint32_t definition_of(const Index& index, const Copies& copies, const CloneMember& member);
 
 Alignment compare(const Index& index, const CloneMember& a, const CloneMember& b);
 

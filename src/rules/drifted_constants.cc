@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "base/text.h"
-#include "rules/constant_sets.h"
 #include "rules/copies.h"
 #include "rules/copy_doubts.h"
 #include "rules/parts.h"
+#include "rules/path_twins.h"
 #include "rules/support.h"
 
 namespace fount {
@@ -57,34 +57,44 @@ Finding describe(const RuleInfo& rule, const Index& index, const CopyDoubts& dou
   return finding;
 }
 
-// One of each different sets of values; a set that agrees with the first in less than half is another thing.
-std::vector<const ConstantSet*> variants_of(std::span<const ConstantSet> sets) {
-  std::vector<const ConstantSet*> variants;
+bool mostly_agree(const ConstantSet& a, const ConstantSet& b) {
+  return disagreements(a, b).size() * 2 <= a.constants.size();
+}
+
+// One of each different sets of values: those that agree with the first in at least half, or those that do not.
+std::vector<const ConstantSet*> variants_of(std::span<const ConstantSet> sets, bool agreeing) {
+  std::vector<const ConstantSet*> variants{&sets.front()};
   for (const ConstantSet& set : sets) {
     const bool known =
         std::ranges::any_of(variants, [&](const ConstantSet* variant) { return disagreements(*variant, set).empty(); });
-    if (known) continue;
-    if (variants.empty() || disagreements(*variants.front(), set).size() * 2 <= set.constants.size())
-      variants.push_back(&set);
+    if (!known && mostly_agree(sets.front(), set) == agreeing) variants.push_back(&set);
   }
   return variants;
 }
 
 }  // namespace
 
-void report_drifted_constants(const RuleInfo& rule, const Index& index, Sink& sink) {
+void report_drifted_constants(const RuleInfo& rule, const Index& index, std::vector<ConstantSet> sets, Sink& sink) {
   using Key = std::tuple<std::uint32_t, std::string_view, std::vector<std::string>>;
   std::map<Key, std::vector<ConstantSet>> alike;
-  for (ConstantSet& set : constant_sets(index)) {
+  for (ConstantSet& set : sets) {
     std::vector<std::string> members;
     for (const Constant& constant : set.constants) members.push_back(constant.name);
     alike[{index.file(index.file_of(set.id)).service, index.name(set.id), std::move(members)}].push_back(
         std::move(set));
   }
   const CopyDoubts doubts(index);
-  for (const auto& [key, sets] : alike)
-    if (const auto variants = variants_of(sets); variants.size() >= 2)
+  for (const auto& [key, same] : alike) {
+    if (const auto variants = variants_of(same, true); variants.size() >= 2)
       sink.add(describe(rule, index, doubts, variants));
+    // Constants that agree in less than half are other things. States of one name are not: "open" here is "OPEN" there.
+    if (const auto variants = variants_of(same, false); variants.size() >= 2 && same.front().enumeration) {
+      Finding finding = describe(rule, index, doubts, variants);
+      finding.confidence = Confidence::tentative;
+      finding.concept_key += ", most of them";
+      sink.add(std::move(finding));
+    }
+  }
 }
 
 }  // namespace fount

@@ -12,6 +12,7 @@
 #include "rules/likeness.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
+#include "rules/path_twins.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/trial_folders.h"

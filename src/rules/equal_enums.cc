@@ -17,6 +17,7 @@
 #include "rules/import_roots.h"
 #include "rules/nearness.h"
 #include "rules/parts.h"
+#include "rules/path_twins.h"
 #include "rules/support.h"
 #include "rules/trial_folders.h"
 
@@ -33,10 +34,9 @@ std::uint64_t digest_of(const ConstantSet& set) {
 }
 
 // Files of each group of modules that were copied whole.
-std::vector<std::set<FileId>> copied_modules(const Index& index) {
+std::vector<std::set<FileId>> copied_files(const Index& index) {
   std::vector<std::set<FileId>> groups;
-  for (const Copies& copies : copies_of(index)) {
-    if (copies.unit != CloneUnit::module) continue;
+  for (const Copies& copies : copied_modules(index)) {
     std::set<FileId>& files = groups.emplace_back();
     for (const CloneMember& member : copies.members) files.insert(member.lines.file);
   }
@@ -50,17 +50,6 @@ void drop_covered(const Index& index, std::span<const std::set<FileId>> modules,
     std::erase_if(ids,
                   [&](DefinitionId id) { return files.contains(index.file_of(id)) && !std::exchange(first, false); });
   }
-}
-
-// CircuitState and UnifiedCircuitBreakerState: one name, or one's words are all among the other's and more than the
-// last, which only says the sort.
-bool related(std::string_view a, std::string_view b) {
-  if (a == b) return true;
-  std::vector<std::string> words_a = identifier_words(a), words_b = identifier_words(b);
-  if (words_a.size() < 2 || words_b.size() < 2) return false;
-  if (words_a.size() > words_b.size()) words_a.swap(words_b);
-  return std::ranges::all_of(
-      words_a, [&](const std::string& word) { return std::ranges::find(words_b, word) != words_b.end(); });
 }
 
 // Takes the first enumeration and all that are related to it, at any remove, out of `open`.
@@ -108,7 +97,7 @@ std::vector<EqualEnums> find_equal_enums(const Index& index) {
     if (!set.enumeration || set.constants.size() < kLeastMembers || !part_of(index, set.id).implementation()) continue;
     equal[{index.file(index.file_of(set.id)).service, digest_of(set)}].push_back(set.id);
   }
-  const std::vector<std::set<FileId>> modules = copied_modules(index);
+  const std::vector<std::set<FileId>> modules = copied_files(index);
   std::vector<EqualEnums> result;
   for (auto& [key, ids] : equal) {
     drop_covered(index, modules, ids);

@@ -24,8 +24,6 @@ Part part_of(const Index& index, DefinitionId id);
 // their own name, or their paths name different versions, platforms or sync/async twins.
 bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b);
 
-// Their paths name different versions, platforms or sync/async twins.
-bool apart_by_path(const Index& index, FileId a, FileId b);
 // A program that runs by itself and takes nothing from the repository: it may be copied to where nothing else is.
 bool stands_alone(const Index& index, FileId file);
 
@@ -34,11 +32,6 @@ bool is_hidden(const Index& index, FileId file);
 
 // A migration is history: it keeps its own copies so that later changes cannot alter what it did.
 bool is_migration(const Index& index, FileId file);
-
-// One lies in a folder `server` or `client` and the other does not, or their file names say so of both: each side of a
-// contract states it for itself, so that one can be installed without the other.
-bool two_sides(const Index& index, DefinitionId a, DefinitionId b);
-bool two_sides(const Index& index, FileId a, FileId b);
 
 // Two classes with a first-party base in common: implementations of one interface resemble each other by necessity.
 bool share_base(const Index& index, DefinitionId a, DefinitionId b);

@@ -70,6 +70,16 @@ TEST(Overlap, what_lies_in_larger_copies_is_told_with_them) {
   EXPECT_EQ(kept({module, nested("import-paths", Confidence::certain, 5, 20)}), "duplicate-body import-paths ");
 }
 
+TEST(Overlap, equal_copies_are_told_with_the_one_that_drifted) {
+  const Finding drifted = nested("drifted-copy", Confidence::firm, 5, 20, {1, 2, 3});
+  EXPECT_EQ(kept({drifted, nested("duplicate-body", Confidence::certain, 5, 20)}), "drifted-copy ");
+  EXPECT_EQ(kept({drifted, nested("duplicate-body", Confidence::certain, 5, 20, {1, 4})}),
+            "drifted-copy duplicate-body ");
+  EXPECT_EQ(kept({nested("drifted-copy", Confidence::tentative, 5, 20, {1, 2, 3}),
+                  nested("duplicate-body", Confidence::certain, 5, 20)}),
+            "drifted-copy duplicate-body ");
+}
+
 TEST(Overlap, a_doubtful_larger_copy_takes_only_what_is_doubtful) {
   const Finding type = nested("drifted-copy", Confidence::tentative, 0, 99);
   EXPECT_EQ(kept({type, nested("duplicate-body", Confidence::certain, 5, 20)}), "drifted-copy duplicate-body ");
