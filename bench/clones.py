@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """clones.py SEEDED [JSCPD [DIRECTORY]]: how many planted copies are found, and how much of what is said is right.
 
-SEEDED is a directory made by tests/clones/seed.py. A copy is found when one finding names both it and its original
-(half of the lines of each, at least). A report touches a seed when one of its places lies in the copy; it is right
-when it also names the original. For jscpd, give its executable: npm install jscpd@5.3.3. It looks for equal tokens
-only, so its figures for types 2 and 3 say what is left to find, not that it fails. With DIRECTORY, finding equal code
-alone in its Python files is measured too (needs: ninja bench_exact_copies), beside jscpd on the same files."""
+SEEDED is a directory made by tests/clones/seed.py; tests/clones/score.py says what counts as found and as right. For
+jscpd, give its executable: npm install jscpd@5.3.3. It looks for equal tokens only, so its figures for types 2 and 3
+say what is left to find, not that it fails. With DIRECTORY, finding equal code alone in its Python files is measured
+too (needs: ninja bench_exact_copies), beside jscpd on the same files."""
 
-import collections
 import json
 import os
 import sys
@@ -16,25 +14,8 @@ import tempfile
 from measure import HEADING, measure, megabytes, python_files, row
 
 project = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-RULES = ("duplicate-body", "drifted-copy", "duplicate-definition")
-
-
-def covers(place, seed):
-    """At least half of the seed's lines, in the same file."""
-    first, last = max(place["line"], seed["line"]), min(place["end_line"], seed["end_line"])
-    return place["path"] == seed["path"] and 2 * (last - first + 1) >= seed["end_line"] - seed["line"] + 1
-
-
-def inside(place, seed):
-    """Most of the place lies in the seed: it says something about the seed, not about the file around it."""
-    first, last = max(place["line"], seed["line"]), min(place["end_line"], seed["end_line"])
-    return place["path"] == seed["path"] and 2 * (last - first + 1) >= place["end_line"] - place["line"] + 1
-
-
-def fount_groups(report, confidences):
-    with open(report, encoding="utf-8") as file:
-        findings = json.load(file)["findings"]
-    return [f["sources"] for f in findings if f["rule"] in RULES and f["confidence"] in confidences]
+sys.path.insert(0, os.path.join(project, "tests/clones"))
+from score import groups_of, score
 
 
 def jscpd_groups(report, root):
@@ -46,21 +27,9 @@ def jscpd_groups(report, root):
 
 
 def table(name, groups, seeds):
-    by_path = collections.defaultdict(list)
-    for group in groups:
-        for path in {place["path"] for place in group}:
-            by_path[path].append(group)
-    found, planted = collections.Counter(), collections.Counter()
-    touching = right = 0
-    for seed in seeds:
-        planted[seed["type"]] += 1
-        about = [g for g in by_path[seed["copy"]["path"]] if any(inside(p, seed["copy"]) for p in g)]
-        both = [g for g in about if any(inside(p, seed["original"]) or covers(p, seed["original"]) for p in g)]
-        whole = [g for g in both if any(covers(p, seed["copy"]) for p in g)]
-        found[seed["type"]] += bool(whole)
-        touching += len(about)
-        right += len(both)
-    cells = "  ".join(f"{kind} {found[kind]:3}/{planted[kind]:3}" for kind in sorted(planted))
+    result = score(groups, seeds)
+    cells = "  ".join(f"{kind} {result.found[kind]:3}/{result.planted[kind]:3}" for kind in sorted(result.planted))
+    right, touching = len(result.right), len(result.touching)
     share = f" = {100 * right / touching:.1f} %" if touching else ""
     print(f"{name:28} {cells}  precision {right}/{touching}{share}")
 
@@ -82,8 +51,8 @@ def main():
         if len(sys.argv) >= 3:
             print(row("jscpd", measure([sys.argv[2], *command], runs=1, ok=(0, 1)), base), flush=True)
         print()
-        table("fount, certain and firm", fount_groups(report, ("certain", "firm")), seeds)
-        table("fount, tentative too", fount_groups(report, ("certain", "firm", "tentative")), seeds)
+        table("fount, certain and firm", groups_of(report, ("certain", "firm")), seeds)
+        table("fount, tentative too", groups_of(report), seeds)
         if len(sys.argv) >= 3:
             table("jscpd", jscpd_groups(os.path.join(scratch, "jscpd-report.json"), root), seeds)
     if len(sys.argv) == 4:

@@ -2,7 +2,7 @@
 """Plants copies with known positions into real code: seed.py SOURCE TARGET [--count N] [--seed N]
 
 Copies the Python files of SOURCE (tests and generated files left out) to TARGET and appends to them copies of
-functions that stand there once:
+functions that stand there once, none of them within another:
   type 1      other comments and blank lines
   type 2      parameters and local variables renamed one for one
   type 3 10%  at most a tenth of the lines changed, removed or added
@@ -12,6 +12,7 @@ the same seeds.
 """
 import argparse
 import ast
+import collections
 import io
 import json
 import pathlib
@@ -87,16 +88,20 @@ def local_names(function):
 
 
 def type_2(source, _generator):
-    names = local_names(ast.parse(source).body[0])
+    function = ast.parse(source).body[0]
+    names = local_names(function)
     if len(names) < 3:
         raise Unfit
     known = {name: f"planted_{i}" for i, name in enumerate(sorted(names))}
-    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    header_end = function.body[0].lineno
+    tokens = [token for token in tokenize.generate_tokens(io.StringIO(source).readline)
+              if token.type not in (tokenize.NL, tokenize.COMMENT)]
     words, depth = [], 0
     for before, token, after in zip([tokens[0]] + tokens, tokens, tokens[1:]):
         depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token.string, 0)
         # `f(name=...)` names a parameter of something else; in the function's own header it is one of its own.
-        keyword = depth > 0 and after.string == "=" and before.string in ("(", ",") and token.start[0] > 1
+        own = depth == 1 and token.start[0] < header_end
+        keyword = depth > 0 and after.string == "=" and before.string in ("(", ",") and not own
         if token.type == tokenize.NAME and token.string in known and before.string != "." and not keyword:
             words.append((token, known[token.string]))
     lines = source.splitlines()
@@ -162,26 +167,54 @@ def read_tree(root):
     return files
 
 
-def plant(files, count, generator):
+class Library:
+    """The files to plant into, and the functions that stand there once."""
+
+    def __init__(self, source):
+        self.files = read_tree(source)
+        every = [(path, function) for path, (text, tree) in self.files.items() for function in functions(text, tree)]
+        shapes = [shape(source) for _, (_, _, source) in every]
+        often = collections.Counter(shapes)
+        self.once = [one for one, its_shape in zip(every, shapes) if often[its_shape] == 1]
+
+
+def plant(library, count, generator):
     """Yields (type, path, function, path of the copy, copied source)."""
-    every = [(path, function) for path, (text, tree) in files.items() for function in functions(text, tree)]
-    shapes = {}
-    for path, function in every:
-        shapes.setdefault(shape(function[2]), []).append(path)
-    once = [(path, function) for path, function in every if len(shapes[shape(function[2])]) == 1]
+    once = list(library.once)
     generator.shuffle(once)
-    paths = sorted(files)
+    paths = sorted(library.files)
+    taken = []
     for kind in TYPES:
         left = count
         while left and once:
             path, function = once.pop()
+            # Two seeds of which one holds the other are one: the copies of the inner one lie within the outer's.
+            if any(path == other and function[0] <= end and begin <= function[1] for other, begin, end in taken):
+                continue
             try:
                 copied = rename(MAKERS[kind](function[2], generator), f"planted_{kind[5]}_{len(once)}")
                 ast.parse(copied)
             except (Unfit, SyntaxError, ValueError, tokenize.TokenError):
                 continue
             left -= 1
+            taken.append((path, function[0], function[1]))
             yield kind, path, function, generator.choice(paths), copied
+
+
+def seed(library, target, count, number):
+    """Writes the seeded tree to `target` and returns what was planted."""
+    texts = {path: text.rstrip("\n") + "\n" for path, (text, tree) in library.files.items()}
+    seeds = []
+    for kind, path, (first, last, _), place, copied in plant(library, count, random.Random(number)):
+        begin = texts[place].count("\n") + 3
+        texts[place] += "\n\n" + copied + "\n"
+        seeds.append({"type": kind, "original": {"path": str(path), "line": first, "end_line": last},
+                      "copy": {"path": str(place), "line": begin, "end_line": begin + copied.count("\n")}})
+    for path, text in texts.items():
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_text(text, encoding="utf-8")
+    (target / "seeds.json").write_text(json.dumps(seeds, indent=1))
+    return seeds
 
 
 def main():
@@ -191,19 +224,8 @@ def main():
     parser.add_argument("--count", type=int, default=100, help="seeds of each type")
     parser.add_argument("--seed", default="1")
     options = parser.parse_args()
-    files = read_tree(options.source)
-    texts = {path: text.rstrip("\n") + "\n" for path, (text, tree) in files.items()}
-    seeds = []
-    for kind, path, (first, last, _), target, copied in plant(files, options.count, random.Random(options.seed)):
-        begin = texts[target].count("\n") + 3
-        texts[target] += "\n\n" + copied + "\n"
-        seeds.append({"type": kind, "original": {"path": str(path), "line": first, "end_line": last},
-                      "copy": {"path": str(target), "line": begin, "end_line": begin + copied.count("\n")}})
-    for path, text in texts.items():
-        (options.target / path).parent.mkdir(parents=True, exist_ok=True)
-        (options.target / path).write_text(text, encoding="utf-8")
-    (options.target / "seeds.json").write_text(json.dumps(seeds, indent=1))
-    print(f"{len(seeds)} copies planted in {len(texts)} files")
+    seeds = seed(Library(options.source), options.target, options.count, options.seed)
+    print(f"{len(seeds)} copies planted")
 
 
 if __name__ == "__main__":
