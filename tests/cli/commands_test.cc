@@ -42,6 +42,31 @@ TEST(Rules, EveryRuleIsListedForPeopleAndPrograms) {
   EXPECT_TRUE(contains(json.out, "\"id\": \"dangling-import\""));
 }
 
+TEST(Explain, TellsARootCauseWithItsFindings) {
+  const TemporaryDirectory directory;
+  write_faulty_repository(directory);
+  directory.write("shop/notes.py", "from shop.discounts import rebate\n\nprint(rebate())\n");
+  const auto explain = [&](const std::string& id) {
+    return run_fount(Invocation{.arguments = {"explain", id}, .environment = {}, .directory = directory.path()});
+  };
+  const Outcome outcome = explain("c1");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(outcome.out.starts_with("c1  ")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "shop/bills.py:1")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "shop/notes.py:1")) << outcome.out;
+  EXPECT_EQ(explain("c99").code, 2);
+}
+
+TEST(Canonical, GivesNoReasonThatDoesNotHold) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  directory.write("shop/threshold_rules.py", "class Rule:\n    limit = 1\n");
+  EXPECT_TRUE(contains(run_fount({"canonical", "Rule", directory.path()}).out, "the only definition"));
+  EXPECT_TRUE(contains(run_fount({"canonical", "price", directory.path()}).out, "production importers"));
+  directory.write("shop/rules.py", "class Rule:\n    limit = 1\n");
+  EXPECT_FALSE(contains(run_fount({"canonical", "Rule", directory.path()}).out, "legacy"));
+}
+
 TEST(Canonical, SaysWhichAndHowToImportIt) {
   const TemporaryDirectory directory;
   write_clean_repository(directory);
