@@ -32,13 +32,13 @@ class Reader {
       const Call& call = facts_.calls[c];
       const std::string_view callee = facts_.text(call.callee);
       const bool unverified = last_part(callee) == "get_unverified_claims";
-      if (call.definition == kNone || (!unverified && !handles_token(callee))) continue;
+      if (call.definition == kNone || (!unverified && !handles_token(callee) && !is_imported(callee))) continue;
       TokenCheck check;
       check.file = file_;
       check.call = c;
       check.function = call.definition;
       check.unsigned_ = unverified;
-      check.signs = last_part(callee) == "encode";
+      check.signs = last_part(callee).ends_with("encode");
       check.purpose = purpose_of(facts_.text(facts_.definitions[call.definition].name));
       check.span = {file_, call.begin, call.begin + static_cast<std::uint32_t>(callee.size())};
       for (std::uint32_t a = call.arguments.begin; a < call.arguments.end; ++a)
@@ -53,6 +53,15 @@ class Reader {
     if (dot == callee.npos || (last_part(callee) != "decode" && last_part(callee) != "encode")) return false;
     const auto words = identifier_words(last_part(callee.substr(0, dot)));
     return std::ranges::any_of(words, [](std::string_view word) { return word == "jwt" || word == "pyjwt"; });
+  }
+
+  // `from jwt import decode as decode_token`
+  bool is_imported(std::string_view callee) const {
+    return std::ranges::any_of(facts_.imports, [&](const Import& import) {
+      const std::string_view name = facts_.text(import.name);
+      const std::string_view known = import.alias ? facts_.text(import.alias) : name;
+      return known == callee && (name == "decode" || name == "encode") && is_token_library(facts_.text(import.module));
+    });
   }
 
   void add_argument(const Argument& argument, std::uint32_t place, TokenCheck& check) const {

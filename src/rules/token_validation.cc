@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "base/text.h"
+#include "rules/auth_words.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/token_checks.h"
+#include "rules/token_claims.h"
 
 namespace fount {
 
@@ -26,7 +28,7 @@ const Rule token_validation_rule{
      .area = AreaId::authentication,
      .severity = Severity::high,
      .effort = Effort::medium,
-     .raised = "critical when a function that says it verifies does not check the signature",
+     .raised = "critical when a function that says it verifies does not check the signature, or one lets in by a claim",
      .lowered = "",
      .controls = "CWE-347,CWE-1041"},
     check};
@@ -93,6 +95,64 @@ std::optional<Finding> unchecked(const Index& index, const Flows& flows, const T
   return finding;
 }
 
+// --- Used unchecked
+
+// Something of the service verifies tokens: this place may come after it.
+class Verifiers {
+ public:
+  Verifiers(const Index& index, std::span<const TokenCheck> checks) : index_(index) {
+    for (const TokenCheck& check : checks)
+      if (!check.unsigned_ && !check.signs) services_.insert(index.file(check.file).service);
+    for (std::uint32_t f = 0; f < index.files().size(); ++f)
+      if (index.production(FileId{f}) && imports_verifier(index.facts(FileId{f})))
+        services_.insert(index.file(FileId{f}).service);
+  }
+
+  bool may_come_before(const TokenCheck& check) const {
+    if (services_.contains(index_.file(check.file).service)) return true;
+    const FileFacts& facts = index_.facts(check.file);
+    for (std::uint32_t d = 0; d < facts.definitions.size(); ++d)
+      if (is_behind_check(facts, d)) return true;
+    return false;
+  }
+
+ private:
+  // flask_jwt_extended, rest_framework_simplejwt, flask_oidc: verify before the function is called.
+  static bool imports_verifier(const FileFacts& facts) {
+    return std::ranges::any_of(facts.imports, [&](const Import& import) {
+      const std::string_view module = facts.text(import.module);
+      const std::string_view head = module.substr(0, module.find('.'));
+      return head != "jwt" && head != "pyjwt" && (head.contains("jwt") || head.contains("oidc"));
+    });
+  }
+
+  const Index& index_;
+  std::set<std::uint32_t> services_;
+};
+
+std::optional<Finding> trusted(const Index& index, const ClaimsUsed& used, const Verifiers& verifiers,
+                               const TokenCheck& check) {
+  const FileFacts& facts = index.facts(check.file);
+  if (used.use == ClaimUse::none || (!used.from_request && !is_authentication(facts, check.function)))
+    return std::nullopt;
+  const std::string_view name = facts.text(facts.definitions[check.function].name);
+  const DefinitionId id = index.id_of(check.file, check.function);
+  Finding finding = finding_of(token_validation_rule.info, std::string(name), "function");
+  finding.concept_key = index.symbol_of(id);
+  finding.service = index.file(check.file).service;
+  const bool open = used.from_request && !verifiers.may_come_before(check);
+  finding.confidence = open ? Confidence::firm : Confidence::tentative;
+  if (open && used.use == ClaimUse::decides) finding.severity = Severity::critical;
+  finding.effort = Effort::small;
+  finding.message =
+      fmt::format("{} {} a token ({}) without checking its signature", name,
+                  used.use == ClaimUse::decides ? "lets in by what it reads in" : "takes who asks from", used.claim);
+  finding.remedy = "Check the signature with the issuer's key before anything of the token is used.";
+  finding.sources.push_back(source_at(index, check.span, SourceRole::surplus, "the signature is not checked"));
+  finding.sources.back().symbol = index.symbol_of(id);
+  return finding;
+}
+
 // --- Checked differently
 
 // What makes two checks accept different tokens: names that hold the algorithms may hold the same.
@@ -135,9 +195,16 @@ void compare(const Index& index, std::span<const TokenCheck> checks, Sink& sink)
 static void check(const Index& index, Sink& sink) {
   const Flows flows(index.all_facts());
   const std::vector<TokenCheck> checks = token_checks(index);
+  const Verifiers verifiers(index, checks);
   for (const TokenCheck& check : checks) {
+    const FileFlow& flow = flows.of(check.file);
     if (!check.unsigned_ || verifies_too(checks, check)) continue;
-    if (auto finding = unchecked(index, flows, check)) sink.add(std::move(*finding));
+    if (verifies_itself(index.facts(check.file), flow, check)) continue;
+    auto finding = trusted(index, claims_used(index, flow, check), verifiers, check);
+    if (auto returned = unchecked(index, flows, check);
+        returned && (!finding || returned->confidence > finding->confidence))
+      finding = std::move(returned);
+    if (finding) sink.add(std::move(*finding));
   }
   compare(index, checks, sink);
 }
