@@ -290,6 +290,24 @@ void add_deployments(const Index& index, Bypass& bypass) {
   }
 }
 
+void add_switches(const Paths& paths, const Switches& switches, const Grant& grant, std::vector<Bypass>& found) {
+  std::set<std::string> seen;
+  for (const Switch& one : switches.of(grant)) {
+    if (!seen.insert(one.name).second) continue;
+    Bypass bypass;
+    bypass.grant = grant;
+    bypass.name = one.name;
+    bypass.kind = one.kind;
+    bypass.guard = guard_of(paths, grant);
+    bypass.on_by_default = one.on_by_default;
+    bypass.hinted = one.hinted;
+    bypass.or_environment = bypass.guard == Guard::none && one.alternative && asks_for_environment(paths, grant);
+    bypass.where = one.where;
+    add_deployments(paths.index(), bypass);
+    found.push_back(std::move(bypass));
+  }
+}
+
 template <class Use>
 void each_authentication(const Index& index, const Use& use) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
@@ -307,25 +325,13 @@ std::vector<Bypass> find_bypasses(const Index& index) {
   const Switches switches(paths);
   std::vector<Bypass> found;
   each_authentication(index, [&](FileId file, std::uint32_t function) {
-    for (const Grant& grant : grants_of(paths, file, function)) {
-      const std::vector<Switch> all = switches.of(grant);
-      std::set<std::string> seen;
-      for (const Switch& one : all) {
-        if (!seen.insert(one.name).second) continue;
-        Bypass bypass;
-        bypass.grant = grant;
-        bypass.name = one.name;
-        bypass.kind = one.kind;
-        bypass.guard = guard_of(paths, grant);
-        bypass.on_by_default = one.on_by_default;
-        bypass.hinted = one.hinted;
-        bypass.or_environment = bypass.guard == Guard::none && one.alternative && asks_for_environment(paths, grant);
-        bypass.where = one.where;
-        add_deployments(index, bypass);
-        found.push_back(std::move(bypass));
-      }
-    }
+    for (const Grant& grant : grants_of(paths, file, function)) add_switches(paths, switches, grant, found);
   });
+  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
+    if (!index.production(FileId{f})) continue;
+    for (const Grant& grant : kept_back(paths, FileId{f}))
+      if (!is_stand_in(index.facts(FileId{f}), grant.function)) add_switches(paths, switches, grant, found);
+  }
   std::ranges::stable_sort(found, {}, [&](const Bypass& bypass) {
     const Grant& grant = bypass.grant;
     return std::tuple(index.file(grant.file).service, bypass.name, grant.file, grant.span.begin);

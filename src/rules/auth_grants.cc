@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "rules/auth_words.h"
+#include "rules/conditions.h"
 
 namespace fount {
 namespace {
@@ -216,7 +217,31 @@ class Reader {
   std::span<const std::uint32_t> steps_, calls_;
 };
 
+// Turns somebody away, whatever the function is called.
+bool turns_away(const FileFacts& facts, const Step& step) {
+  const std::string_view value = facts.text(step.value);
+  const bool refuses = is_denial(value);
+  return refuses &&
+         (step.kind == StepKind::raise || (step.kind == StepKind::return_ && step.value_kind == ValueKind::call));
+}
+
 }  // namespace
+
+std::vector<Grant> kept_back(const Paths& paths, FileId file) {
+  const FileFacts& facts = paths.index().facts(file);
+  std::vector<Grant> grants;
+  for (const Step& step : facts.steps) {
+    if (step.definition == kNone || step.block == kNone || !turns_away(facts, step)) continue;
+    const Block& block = facts.blocks[step.block];
+    if (block.kind != BlockKind::if_ || !block.condition) continue;
+    if (operands_of(facts.text(block.condition)).joint != Joint::all) continue;
+    Grant grant{file, step.definition, {file, block.begin, block.body}, {}, GrantKind::skips};
+    grant.path = paths.to(file, step.definition, block.parent, block.begin);
+    grant.path.push_back({facts.text(block.condition), grant.span, step.definition, false});
+    grants.push_back(std::move(grant));
+  }
+  return grants;
+}
 
 std::vector<Grant> grants_of(const Paths& paths, FileId file, std::uint32_t function) {
   return Reader(paths, file, function).read();

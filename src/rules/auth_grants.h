@@ -25,6 +25,9 @@ struct Grant {
   GrantKind kind = GrantKind::success;
 };
 
+// Refusals of any function that a second condition keeps back: `if not may(user) and not DISABLE_AUTH: raise Denied`.
+std::vector<Grant> kept_back(const Paths& paths, FileId file);
+
 // Of the function, which authenticates: see is_authentication().
 std::vector<Grant> grants_of(const Paths& paths, FileId file, std::uint32_t function);
 

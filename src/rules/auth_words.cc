@@ -139,6 +139,13 @@ bool is_refusal(std::string_view exception) {
   return any_of(identifier_words(last_part(exception)), kRefuses);
 }
 
+bool is_denial(std::string_view name) {
+  static constexpr std::string_view kDenies[] = {"unauthorized", "unauthenticated", "forbidden", "denied"};
+  static constexpr std::string_view kFails[] = {"failed", "required", "error", "authenticated"};
+  const Words words = identifier_words(last_part(name));
+  return any_of(words, kDenies) || (std::ranges::find(words, "authentication") != words.end() && any_of(words, kFails));
+}
+
 bool goes_on(std::string_view callee) {
   static constexpr std::string_view kNext[] = {"call_next", "get_response", "view_func", "func", "handler", "app"};
   return std::ranges::find(kNext, last_part(callee)) != std::end(kNext);

@@ -30,6 +30,8 @@ bool is_verification(std::string_view callee);
 bool is_identity(std::string_view callee);
 // The exceptions that turn somebody away.
 bool is_refusal(std::string_view exception);
+// Nothing else is called so: Unauthorized, PermissionDenied, HttpResponseForbidden.
+bool is_denial(std::string_view name);
 // A call that goes on with the request: call_next, get_response, the decorated function.
 bool goes_on(std::string_view callee);
 

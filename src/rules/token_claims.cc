@@ -23,8 +23,9 @@ bool has_any(std::string_view name, const std::array<std::string_view, kSize>& k
 // Claims that say who somebody is, or what they may.
 bool says_who(std::string_view claim) {
   constexpr auto kWho = std::to_array<std::string_view>({"sub", "uid", "oid", "upn", "email", "username", "user_id"});
-  constexpr auto kWords = std::to_array<std::string_view>(
-      {"user", "username", "email", "role", "roles", "groups", "group", "scope", "scopes", "permissions", "admin"});
+  constexpr auto kWords =
+      std::to_array<std::string_view>({"user", "username", "email", "identity", "role", "roles", "groups", "group",
+                                       "scope", "scopes", "permissions", "admin"});
   if (claim.ends_with("_id") && claim != "client_id" && claim != "key_id") return true;
   return std::ranges::find(kWho, claim) != kWho.end() || has_any(claim, kWords);
 }
@@ -215,10 +216,15 @@ ClaimsUsed claims_used(const Index& index, const FileFlow& flow, const TokenChec
 bool verifies_itself(const FileFacts& facts, const FileFlow& flow, const TokenCheck& check) {
   constexpr auto kVerifies = std::to_array<std::string_view>(
       {"verify", "verified", "validate", "authenticate", "introspect", "introspection"});
-  const auto calls = flow.calls_of(check.function);
-  return std::ranges::any_of(calls, [&](std::uint32_t c) {
+  const bool called = std::ranges::any_of(flow.calls_of(check.function), [&](std::uint32_t c) {
     return facts.calls[c].begin != check.span.begin && has_any(last_part(facts.text(facts.calls[c].callee)), kVerifies);
   });
+  // `verify_response = requests.post(...)`: another service is asked.
+  return called || std::ranges::any_of(flow.steps_of(check.function), [&](std::uint32_t s) {
+           const Step& step = facts.steps[s];
+           const bool before = step.kind == StepKind::assign && step.begin < check.span.begin;
+           return before && step.value_kind == ValueKind::call && has_any(facts.text(step.target), kVerifies);
+         });
 }
 
 bool is_behind_check(const FileFacts& facts, std::uint32_t function) {

@@ -73,9 +73,24 @@ bool is_returned(const Index& index, const FileFlow& flow, const TokenCheck& che
   return false;
 }
 
+// Whatever the token says: `jwt.decode(token, verify=False); return True`.
+bool says_yes(const Index& index, const FileFlow& flow, const TokenCheck& check) {
+  const FileFacts& facts = index.facts(check.file);
+  if (!has_word(identifier_words(facts.text(facts.definitions[check.function].name)), {"verify", "validate"}))
+    return false;
+  return std::ranges::any_of(flow.steps_of(check.function), [&](std::uint32_t s) {
+    const Step& step = facts.steps[s];
+    if (step.kind != StepKind::return_ || step.begin < check.span.end || step.value_kind != ValueKind::boolean)
+      return false;
+    const auto literal = std::ranges::lower_bound(facts.literals, step.begin, {}, &Literal::begin);
+    return literal != facts.literals.end() && index.text({check.file, literal->begin, literal->end}) == "True";
+  });
+}
+
 std::optional<Finding> unchecked(const Index& index, const Flows& flows, const TokenCheck& check) {
   const FileFacts& facts = index.facts(check.file);
-  if (!is_returned(index, flows.of(check.file), check)) return std::nullopt;
+  const bool returned = is_returned(index, flows.of(check.file), check);
+  if (!returned && !says_yes(index, flows.of(check.file), check)) return std::nullopt;
   const std::string_view name = facts.text(facts.definitions[check.function].name);
   const std::vector<std::string> words = identifier_words(name);
   const bool admits =
@@ -85,10 +100,11 @@ std::optional<Finding> unchecked(const Index& index, const Flows& flows, const T
   Finding finding = finding_of(token_validation_rule.info, std::string(name), "function");
   finding.concept_key = index.symbol_of(id);
   finding.service = index.file(check.file).service;
-  finding.confidence = claims && !admits ? Confidence::certain : Confidence::tentative;
+  finding.confidence = !claims || admits ? Confidence::tentative : returned ? Confidence::certain : Confidence::firm;
   if (claims && !admits) finding.severity = Severity::critical;
   finding.effort = Effort::small;
-  finding.message = fmt::format("{} returns what a token says without checking its signature", name);
+  finding.message = fmt::format("{} {} without checking its signature", name,
+                                returned ? "returns what a token says" : "says yes to a token");
   finding.remedy = "Check the signature with the issuer's key before anything of the token is used.";
   finding.sources.push_back(source_at(index, check.span, SourceRole::surplus, "the signature is not checked"));
   finding.sources.back().symbol = index.symbol_of(id);
