@@ -17,6 +17,8 @@ namespace fount {
 namespace {
 
 constexpr std::size_t kBinaryProbe = 8192;
+constexpr std::size_t kOpening = 3000;
+constexpr std::size_t kTold = 1 << 20;
 // A marker stands in the header; further down the same words are a program that writes generated files.
 constexpr std::size_t kGeneratedProbe = 512;
 
@@ -38,9 +40,14 @@ std::vector<UnparsedPlace> places_of(const FileFacts& facts, const SourceFile& f
   return places;
 }
 
-// What rules may compare: configuration whole, of code that ships or runs its literals, of anything its secrets.
+// README.md says in its opening what the project is.
+bool is_readme(std::string_view path) { return lower(path.substr(path.rfind('/') + 1)).starts_with("readme."); }
+
+// What rules may compare: configuration whole, of code its literals, or all of it where it holds a secret.
 FileText text_of(const SourceFile& file, std::string_view bytes, const FileFacts& facts) {
-  if (is_code(file.language)) return FileText::of_literals(bytes, facts);
+  const bool told_by_text = !facts.secrets.empty() && bytes.size() <= kTold;  // whether they stand in a test
+  if (is_code(file.language)) return told_by_text ? FileText::whole(bytes) : FileText::of_literals(bytes, facts);
+  if (is_readme(file.path)) return FileText::whole(facts.secrets.empty() ? bytes.substr(0, kOpening) : bytes);
   return facts.entries.empty() && facts.reads.empty() ? FileText::of_literals(bytes, facts) : FileText::whole(bytes);
 }
 

@@ -55,6 +55,7 @@ bool differ_by_environment(std::string_view first, std::string_view second) {
 }
 
 bool may_be_alias(std::string_view first, std::string_view second) {
+  if (first.contains('{') || second.contains('{')) return false;  // of a template that somebody will fill in
   return !is_platform_variable(first) && !is_platform_variable(second) && lower(first) != lower(second) &&
          !differ_by_environment(first, second);
 }

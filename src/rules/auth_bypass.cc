@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "rules/auth_bypasses.h"
 #include "rules/auth_findings.h"
+#include "rules/playgrounds.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -53,7 +55,12 @@ Finding describe(const Index& index, std::span<const Bypass> places) {
 static void check(const Index& index, Sink& sink) {
   examine_authentication(index, sink);
   const std::vector<Bypass> bypasses = find_bypasses(index);
-  for (const std::span<const Bypass> places : by_switch(index, bypasses)) sink.add(describe(index, places));
+  const Playgrounds playgrounds(index);
+  for (const std::span<const Bypass> places : by_switch(index, bypasses)) {
+    Finding finding = describe(index, places);
+    playgrounds.lower(finding);
+    sink.add(std::move(finding));
+  }
 }
 
 }  // namespace fount

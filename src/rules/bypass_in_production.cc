@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rules/auth_bypasses.h"
 #include "rules/auth_findings.h"
+#include "rules/playgrounds.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -72,7 +74,12 @@ static void check(const Index& index, Sink& sink) {
   examine_authentication(index, sink);
   std::vector<Bypass> bypasses = find_bypasses(index);
   std::erase_if(bypasses, [](const Bypass& bypass) { return bypass.guard == Guard::environment; });
-  for (const std::span<const Bypass> places : by_switch(index, bypasses)) sink.add(describe(index, places));
+  const Playgrounds playgrounds(index);
+  for (const std::span<const Bypass> places : by_switch(index, bypasses)) {
+    Finding finding = describe(index, places);
+    playgrounds.lower(finding);
+    sink.add(std::move(finding));
+  }
 }
 
 }  // namespace fount

@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <utility>
 
+#include "base/path.h"
 #include "rules/own_secrets.h"
+#include "rules/playgrounds.h"
 #include "rules/rule.h"
 #include "rules/secrets.h"
 #include "rules/support.h"
@@ -104,9 +108,25 @@ Verdict judge_name(SecretStanding standing) {
 // Random at sight only, because it is base 64 of what somebody typed.
 bool is_typed(std::string_view value) { return !secrets::base64_text(value).empty() && !is_strong(value); }
 
+// Where clients of registries keep what they log in with: nothing else is written there.
+bool is_login_file(std::string_view path) {
+  constexpr auto kNames = std::to_array<std::string_view>({".dockercfg", ".dockerconfigjson", ".npmrc", ".pypirc"});
+  return path.ends_with(".docker/config.json") || std::ranges::find(kNames, name_part(path)) != kNames.end();
+}
+
+// A token, or base 64 of a name and a password, as the client sends it.
+bool logs_in(std::string_view value) {
+  const std::string pair = secrets::base64_text(value);
+  const std::size_t colon = pair.find(':');
+  return colon == pair.npos ? is_strong(value) : is_strong(std::string_view(pair).substr(colon + 1));
+}
+
 Verdict judge(const Index& index, std::string_view value, const SecretValues::Place& place) {
-  if (is_public_key(value)) return kSilence;
+  if (is_public_key(value) || is_scanner_report(index.file(place.span.file).path)) return kSilence;
   const SecretStanding standing = standing_of(index, place);
+  const std::string_view path = index.file(place.span.file).path;
+  if (standing > SecretStanding::local && is_login_file(path) && logs_in(value) && !is_for_trial(index, place))
+    return of(Confidence::firm, Severity::high);
   if (place.kind == SecretValues::kByName) {
     const bool setting = standing == SecretStanding::deployed && !is_code(index.file(place.span.file).language);
     return setting && is_strong(value) ? of(Confidence::tentative, Severity::critical) : kSilence;
@@ -206,13 +226,17 @@ static void check(const Index& index, Sink& sink) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f)
     if (index.production(FileId{f}) && index.facts(FileId{f}).lines > 0)
       sink.examine(concept_key("no secret in", 0, index.files()[f].path), FileId{f});
+  const Playgrounds playgrounds(index);
   std::uint32_t ordinal = 0;
   for (const SecretValues::Value& value : index.secret_values().all()) {
     ++ordinal;
     const FileId first = value.places.front().span.file;
     sink.examine(concept_key("secret", index.file(first).service, std::to_string(ordinal)), first);
-    if (const Verdict verdict = judge(index, value); !verdict.silent)
-      sink.add(finding_for(index, value, ordinal, verdict));
+    const Verdict verdict = judge(index, value);
+    if (verdict.silent) continue;
+    Finding finding = finding_for(index, value, ordinal, verdict);
+    playgrounds.lower(finding);
+    sink.add(std::move(finding));
   }
 }
 

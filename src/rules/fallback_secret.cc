@@ -7,12 +7,14 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/path.h"
 #include "base/text.h"
 #include "rules/developer_settings.h"
 #include "rules/own_secrets.h"
+#include "rules/playgrounds.h"
 #include "rules/provisioned.h"
 #include "rules/rule.h"
 #include "rules/secret_literals.h"
@@ -45,8 +47,9 @@ bool has_any(std::string_view name, std::span<const std::string_view> wanted) {
 // Of settings for tests, or said about one: THROTTLE_PASS_RESET_PATTERN, SESSION_KEY_PREFIX.
 bool names_no_secret(std::string_view name) {
   constexpr auto kWords =
-      std::to_array<std::string_view>({"filter", "pattern", "prefix", "rate", "test", "testing", "throttle"});
-  return has_any(name, kWords);
+      std::to_array<std::string_view>({"attr", "attribute", "filter", "filterstr", "marker", "pattern", "prefix",
+                                       "rate", "test", "testing", "throttle", "topic"});
+  return has_any(name, kWords) || name.contains('{');
 }
 
 // Whatever runs it plays with a service, and is none.
@@ -151,7 +154,12 @@ static void check(const Index& index, Sink& sink) {
     const std::string value = index.value(fallback.value, fallback.style);
     if (!is_no_secret(value) && !is_public_key(value)) by_name[fallback.name].push_back(fallback);
   }
-  for (const auto& [name, fallbacks] : by_name) sink.add(finding_for(index, name, fallbacks, all));
+  const Playgrounds playgrounds(index);
+  for (const auto& [name, fallbacks] : by_name) {
+    Finding finding = finding_for(index, name, fallbacks, all);
+    playgrounds.lower(finding);
+    sink.add(std::move(finding));
+  }
 }
 
 }  // namespace fount

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "core/secret_name.h"
+#include "rules/inline_tests.h"
 #include "rules/trial_folders.h"
 #include "secrets/encodings.h"
 #include "secrets/kinds.h"
@@ -112,6 +113,13 @@ bool is_password_digest(std::string_view value) {
          std::ranges::any_of(kSchemes, [&](std::string_view scheme) { return value.starts_with(scheme); });
 }
 
+bool is_in_test(const Index& index, const SecretValues::Place& place) {
+  const SourceFile& file = index.file(place.span.file);
+  if (!is_code(file.language) || place.kind == SecretValues::kByName) return false;
+  const std::string_view text = index.text({place.span.file, 0, static_cast<std::uint32_t>(file.size)});
+  return is_in_test(file.language, text, place.span.begin);
+}
+
 std::vector<std::string> sorted(std::set<std::string> names) {
   names.erase("");
   return {names.begin(), names.end()};
@@ -139,7 +147,7 @@ std::string_view environment_of(const Index& index, const SecretValues::Place& p
 
 SecretStanding standing_of(const Index& index, const SecretValues::Place& place) {
   const SourceFile& file = index.file(place.span.file);
-  if (is_aside(file) || is_loose_data(file, setting_of(index, place)) ||
+  if (is_in_test(index, place) || is_aside(file) || is_loose_data(file, setting_of(index, place)) ||
       is_shown_as_example(index.facts(place.span.file), place) || is_form_field(index, place)) {
     return SecretStanding::aside;
   }
@@ -181,6 +189,12 @@ bool is_for_trial(const Index& index, const SecretValues::Place& place) {
                                            [&](std::string_view sign) { return line.starts_with(sign); });
   return says_so(index.file(place.span.file).path) || is_bound_to(index.facts(place.span.file), place, says_so) ||
          (comment && !line.starts_with("-----BEGIN"));
+}
+
+bool is_scanner_report(std::string_view path) {
+  const std::string name = lower(path.substr(path.rfind('/') + 1));
+  return name.ends_with(".secrets.baseline") || name.ends_with(".sarif") || name.contains("gitleaks") ||
+         name.contains("trufflehog");
 }
 
 bool is_allowed(const Index& index, const SecretValues::Value& value) {

@@ -39,6 +39,9 @@ bool is_to_be_copied(const Index& index, const SecretValues::Place& place);
 // Written down to try something: a file of tests, seeds, workflows or demonstrations by its name, or a comment.
 bool is_for_trial(const Index& index, const SecretValues::Place& place);
 
+// A scanner's own list of what it found: digests, and what was left in on purpose.
+bool is_scanner_report(std::string_view path);
+
 // The repository tells another scanner that it is none.
 bool is_allowed(const Index& index, const SecretValues::Value& value);
 

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "rules/auth_words.h"
+#include "rules/playgrounds.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/token_checks.h"
@@ -157,8 +158,9 @@ std::optional<Finding> trusted(const Index& index, const ClaimsUsed& used, const
   finding.concept_key = index.symbol_of(id);
   finding.service = index.file(check.file).service;
   const bool open = used.from_request && !verifiers.may_come_before(check);
-  finding.confidence = open ? Confidence::firm : Confidence::tentative;
-  if (open && used.use == ClaimUse::decides) finding.severity = Severity::critical;
+  const bool decides = open && used.use == ClaimUse::decides;
+  finding.confidence = decides ? Confidence::firm : Confidence::tentative;  // who asks may be for a log alone
+  if (decides) finding.severity = Severity::critical;
   finding.effort = Effort::small;
   finding.message =
       fmt::format("{} {} a token ({}) without checking its signature", name,
@@ -212,6 +214,7 @@ static void check(const Index& index, Sink& sink) {
   const Flows flows(index.all_facts());
   const std::vector<TokenCheck> checks = token_checks(index);
   const Verifiers verifiers(index, checks);
+  const Playgrounds playgrounds(index);
   for (const TokenCheck& check : checks) {
     const FileFlow& flow = flows.of(check.file);
     if (!check.unsigned_ || verifies_too(checks, check)) continue;
@@ -220,7 +223,9 @@ static void check(const Index& index, Sink& sink) {
     if (auto returned = unchecked(index, flows, check);
         returned && (!finding || returned->confidence > finding->confidence))
       finding = std::move(returned);
-    if (finding) sink.add(std::move(*finding));
+    if (!finding) continue;
+    playgrounds.lower(*finding);
+    sink.add(std::move(*finding));
   }
   compare(index, checks, sink);
 }

@@ -76,6 +76,7 @@ constexpr auto kWholeNames = std::to_array<NamedLanguage>({
     {".node-version", Language::version_file},
     {".npmrc", Language::ini},
     {".nvmrc", Language::version_file},
+    {".pypirc", Language::ini},
     {".python-version", Language::version_file},
     {".ruby-version", Language::version_file},
     {".terraform-version", Language::version_file},

@@ -1,0 +1,15 @@
+// Tests that a file keeps beside its code: a Rust module that only tests compile, a script or module that is written in
+// the words of a test framework. By the file's text, which is kept where it holds a secret.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/file.h"
+
+namespace fount {
+
+// Does the place at this offset stand in one? Linear in the text.
+bool is_in_test(Language language, std::string_view text, std::uint32_t at);
+
+}  // namespace fount
