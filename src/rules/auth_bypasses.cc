@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -329,8 +330,14 @@ std::vector<Bypass> find_bypasses(const Index& index) {
   });
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     if (!index.production(FileId{f})) continue;
-    for (const Grant& grant : kept_back(paths, FileId{f}))
-      if (!is_stand_in(index.facts(FileId{f}), grant.function)) add_switches(paths, switches, grant, found);
+    for (const Grant& grant : kept_back(paths, FileId{f})) {
+      if (is_stand_in(index.facts(FileId{f}), grant.function)) continue;
+      std::vector<Bypass> kept;
+      add_switches(paths, switches, grant, kept);
+      // REQUIRE_X and MULTI_TENANT in a condition of two say what the product does.
+      std::erase_if(kept, [](const Bypass& bypass) { return sense_of(bypass.name) != SwitchSense::opens; });
+      std::ranges::move(kept, std::back_inserter(found));
+    }
   }
   std::ranges::stable_sort(found, {}, [&](const Bypass& bypass) {
     const Grant& grant = bypass.grant;
