@@ -45,7 +45,8 @@ bool is_readme(std::string_view path) { return lower(path.substr(path.rfind('/')
 
 // What rules may compare: configuration whole, of code its literals, or all of it where it holds a secret.
 FileText text_of(const SourceFile& file, std::string_view bytes, const FileFacts& facts) {
-  const bool told_by_text = !facts.secrets.empty() && bytes.size() <= kTold;  // whether they stand in a test
+  // Whether they stand in a test is told by the text, where no facts do.
+  const bool told_by_text = !facts.secrets.empty() && file.language != Language::python && bytes.size() <= kTold;
   if (is_code(file.language)) return told_by_text ? FileText::whole(bytes) : FileText::of_literals(bytes, facts);
   if (is_readme(file.path)) return FileText::whole(facts.secrets.empty() ? bytes.substr(0, kOpening) : bytes);
   return facts.entries.empty() && facts.reads.empty() ? FileText::of_literals(bytes, facts) : FileText::whole(bytes);

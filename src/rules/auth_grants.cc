@@ -231,9 +231,10 @@ std::vector<Grant> kept_back(const Paths& paths, FileId file) {
   const FileFacts& facts = paths.index().facts(file);
   std::vector<Grant> grants;
   for (const Step& step : facts.steps) {
-    if (step.definition == kNone || step.block == kNone || !turns_away(facts, step)) continue;
+    if (step.definition == kNone || step.block == kNone) continue;
     const Block& block = facts.blocks[step.block];
-    if (block.kind != BlockKind::if_ || !block.condition) continue;
+    if (block.kind != BlockKind::if_ || !facts.text(block.condition).contains(" and ") || !turns_away(facts, step))
+      continue;
     if (operands_of(facts.text(block.condition)).joint != Joint::all) continue;
     Grant grant{file, step.definition, {file, block.begin, block.body}, {}, GrantKind::skips};
     grant.path = paths.to(file, step.definition, block.parent, block.begin);

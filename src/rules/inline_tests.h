@@ -1,5 +1,5 @@
-// Tests that a file keeps beside its code: a Rust module that only tests compile, a script or module that is written in
-// the words of a test framework. By the file's text, which is kept where it holds a secret.
+// Tests that a file keeps beside its code: a Rust module that only tests compile, a script that is written in the words
+// of a test framework. By the file's text, which is kept where it holds a secret; of Python the imports say it.
 #pragma once
 
 #include <cstdint>

@@ -51,7 +51,8 @@ bool says_so(std::string_view opening) {
 Playgrounds::Playgrounds(const Index& index) {
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const SourceFile& file = index.files()[f];
-    if (!fount::lower(name_part(file.path)).starts_with("readme.")) continue;
+    const std::string_view name = name_part(file.path);
+    if (name.size() < 8 || (name.front() | 32) != 'r' || !fount::lower(name).starts_with("readme.")) continue;
     constexpr std::uint64_t kOpening = 3000;
     const auto size = static_cast<std::uint32_t>(std::min(file.size, kOpening));
     if (says_so(index.text({FileId{f}, 0, size})))

@@ -113,9 +113,18 @@ bool is_password_digest(std::string_view value) {
          std::ranges::any_of(kSchemes, [&](std::string_view scheme) { return value.starts_with(scheme); });
 }
 
+bool imports_test_framework(const FileFacts& facts) {
+  return std::ranges::any_of(facts.imports, [&](const Import& import) {
+    const std::string_view module = facts.text(import.module ? import.module : import.name);
+    const std::string_view head = module.substr(0, module.find('.'));
+    return import.definition == kNone && import.level == 0 && (head == "unittest" || head == "pytest");
+  });
+}
+
 bool is_in_test(const Index& index, const SecretValues::Place& place) {
   const SourceFile& file = index.file(place.span.file);
   if (!is_code(file.language) || place.kind == SecretValues::kByName) return false;
+  if (file.language == Language::python) return imports_test_framework(index.facts(place.span.file));
   const std::string_view text = index.text({place.span.file, 0, static_cast<std::uint32_t>(file.size)});
   return is_in_test(file.language, text, place.span.begin);
 }

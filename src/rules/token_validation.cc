@@ -213,6 +213,7 @@ void compare(const Index& index, std::span<const TokenCheck> checks, Sink& sink)
 static void check(const Index& index, Sink& sink) {
   const Flows flows(index.all_facts());
   const std::vector<TokenCheck> checks = token_checks(index);
+  if (checks.empty()) return;
   const Verifiers verifiers(index, checks);
   const Playgrounds playgrounds(index);
   for (const TokenCheck& check : checks) {
