@@ -233,7 +233,7 @@ std::vector<Grant> kept_back(const Paths& paths, FileId file) {
   for (const Step& step : facts.steps) {
     if (step.definition == kNone || step.block == kNone) continue;
     const Block& block = facts.blocks[step.block];
-    if (block.kind != BlockKind::if_ || !facts.text(block.condition).contains(" and ") || !turns_away(facts, step))
+    if (block.kind != BlockKind::if_ || !facts.text(block.condition).contains("and ") || !turns_away(facts, step))
       continue;
     if (operands_of(facts.text(block.condition)).joint != Joint::all) continue;
     Grant grant{file, step.definition, {file, block.begin, block.body}, {}, GrantKind::skips};
