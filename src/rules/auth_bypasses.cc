@@ -112,7 +112,8 @@ class Switches {
     const Relation wanted = atom.holds ? Relation::equal : Relation::unequal;
     if (comparison.relation != wanted) return std::nullopt;
     const bool left = comparison.left.starts_with('"');
-    const std::string_view name = name_in(left ? comparison.right : comparison.left);
+    const std::string_view asked = left ? comparison.right : comparison.left;
+    const std::string_view name = gives_something_else(asked) ? "" : name_in(asked);
     const std::string_view other = left ? comparison.left : comparison.right;
     const auto quoted = quoted_in(other);
     if (quoted.size() != 1 || other.size() != quoted.front().size() + 2 || name.empty()) return std::nullopt;

@@ -48,6 +48,7 @@ class Reader {
   }
 
   std::optional<GrantKind> kind_of(const Step& step) const {
+    if (lets_anybody_be(step)) return GrantKind::identity;
     switch (step.value_kind) {
       case ValueKind::none:
       case ValueKind::null:
@@ -79,6 +80,34 @@ class Reader {
     if (says == "True") return GrantKind::success;
     const bool made_up = sense_of(callee) == SwitchSense::opens;
     return made_up || has_text(step.begin, step.end) ? std::optional(GrantKind::identity) : std::nullopt;
+  }
+
+  // The branch is taken when some proof equals a literal.
+  bool asks_for_constant(std::uint32_t block) const {
+    if (block == kNone || facts_.blocks[block].kind != BlockKind::if_) return false;
+    const Operands asked = operands_of(facts_.text(facts_.blocks[block].condition));
+    return asked.joint != Joint::any && !asked.negated && std::ranges::any_of(asked.parts, [](std::string_view part) {
+             const Comparison comparison = comparison_of(part);
+             const bool left = comparison.left.starts_with('"');
+             const std::string_view other = left ? comparison.left : comparison.right;
+             const std::string_view asked = left ? comparison.right : comparison.left;
+             return comparison.relation == Relation::equal && other.starts_with('"') && is_proof(name_in(asked)) &&
+                    !gives_something_else(asked);
+           });
+  }
+
+  // `session["user"] = ...` in the branch.
+  bool opens_session(std::uint32_t block) const {
+    return std::ranges::any_of(steps_, [&](std::uint32_t s) {
+      const Step& step = facts_.steps[s];
+      return step.kind == StepKind::assign && step.block == block && facts_.text(step.target).ends_with("session[]");
+    });
+  }
+
+  // Whoever it is, a constant is the proof.
+  bool lets_anybody_be(const Step& step) const {
+    const bool somebody = step.value_kind == ValueKind::name && is_somebody(facts_.text(step.value));
+    return (somebody || opens_session(step.block)) && asks_for_constant(step.block);
   }
 
   // `return user` of what was made up in the same branch.

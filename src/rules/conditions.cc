@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/text.h"
 
@@ -109,6 +111,13 @@ std::string_view name_in(std::string_view text) {
   const std::string_view rest = text.substr(name.size());
   const bool call = rest.starts_with('(') && find_outside(rest, ")") == rest.size() - 1;
   return rest.empty() || call ? name : std::string_view{};
+}
+
+bool gives_something_else(std::string_view text) {
+  static constexpr std::string_view kFrom[] = {"by", "for", "from", "in", "of"};
+  if (!text.ends_with(')')) return false;
+  const std::vector<std::string> words = identifier_words(name_in(text));
+  return std::ranges::find_first_of(words, kFrom) != words.end();
 }
 
 }  // namespace fount

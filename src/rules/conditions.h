@@ -31,4 +31,7 @@ std::vector<std::string_view> quoted_in(std::string_view text);
 // is more than that.
 std::string_view name_in(std::string_view text);
 
+// `method_from_token(token)` gives something else than what its last word says.
+bool gives_something_else(std::string_view call);
+
 }  // namespace fount

@@ -153,7 +153,7 @@ Finding describe(const Index& index, const ExportedName& name, std::span<const E
   // The name belongs to a definition that bears it; what only an alias calls so is never canonical for it.
   std::vector<DefinitionId> bearers;
   std::ranges::copy_if(meanings, std::back_inserter(bearers), [&](DefinitionId id) { return index.name(id) == text; });
-  add_candidates(index, finding, bearers);
+  if (!bearers.empty()) add_candidates(index, finding, bearers);  // else only aliases say the name
   for (const DefinitionId id : meanings)
     if (index.name(id) != text) finding.sources.push_back(source_of(index, id, SourceRole::surplus));
   finding.surplus = static_cast<std::uint32_t>(meanings.size() - 1);
@@ -195,6 +195,7 @@ static void check(const Index& index, Sink& sink) {
     std::vector<ExportPath> telling;
     std::ranges::copy_if(paths, std::back_inserter(telling),
                          [](const ExportPath& p) { return p.via != Via::reexport || p.importers > 0; });
+    if (meanings_of(telling).size() < 2) continue;  // the other meaning is another service's, and nobody takes it here
     Finding finding = describe(index, name, telling);
     if (swapped(index, name, paths, all)) {
       finding.severity = Severity::critical;

@@ -383,5 +383,18 @@ TEST(Confidence, of_a_default_that_its_function_cannot_change_so) {
   EXPECT_EQ(confidence_of("shared-state", changed_by("add")), test::kNothing);
 }
 
+// A name that one service takes from another, and gives to something of its own.
+TEST(NameDivergence, of_a_name_that_is_defined_in_another_service) {
+  const Files files{{"db/connection.py", "def get_context(x): return x\n"},
+                    {"lore/main.py", ""},
+                    {"lore/cache_version.py",
+                     "from db.connection import get_context\n\n\ndef get_lore_context(x):\n    value = get_context(x)\n"
+                     "    print(value)\n    return value + 1\n"},
+                    {"lore/orchestrator.py",
+                     "from lore.cache_version import get_lore_context as get_context\n\n\n"
+                     "def run():\n    return get_context(1)\n"}};
+  EXPECT_EQ(audited_confidence_of("name-divergence", files), test::kNothing);
+}
+
 }  // namespace
 }  // namespace fount
