@@ -189,7 +189,10 @@ const Word* from_entry(const FileFacts& facts, const FileText& text, const Entry
   if (entry.kind != EntryKind::scalar || entry.is(kCommentedOut) || entry.is(kInterpolated)) return nullptr;
   const std::string_view key = facts.text(entry.key);
   if (!names_environment(key)) return nullptr;
-  return find_word(decode(text.at(entry.value_begin, entry.value_end), entry.style, language));
+  const Word* word = find_word(decode(text.at(entry.value_begin, entry.value_end), entry.style, language));
+  // PAYMENTS_ENV=sandbox says which side of a provider is asked, from wherever.
+  const bool of_provider = word != nullptr && word->name == "sandbox" && key.contains('_');
+  return of_provider ? nullptr : word;
 }
 
 // NODE_ENV says how the code was built: staging runs with NODE_ENV=production too.

@@ -303,7 +303,11 @@ ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool c
     }
     // A package in a directory that is none of its own: `channel/qq/` beside `channel/channel.py`, run from the top.
     const ModuleLookup top = walk(0, dotted);
-    return top.status == ModuleStatus::module || top.status == ModuleStatus::opaque ? top : otherwise;
+    if (top.status == ModuleStatus::module || top.status == ModuleStatus::opaque) return top;
+    // Two distributions that fill one package: whichever is installed over the other.
+    for (const std::uint32_t root : path.roots)
+      if (const ModuleLookup here = walk(root, dotted); here.status == ModuleStatus::module) return here;
+    return otherwise;
   };
   ModuleLookup best;
   unsigned candidates = 0;

@@ -181,8 +181,11 @@ void report_defaults(const RuleInfo& rule, const ConfigView& view, const Variabl
   });
   const bool meant =
       with_others || std::ranges::any_of(by_default, [](const auto& one) { return is_document(one.first); });
-  const bool sure =
-      configured && !meant && are_alike(by_default) && !share_a_value(reads) && !is_platform_variable(name);
+  // Of two, each may be meant; one that differs from what several agree on is a slip.
+  std::size_t places = 0;
+  for (const auto& [text, some] : by_default) places += some.size();
+  const bool sure = configured && !meant && places > 2 && are_alike(by_default) && !share_a_value(reads) &&
+                    !is_platform_variable(name);
   finding.confidence = sure ? Confidence::firm : Confidence::tentative;
   if (is_about_security(name)) finding.severity = Severity::high;
   std::string shown;

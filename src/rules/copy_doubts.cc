@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "rules/path_twins.h"
+
 namespace fount {
 namespace {
 
@@ -60,8 +62,25 @@ std::uint32_t statements(const Index& index, DefinitionId id) {
 
 }  // namespace
 
+// All of them in files of one series.
+static bool is_series(const Index& index, std::span<const CopyPlace> places) {
+  std::size_t files = 0;
+  for (const CopyPlace& place : places) {
+    if (place.file == places.front().file) continue;
+    if (!are_of_series(index.file(places.front().file).path, index.file(place.file).path)) return false;
+    ++files;
+  }
+  return files > 0;
+}
+
+// A comment or docstring says of one of them that it is on its way out: the copy is kept until then.
+static bool is_retired(const Index& index, const CopyPlace& place) {
+  return place.definition != kNone && index.claims(index.id_of(place.file, place.definition), ClaimKind::deprecated);
+}
+
 bool CopyDoubts::explain(std::span<const CopyPlace> places) const {
-  if (came_from_several(index_, places)) return true;
+  if (std::ranges::any_of(places, [&](const CopyPlace& place) { return is_retired(index_, place); })) return true;
+  if (came_from_several(index_, places) || is_series(index_, places)) return true;
   const auto named = std::ranges::count_if(places, [&](const CopyPlace& p) { return names_original(index_, p); });
   if (named > 0 && static_cast<std::size_t>(named) + 1 >= places.size()) return true;
   const auto within = std::ranges::count_if(

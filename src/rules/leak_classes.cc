@@ -24,9 +24,11 @@ bool shared_by_name(std::string_view name) {
   return std::ranges::none_of(name, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-// Appending to a list, or setting a fixed key, reads as the instance's own affair; a variable key may be a cache's, and
-// a set of tasks is kept for all.
-bool fills_as_its_own(const State& state, const StateAccess& access) {
+// Appending to a list, or setting a fixed key, reads as the instance's own affair; a variable key may be a cache's, a
+// set of tasks is kept for all, and a list of the instances themselves is the class's register.
+bool fills_as_its_own(const Index& index, const State& state, const StateAccess& access) {
+  const FileFacts& facts = index.facts(access.file);
+  if (facts.text(access.key) == "self" || facts.text(access.value) == "self") return false;
   if (access.kind == AccessKind::keyed) return access.key_kind == ValueKind::string;
   return access.kind == AccessKind::add && state.container == ValueKind::list;
 }
@@ -93,7 +95,7 @@ void find_class_leaks(const Index& index, const SharedStates& shared, std::vecto
     for (const StateAccess& access : state.accesses) {
       managed =
           managed || access.kind == AccessKind::assign || access.kind == AccessKind::remove || !access.through_self;
-      if (!fills_as_its_own(state, access)) continue;
+      if (!fills_as_its_own(index, state, access)) continue;
       one_constant = one_constant && is_one_constant(access);
       leak.sources.push_back(source_of(index, access, "fills it for all instances"));
     }

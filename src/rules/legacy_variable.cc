@@ -104,10 +104,22 @@ bool is_script(const Index& index, FileId file) {
          text.contains("\nif [");
 }
 
+// A line that is a bare word stands between the places: what it heads is a section of its own, for whoever reads it.
+bool in_sections(const Index& index, std::span<const SettingSource* const> places) {
+  const std::string_view text = index.text({places.front()->file, places.front()->begin, places.back()->begin});
+  return std::ranges::any_of(split(text, '\n'), [](std::string_view line) {
+    line = trim(line);
+    return !line.empty() && std::ranges::all_of(line, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+  });
+}
+
 void report_repeated(const Index& index, const SettingSource& repeated, Sink& sink) {
   if (gives_nothing(index, repeated) || is_script(index, repeated.file)) return;
   const std::vector<const SettingSource*> places = places_beside(index, repeated);
   if (places.size() < 2 || places.back() != &repeated || in_branches(index, places)) return;
+  if (repeated.layer == Layer::env_file && in_sections(index, places)) return;
   const auto differing = std::ranges::find_if(places, [&](const SettingSource* place) {
     return setting_value(index, *place) != setting_value(index, repeated);
   });

@@ -1,7 +1,7 @@
 // Folders that hold a project of their own which this one took over whole: it has its own description, its own list of
 // requirements and its own program to start, it imports nothing from around it, and what lies around it imports only
-// part of it; or that are a package with a licence of its own. Copies within it are its authors' affair. Made once for a
-// whole check.
+// part of it; or that are a package with a licence of its own. Copies within it are its authors' affair. Made once for
+// a whole check.
 #pragma once
 
 #include <set>

@@ -74,6 +74,20 @@ bool has_folder(std::string_view path, std::string_view name) {
   return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
 }
 
+bool are_of_series(std::string_view a, std::string_view b) {
+  const auto words_a = identifier_words(a), words_b = identifier_words(b);
+  const std::multiset<std::string> set_a(words_a.begin(), words_a.end()), set_b(words_b.begin(), words_b.end());
+  std::vector<std::string> only_a, only_b;
+  std::ranges::set_difference(set_a, set_b, std::back_inserter(only_a));
+  std::ranges::set_difference(set_b, set_a, std::back_inserter(only_b));
+  const auto counts = [](const std::string& word) {
+    return is_version(word) || word == "current" || word == "latest" ||
+           std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+  };
+  return !only_a.empty() && !only_b.empty() && std::ranges::all_of(only_a, counts) &&
+         std::ranges::all_of(only_b, counts);
+}
+
 bool apart_by_path(const Index& index, FileId a, FileId b) {
   const std::string_view path_a = index.file(a).path, path_b = index.file(b).path;
   return version_of(path_a) != version_of(path_b) || twin_paths(path_a, path_b) || async_trees(path_a, path_b);

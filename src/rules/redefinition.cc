@@ -66,6 +66,15 @@ bool names_it(std::string_view dotted, std::string_view name) {
                             (dotted[name.size()] == '.' || dotted[name.size()] == '['));
 }
 
+// What stands in the body of a class runs where the class is defined. Whether its names hold this one is told by a bit,
+// so it may be another.
+bool runs_in(const FileFacts& facts, std::uint32_t definition, std::uint32_t scope, std::string_view name) {
+  if (definition == scope) return true;
+  if (definition == kNone || facts.definitions[definition].kind != DefinitionKind::class_) return false;
+  if ((facts.definitions[definition].names & name_bit(name)) == 0) return false;
+  return runs_in(facts, facts.definitions[definition].parent, scope, name);
+}
+
 // Something between the two may use the name, so the earlier one did live: a base class, a decorator, or any statement
 // of the same scope that could hand it on (`page = property(get)`, `register(handler)`).
 bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view name, std::uint32_t begin,
@@ -83,9 +92,9 @@ bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view 
     return std::ranges::any_of(decorations, [&](auto range) { return at >= range.first && at < range.second; });
   };
   for (const Call& call : facts.calls)
-    if (inside(call.begin) && call.definition == scope && !decorates(call.begin)) return true;
+    if (inside(call.begin) && runs_in(facts, call.definition, scope, name) && !decorates(call.begin)) return true;
   for (const Binding& binding : facts.bindings) {
-    if (!inside(binding.begin) || binding.definition != scope) continue;
+    if (!inside(binding.begin) || !runs_in(facts, binding.definition, scope, name)) continue;
     const bool plain = binding.kind >= ValueKind::string && binding.kind <= ValueKind::null;
     if (!plain && binding.kind != ValueKind::none &&
         (binding.kind != ValueKind::name || names_it(facts.text(binding.value), name)))

@@ -41,6 +41,12 @@ const Step* raise_at_end(const FileFacts& facts, std::span<const Step> steps, st
   return raise == steps.end() ? nullptr : &*raise;
 }
 
+// Of an `if` statement, whatever it asks: `elif sys.platform == ...` is a way out like any other.
+bool is_branch(BlockKind kind) {
+  return kind == BlockKind::if_ || kind == BlockKind::else_ || kind == BlockKind::version_check ||
+         kind == BlockKind::type_checking || kind == BlockKind::main_guard;
+}
+
 // An `if` with an `else` of which every branch raises, and no other way out of the function.
 Raised raised_by_branches(const FileFacts& facts, std::uint32_t function) {
   const Definition& definition = facts.definitions[function];
@@ -53,7 +59,7 @@ Raised raised_by_branches(const FileFacts& facts, std::uint32_t function) {
   for (std::uint32_t b = 0; b < facts.blocks.size(); ++b) {
     const Block& block = facts.blocks[b];
     const bool own = definition.begin <= block.begin && block.begin < definition.end && block.parent == kNone;
-    if (!own || (block.kind != BlockKind::if_ && block.kind != BlockKind::else_)) continue;
+    if (!own || !is_branch(block.kind)) continue;
     if (block.statement != statement) statement = block.statement, refusal = {}, all_raise = true;
     const Step* raise = raise_at_end(facts, steps, b);
     all_raise = all_raise && raise != nullptr;

@@ -4,6 +4,8 @@
 #include <array>
 #include <iterator>
 #include <set>
+#include <string_view>
+#include <vector>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -53,6 +55,16 @@ bool share_service(const Index& index, const SettingSource& a, const SettingSour
   return first == second || first == 0 || second == 0;
 }
 
+// The folder of one customer: tenants/company-a/.
+std::string_view tenant_of(std::string_view path) {
+  constexpr auto kParents =
+      std::to_array<std::string_view>({"client", "clients", "customer", "customers", "tenant", "tenants"});
+  const std::vector<std::string_view> parts = split(path, '/');
+  for (std::size_t i = 0; i + 2 < parts.size(); ++i)
+    if (std::ranges::find(kParents, parts[i]) != kParents.end()) return parts[i + 1];
+  return {};
+}
+
 // Env files of one name in two directories are there for two programs.
 bool are_siblings(const Index& index, const SettingSource& a, const SettingSource& b) {
   return a.layer == Layer::env_file && b.layer == Layer::env_file && a.file != b.file &&
@@ -61,6 +73,7 @@ bool are_siblings(const Index& index, const SettingSource& a, const SettingSourc
 
 bool comparable(const Index& index, const SettingSource& a, const SettingSource& b) {
   if (are_siblings(index, a, b)) return false;
+  if (tenant_of(index.file(a.file).path) != tenant_of(index.file(b.file).path)) return false;
   if (!share_service(index, a, b) || is_build(index, a) != is_build(index, b)) return false;
   return may_be_one(program_of(index, a), program_of(index, b));
 }

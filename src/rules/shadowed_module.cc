@@ -68,7 +68,9 @@ Finding describe(const Index& index, FileId hidden, ModuleId package) {
   const auto definitions = std::ranges::count(index.facts(hidden).definitions, kNone, &Definition::parent);
   if (!lost.empty()) finding.severity = Severity::high;
   if (definitions == 0) finding.severity = Severity::low;
-  finding.confidence = Confidence::certain;
+  // What defines nothing and does something may be a program that people start by its path.
+  const bool acts = definitions == 0 && !index.facts(hidden).calls.empty();
+  finding.confidence = acts ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(hidden).service;
   finding.message =
       fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,

@@ -34,6 +34,9 @@ constexpr auto kVendored = std::to_array<std::string_view>(
      "site-packages", "third-party", "third_party", "thirdparty",    "vendor",       "vendored",
      "vendors",       "venv"});
 
+constexpr auto kVendoredEndings =
+    std::to_array<std::string_view>({"-3rdparty", "_3rdparty", "_third_party", "_thirdparty"});
+
 constexpr auto kTest = std::to_array<std::string_view>(
     {"__fixtures__", "__mocks__", "__snapshots__", "__test__",  "__tests__", "cypress",   "e2e",        "end-to-end",
      "end_to_end",   "mocks",     "playwright",    "test",      "testcases", "testdata",  "testhelper", "testhelpers",
@@ -111,7 +114,9 @@ static_assert(std::ranges::is_sorted(kGeneratedFiles) && std::ranges::is_sorted(
 
 }  // namespace
 
-bool is_vendored_directory(std::string_view name) { return one_of(name, kVendored); }
+bool is_vendored_directory(std::string_view name) {
+  return one_of(name, kVendored) || !ending_of(name, kVendoredEndings).empty();
+}
 
 bool is_test_directory(std::string_view name) {
   return one_of(name, kTest) || starts_with_one(name, kTestBeginnings) || !ending_of(name, kTestEndings).empty() ||

@@ -60,7 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"tests/staging.env", "", "", "", Role::test}, Case{"staging_results.json", "", "", ""},
                     Case{"src/test/fixture.yaml", "", "", ""}, Case{"tool/test.yaml", "", "", ""},
                     Case{".pre-commit-config-tests.yaml", "", "", ""}, Case{"docker/compose.yml", "", "", ""},
-                    Case{"production.py", "", "", ""}, Case{"scripts/fix_production.sh", "", "", ""}));
+                    Case{"apps/payments.yaml", "PAYMENTS_ENV: sandbox\n", "", ""}, Case{"production.py", "", "", ""},
+                    Case{"scripts/fix_production.sh", "", "", ""}));
 
 TEST(EnvironmentsTest, a_declaration_goes_before_what_the_name_says) {
   Policy policy;

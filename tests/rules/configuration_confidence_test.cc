@@ -122,8 +122,8 @@ Files two_defaults(const std::string& first, const std::string& second) {
 }
 
 Files two_compose_defaults(const std::string& variable, const std::string& first, const std::string& second) {
-  return {{"compose.yaml",
-           compose("      A: ${" + variable + ":-" + first + "}\n      B: ${" + variable + ":-" + second + "}\n")}};
+  return {{"compose.yaml", compose("      A: ${" + variable + ":-" + first + "}\n      B: ${" + variable + ":-" +
+                                   second + "}\n      C: ${" + variable + ":-" + first + "}\n")}};
 }
 
 TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
@@ -132,6 +132,7 @@ TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
            (port.empty() ? "" : "      PORT: ${DB_PORT:-" + port + "}\n");
   };
   const std::string two = "services:\n" + container("web", "") + container("jobs", "");
+  const std::string three = two + "  mail:\n    image: shop\n    environment:\n      NAME: ${DB_NAME:-web}\n";
   const std::string another_server = "services:\n" + container("web", "5432") + container("jobs", "6543");
   run({
       {"two values", "default-conflict", two_defaults("shop", "orders"), kTentative},
@@ -154,7 +155,8 @@ TEST(ConfigurationConfidence, defaults_that_are_of_two_kinds_do_not_conflict) {
        {{"compose.yaml", compose("      A: a://${DB_HOST:-one},b://${DB_HOST:-two}\n")}},
        kTentative},
       {"a document", "default-conflict", two_compose_defaults("SHOP", "{a}", "{b}"), kTentative},
-      {"of two containers", "default-conflict", {{"compose.yaml", two}}, kFirm},
+      {"of two containers", "default-conflict", {{"compose.yaml", two}}, kTentative},
+      {"of three containers", "default-conflict", {{"compose.yaml", three}}, kFirm},
       {"another server", "default-conflict", {{"compose.yaml", another_server}}, {2, Confidence::tentative}},
       {"a variable of the system", "default-conflict", two_compose_defaults("TMPDIR", "/tmp/a", "/tmp/b"), kTentative},
   });
@@ -459,6 +461,20 @@ TEST(ConfigurationConfidence, a_service_with_a_lock_of_its_own_is_no_part_of_the
   run({
       {"of the workspace", "version-drift", parts, kFirm},
       {"locked apart", "version-drift", apart, kTentative},
+  });
+}
+
+TEST(ConfigurationConfidence, tenants_and_sections_have_values_of_their_own) {
+  const auto values = [](const std::string& folder) {
+    return Files{{folder + "production/values.env", "SERVER_LIMIT=3006\n"},
+                 {"docker-compose.production.yml",
+                  "services:\n  shop:\n    image: shop\n    environment:\n      SERVER_LIMIT: 8087\n"}};
+  };
+  run({
+      {"of the product", "setting-conflict", values("deploy/"), kCertain},
+      {"of a tenant", "setting-conflict", values("deploy/tenants/bakery/"), kNothing},
+      {"twice", "legacy-variable", {{"release.env", "MAJOR=1\n\nMAJOR=2\n"}}, kCertain},
+      {"in sections", "legacy-variable", {{"release.env", "dev\nMAJOR=1\n\nmain\nMAJOR=2\n"}}, kNothing},
   });
 }
 

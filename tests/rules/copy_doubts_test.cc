@@ -114,5 +114,15 @@ TEST(CopyDoubts, two_statements_may_be_what_anybody_would_write) {
   EXPECT_EQ(of("    text = text.title()\n    return text or item.code\n"), Confidences{kSure});
 }
 
+TEST(CopyDoubts, parts_of_a_series_stay_as_they_were) {
+  const auto of = [](const std::string& first, const std::string& second) {
+    return of_definition({{"shop/__init__.py", ""}, {"shop/" + first, kTotal}, {"shop/" + second, kTotal}});
+  };
+  EXPECT_EQ(of("prices.py", "totals.py"), Confidences{kSure});
+  EXPECT_EQ(of("wire_v1_2_parser.py", "wire_v1_3_parser.py"), Confidences{kUnsure});
+  EXPECT_EQ(of("rules_2021.py", "rules_current.py"), Confidences{kUnsure});
+  EXPECT_EQ(of("rules_2.py", "rules.py"), Confidences{kSure});
+}
+
 }  // namespace
 }  // namespace fount

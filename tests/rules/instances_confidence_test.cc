@@ -179,5 +179,29 @@ TEST(Confidence, of_three_factories_in_use_of_which_one_keeps_its_instance) {
   check("factory-fragmentation", "three in use", with("from shop.b import EngineFactory\n" + two), kFirm);
 }
 
+TEST(Confidence, of_a_list_of_the_class_by_what_is_added) {
+  const auto adds = [](const std::string& what) {
+    return Files{
+        {"shop/__init__.py", ""},
+        {"shop/till.py",
+         "class Till:\n    kept = []\n\n    def open(self, order):\n        self.kept.append(" + what + ")\n"}};
+  };
+  check("shared-state", "an order", adds("order"), kFirm);
+  check("shared-state", "the instance itself", adds("self"), kNothing);
+}
+
+TEST(Confidence, a_constructor_that_refuses_only_unknown_systems_constructs) {
+  const auto made = [](const std::string& condition) {
+    return Files{
+        {"shop/__init__.py", ""},
+        {"shop/host.py", "import sys\n\n\nclass Host:\n    def __init__(self):\n        if " + condition +
+                             ":\n            self.name = 'a'\n        elif sys.platform == 'darwin':\n"
+                             "            self.name = 'b'\n        else:\n            raise ValueError('unknown')\n"},
+        {"shop/run.py", "from shop.host import Host\n\nHost()\n"}};
+  };
+  check("guarded-constructor", "a parameter", made("which"), kNothing);
+  check("guarded-constructor", "the platform", made("sys.platform == 'linux'"), kNothing);
+}
+
 }  // namespace
 }  // namespace fount

@@ -26,5 +26,20 @@ TEST(Redefinition, decorators_are_part_of_what_is_identical) {
   EXPECT_TRUE(remedy_of("@lru_cache(1)\n", "@lru_cache(2)\n").starts_with("Delete the first"));
 }
 
+TEST(Redefinition, the_body_of_a_class_runs_where_it_stands) {
+  const auto found = [](const std::string& between) {
+    const auto index =
+        test::index_of({{"shop/__init__.py", ""},
+                        {"shop/wire.py", "class Item:\n    size = 1\n\n\n" + between + "class Item:\n    size = 2\n"}});
+    Sink sink;
+    for (const Rule* rule : all_rules())
+      if (rule->info.id == "redefinition") rule->check(*index, sink);
+    return sink.findings().size();
+  };
+  EXPECT_EQ(found("class Order:\n    parts = (('first', Other),)\n\n\n"), 1U);
+  EXPECT_EQ(found("class Order:\n    parts = (('first', Item),)\n\n\n"), 0U);
+  EXPECT_EQ(found("class Order:\n    def part(self):\n        return Item\n\n\n"), 1U);
+}
+
 }  // namespace
 }  // namespace fount

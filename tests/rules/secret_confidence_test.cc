@@ -101,6 +101,17 @@ TEST(SecretConfidence, of_a_fallback_by_its_name_and_place) {
       {"none", "fallback-secret", fallback("shop/settings.py", "WEBHOOK_SECRET", "MISSING_SECRET"), kNothing},
       {"developers' settings", "fallback-secret", fallback("shop/settings/dev.py", "SECRET_KEY", value), kNothing},
       {"a load test", "fallback-secret", fallback("shop/locustfile_orders.py", "SECRET_KEY", value), kTentative},
+      {"a salt", "fallback-secret", fallback("shop/settings.py", "SESSION_SECRET_SALT", value), kNothing},
+      {"demanded by another branch",
+       "fallback-secret",
+       {{"shop/settings.py",
+         "import os\n\nif os.environ.get(\"LIVE\"):\n    KEY = os.environ[\"SECRET_KEY\"]\nelse:\n"
+         "    KEY = os.environ.get(\"SECRET_KEY\", \"not-so-secret\")\n"}},
+       kTentative},
+      {"demanded at start", "fallback-secret",
+       fallback("shop/settings.py", "SECRET_KEY", value,
+                "\n\ndef start(app):\n    if not app.config['SECRET_KEY']:\n        raise RuntimeError\n"),
+       kTentative},
       {"refused by its beginning", "fallback-secret", fallback("shop/settings.py", "SECRET_KEY", value, refusing),
        kTentative},
   });
