@@ -30,7 +30,7 @@ struct CanonicalOptions {
 constexpr std::string_view kFormats[] = {"text", "json"};
 
 std::string describe_rival(const Source& rival) {
-  const std::string uses = rival.uses == 0 ? "unused" : plural(rival.uses, "use");
+  const std::string uses = rival.uses == 0 ? "no importers" : plural(rival.uses, "use");
   if (rival.note.empty()) return uses;
   return rival.uses == 0 ? rival.note : fmt::format("{}, {}", uses, rival.note);
 }

@@ -195,8 +195,9 @@ void print_verdict(TextPage& page, const std::vector<AreaFindings>& areas, const
     page.terminal.line(
         fmt::format("  fount explain {} tells more of the first one.", short_id(first->steps.front().finding->id)));
   }
+  const std::string_view none = page.narrowed() ? "no findings among what was asked for" : "no findings";
   const std::string findings =
-      open.empty() ? "no findings"
+      open.empty() ? std::string(none)
                    : fmt::format("{}, {}", plural(open.size(), "finding"), in_words(count_severities(open)));
   // Whoever reads only the last line must not take it for the whole repository.
   const std::string languages = languages_not_assessed(page.report.files);

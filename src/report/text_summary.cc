@@ -63,7 +63,9 @@ void print_header(TextPage& page) {
 
 void print_score(TextPage& page) {
   const Score& score = page.report.score;
-  page.labelled("status", page.terminal.paint(paint_of(band_of(score.value)), status_of(page.report)));
+  // Of the whole audit: beside some of its findings it would say what the reader cannot see.
+  if (!page.narrowed())
+    page.labelled("status", page.terminal.paint(paint_of(band_of(score.value)), status_of(page.report)));
   page.labelled("score",
                 painted_score(page) + page.terminal.paint(Paint::dim, fmt::format(", formula {}", score.formula)));
   const std::string languages = languages_not_assessed(page.report.files);
