@@ -44,9 +44,16 @@ Result<AuditSession> open_session(const SessionOptions& options) {
   return session;
 }
 
-Result<AuditResult> audit_session(AuditSession& session) {
+static Result<AuditResult> audit_with_progress(AuditSession& session) {
   ProgressLine progress(!session.quiet && find_console().progress);
   return audit(session.request, session.workers, progress, cancel_on_interrupt());
+}
+
+Result<AuditResult> audit_session(AuditSession& session) {
+  Result<AuditResult> result = audit_with_progress(session);
+  if (!result || session.quiet) return result;
+  for (const std::string& warning : result->warnings) fmt::print(stderr, "warning: {}\n", warning);
+  return result;
 }
 
 }  // namespace fount

@@ -10,6 +10,7 @@
 #include "engine/documentation.h"
 #include "engine/evidence.h"
 #include "engine/fingerprint.h"
+#include "engine/idle_declarations.h"
 #include "engine/link_tests.h"
 #include "engine/load_index.h"
 #include "engine/pass_clock.h"
@@ -112,6 +113,7 @@ Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observe
   if (loaded.index == nullptr) return finish(std::move(loaded.printed));
   const Index& index = *loaded.index;
   const SecretVault vault(index.secret_values(), KnownNames(index.files(), index.all_facts()));
+  result.warnings = idle_declarations(index, loaded.policies);
   if (request.print == "index") return finish(vault.scrubbed(print_index(index)));
 
   // What violates what. The set of concepts examined, and so the score's exposure, is complete after this.

@@ -47,6 +47,7 @@ struct AuditResult {
   Report report;
   std::string printed;  // for AuditRequest::print
   std::vector<PassStatistics> passes;
+  std::vector<std::string> warnings;  // what somebody declared, and nothing here answers to
 };
 
 Result<AuditResult> audit(const AuditRequest& request, Workers& workers, Observer& observer, const CancelToken& cancel);

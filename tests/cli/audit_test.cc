@@ -34,6 +34,22 @@ TEST(Audit, AnEmptyDirectoryIsNotAnError) {
   EXPECT_TRUE(contains(outcome.out, "not assessed")) << outcome.out;
 }
 
+TEST(Audit, SaysWhichDeclarationsHoldNothing) {
+  const TemporaryDirectory directory;
+  write_clean_repository(directory);
+  directory.write("fount.toml",
+                  "[service.shop]\npaths = ['shop']\n\n[service.api]\npaths = ['nope/**']\n\n[environment.staging]\n"
+                  "files = ['nope.env']\n\n[[canonical]]\nconcept = 'price'\nsource = 'shop/prices.py'\n\n"
+                  "[[canonical]]\nconcept = 'total'\nsource = 'shop/nope.py'\n");
+  const Outcome outcome = run_fount({"audit", directory.path()});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err,
+            "warning: fount.toml: [service.api] holds no file; its paths are directories: nope/**\n"
+            "warning: fount.toml: [environment.staging] holds no file: nope.env\n"
+            "warning: fount.toml:14: the source of total is not here: shop/nope.py\n");
+  EXPECT_EQ(run_fount({"audit", directory.path(), "--quiet"}).err, "");
+}
+
 TEST(Audit, AnEmptyDirectoryPassesNoGate) {
   const TemporaryDirectory directory;
   for (const char* gate : {"--min-score=90", "--fail-on=low"}) {
