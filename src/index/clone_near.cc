@@ -94,6 +94,7 @@ bool NearMisses::promising(const Pair& pair) const {
   const CloneCandidate& a = candidates_[pair.a];
   const CloneCandidate& b = candidates_[pair.b];
   const std::uint32_t least = std::min(a.tokens, b.tokens), most = std::max(a.tokens, b.tokens);
+  if (a.lines.overlaps(b.lines)) return false;  // a function is no copy of what stands in it
   // No alignment can be better than if all of the smaller one is matched.
   if (2.0 * least < kNearSimilarity * (least + most)) return false;
   return a.unit == b.unit && least >= kLeastTokens && pair.shared >= kLeastShared * least;
@@ -125,12 +126,17 @@ void NearMisses::verify() {
 
 CloneGroup NearMisses::star(std::uint32_t centre, std::vector<bool>& taken) const {
   std::vector<std::uint32_t> members;
-  for (const std::uint32_t other : alike_.at(centre))
-    if (!taken[other]) members.push_back(other);
+  std::vector<std::uint32_t> alike = alike_.at(centre);
+  std::ranges::sort(alike);  // what surrounds goes before what stands in it
+  for (const std::uint32_t other : alike) {
+    const auto nested = [&](std::uint32_t member) {
+      return candidates_[member].lines.overlaps(candidates_[other].lines);
+    };
+    if (!taken[other] && std::ranges::none_of(members, nested)) members.push_back(other);
+  }
   CloneGroup group{
       .kind = CloneKind::near, .unit = candidates_[centre].unit, .tokens = candidates_[centre].tokens, .members = {}};
   if (members.empty()) return group;
-  std::ranges::sort(members);
   members.insert(members.begin(), centre);
   for (const std::uint32_t i : members) {
     taken[i] = true;

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "base/hash.h"
+
 namespace fount {
 namespace {
 
@@ -90,6 +92,13 @@ void inherit(std::span<const CloneCandidate> candidates, CloneCandidate& candida
   candidate.repeated = parent.repeated || parent.repeats;
 }
 
+// Where lines end is a part of what code says: `a = b` above `(c)` is no `a = b(c)`.
+void add_line_ends(const CodeView& view, const LineRange& lines, CodeDigest& digest) {
+  std::uint64_t ends = 0;
+  for (std::uint32_t line = lines.begin; line < lines.end; ++line) ends = combine(ends, view.tokens(line).size());
+  for (std::uint64_t* each : {&digest.exact, &digest.renamed, &digest.form}) *each = combine(*each, ends);
+}
+
 }  // namespace
 
 std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts, Digester& digester) {
@@ -100,6 +109,7 @@ std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts
   for (CloneCandidate& candidate : candidates) {
     const std::span<const CodeToken> tokens = view.tokens(candidate.lines.begin, candidate.lines.end);
     candidate.digest = digester(tokens, own_name(tokens, candidate));
+    add_line_ends(view, candidate.lines, candidate.digest);
   }
   return candidates;
 }
