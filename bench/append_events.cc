@@ -52,7 +52,7 @@ std::vector<Run> running(Broker& broker, Store& store, int users) {
                   .agent = "audit",
                   .input = "{}"};
     wait_for<Submission>([&](auto done) { broker.submit({.run = run, .key = "k", .digest = "d"}, std::move(done)); });
-    runs.push_back(wait_for<Claim>([&](auto done) { broker.claim(3'600'000, std::move(done)); }).lease->run);
+    runs.push_back(wait_for<ClaimedRun>([&](auto done) { broker.claim(3'600'000, std::move(done)); }).lease->run);
   }
   return runs;
 }

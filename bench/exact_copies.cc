@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     windows.insert(windows.end(), of_file.begin(), of_file.end());
   }
   std::ranges::sort(windows);
-  const std::vector<fount::CloneGroup> groups = fount::group_runs(facts, {}, windows);
+  const std::vector<fount::CloneGroup> groups = fount::group_exact_runs(facts, {}, windows);
   for (const fount::CloneGroup& group : groups) tokens += group.tokens * (group.members.size() - 1);
   fmt::print("{} files, {} groups of equal code, {} tokens in copies\n", paths.size(), groups.size(), tokens);
 }
