@@ -179,8 +179,18 @@ void add_single_sources(const Index& index, std::span<const Chain> chains, std::
   for (const Chain* chain : single) groups[order_of(*chain)].push_back(chain);
 }
 
-void report(const Index& index, std::string_view secret, const Groups& groups, const std::optional<Order>& canonical,
-            Sink& sink) {
+// Orders of the same secret anywhere but in tests: scripts resolve it too, and checks look at it in an order of theirs.
+std::size_t orders_anywhere(const Index& index, std::span<const Chain> chains, std::string_view secret) {
+  std::set<Order> orders;
+  for (const Chain& chain : chains) {
+    const Role role = index.file(chain.file).role;
+    if (chain.secret == secret && (role == Role::production || role == Role::script)) orders.insert(order_of(chain));
+  }
+  return orders.size();
+}
+
+Finding describe(const Index& index, std::string_view secret, const Groups& groups,
+                 const std::optional<Order>& canonical) {
   Finding finding = finding_of(secret_precedence_rule.info, std::string(secret), "secret");
   const Order& reference = canonical ? *canonical : groups.begin()->first;
   DataList disagreements;
@@ -206,7 +216,7 @@ void report(const Index& index, std::string_view secret, const Groups& groups, c
   finding.remedy = "Let one function resolve it, and declare the order under [secret] in fount.toml.";
   finding.data = {{"orders", {static_cast<std::int64_t>(groups.size())}},
                   {"disagreements", {std::move(disagreements)}}};
-  sink.add(std::move(finding));
+  return finding;
 }
 
 }  // namespace
@@ -223,7 +233,10 @@ static void check(const Index& index, Sink& sink) {
   for (auto& [secret, groups] : secrets) {
     const std::optional<Order> canonical = canonical_order(index, secret, groups);
     add_single_sources(index, chains, secret, groups);
-    report(index, secret, groups, canonical, sink);
+    Finding finding = describe(index, secret, groups, canonical);
+    if (const std::size_t anywhere = orders_anywhere(index, chains, secret); anywhere > groups.size())
+      finding.message += fmt::format("; {} with those of scripts and checks", anywhere);
+    sink.add(std::move(finding));
   }
 }
 
