@@ -121,7 +121,7 @@ std::optional<CauseText> describe_moved_package(const CauseKey& key, CausedFindi
 std::vector<CauseKey> moved_names_keys(const Finding& finding, const CauseContext& context) {
   const auto import = dangling(finding);
   if (!import || import->name.empty()) return {};
-  const std::span<const ModuleId> homes = context.homes_of(import->name);
+  const std::span<const ModuleId> homes = context.homes().of(import->name);
   const ModuleId home = only_one(context, {homes.begin(), homes.end()}, import->importers);
   if (!home) return {};
   const std::string name = module_text(context.index(), home);

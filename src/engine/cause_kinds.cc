@@ -7,22 +7,14 @@
 #include "base/text.h"
 
 namespace fount {
-namespace {
 
-bool can_be_imported(Role role) { return role == Role::production || role == Role::script; }
-
-}  // namespace
-
-CauseContext::CauseContext(const Index& index) : index_(index), importers_(index.modules().modules().size()) {
+CauseContext::CauseContext(const Index& index)
+    : index_(index), homes_(index), importers_(index.modules().modules().size()) {
   for (std::uint32_t m = 0; m < index.modules().modules().size(); ++m) {
     const ModuleId module{m};
     if (!can_be_imported(index.file(index.modules()[module].file).role) || index.modules()[module].shadowed_by)
       continue;
     by_last_component_[last_component(index.module_name(module))].push_back(module);
-    for (const NameEntry& entry : index.resolver().names(module)) {
-      std::vector<ModuleId>& homes = homes_[entry.name];
-      if (entry.kind != NameEntry::Kind::import && (homes.empty() || homes.back() != module)) homes.push_back(module);
-    }
   }
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
     const FileId file{f};
@@ -42,11 +34,6 @@ CauseContext::CauseContext(const Index& index) : index_(index), importers_(index
       if (role == Role::test) ++importers_[module.value].test;
     }
   }
-}
-
-std::span<const ModuleId> CauseContext::homes_of(std::string_view name) const {
-  const auto found = homes_.find(index_.symbols().find(name));
-  return found == homes_.end() ? std::span<const ModuleId>() : found->second;
 }
 
 std::span<const ModuleId> CauseContext::modules_called(std::string_view last_component) const {

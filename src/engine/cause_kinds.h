@@ -14,6 +14,7 @@
 
 #include "core/finding.h"
 #include "index/index.h"
+#include "rules/homes.h"
 
 namespace fount {
 
@@ -28,15 +29,14 @@ class CauseContext {
   explicit CauseContext(const Index& index);
 
   const Index& index() const { return index_; }
-  // Modules that a program can import and that define the name at module scope.
-  std::span<const ModuleId> homes_of(std::string_view name) const;
-  // Such modules whose dotted name ends in this component.
+  const Homes& homes() const { return homes_; }
+  // Modules that a program can import and whose dotted name ends in this component.
   std::span<const ModuleId> modules_called(std::string_view last_component) const;
   Importers importers_of(ModuleId module) const { return importers_[module.value]; }
 
  private:
   const Index& index_;
-  std::unordered_map<Symbol, std::vector<ModuleId>> homes_;
+  Homes homes_;
   std::unordered_map<std::string_view, std::vector<ModuleId>> by_last_component_;
   std::vector<Importers> importers_;  // per module
 };

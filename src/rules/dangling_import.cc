@@ -5,9 +5,9 @@
 #include <map>
 
 #include "base/hash.h"
+#include "rules/homes.h"
 #include "rules/import_doubts.h"
 #include "rules/made_modules.h"
-#include "rules/only_home.h"
 #include "rules/parts.h"
 #include "rules/rule.h"
 #include "rules/support.h"
@@ -114,7 +114,7 @@ struct Doubts {
   explicit Doubts(const Index& index) : imports(index), made(index), homes(index) {}
   ImportDoubts imports;
   MadeModules made;
-  OnlyHome homes;
+  Homes homes;
 };
 
 Confidence confidence_of(const Index& index, const Doubts& doubts, const NamedModule& named,
@@ -167,7 +167,7 @@ Finding describe(const Index& index, const Doubts& doubts, const std::pair<Named
   const bool no_module = sites.front().status == ImportStatus::missing_module;
   finding.message = fmt::format("{}; {} in production and scripts", message_of(named, name, no_module),
                                 plural(static_cast<std::uint64_t>(production), "import"));
-  finding.remedy = remedy_of(named, name, doubts.homes.of(sites.front().file, name), no_module);
+  finding.remedy = remedy_of(named, name, doubts.homes.only(sites.front().file, name), no_module);
   for (const Site& site : sites) {
     const Role role = index.file(site.file).role;
     if (role == Role::production) ++finding.references.production;

@@ -11,8 +11,8 @@
 
 #include "base/text.h"
 #include "rules/always_taken.h"
+#include "rules/homes.h"
 #include "rules/import_doubts.h"
-#include "rules/only_home.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 #include "rules/try_statements.h"
@@ -56,7 +56,7 @@ bool may_be_built(const Index& index, const ImportDoubts& doubts, FileId file, c
 struct Lookups {
   explicit Lookups(const Index& index) : doubts(index), homes(index) {}
   ImportDoubts doubts;
-  OnlyHome homes;
+  Homes homes;
 };
 
 Finding describe(const Index& index, const Lookups& lookups, FileId file, const AlwaysTaken& taken) {
@@ -68,7 +68,7 @@ Finding describe(const Index& index, const Lookups& lookups, FileId file, const 
   if (taken.nowhere && !may_be_built(index, lookups.doubts, file, first)) finding.confidence = Confidence::firm;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);
-  const std::string_view home = lookups.homes.of(file, name);
+  const std::string_view home = lookups.homes.only(file, name);
   finding.remedy = home.empty() || home == module
                        ? "Delete the first choice and keep the fallback as the only one, or restore what is missing."
                        : fmt::format(
