@@ -101,7 +101,9 @@ std::optional<Finding> unchecked(const Index& index, const Flows& flows, const T
   Finding finding = finding_of(token_validation_rule.info, std::string(name), "function");
   finding.concept_key = index.symbol_of(id);
   finding.service = index.file(check.file).service;
-  finding.confidence = !claims || admits ? Confidence::tentative : returned ? Confidence::certain : Confidence::firm;
+  finding.confidence = !claims || admits ? Confidence::tentative
+                       : returned        ? Confidence::certain
+                                         : Confidence::tentative;
   if (claims && !admits) finding.severity = Severity::critical;
   finding.effort = Effort::small;
   finding.message = fmt::format("{} {} without checking its signature", name,
@@ -159,7 +161,8 @@ std::optional<Finding> trusted(const Index& index, const ClaimsUsed& used, const
   finding.service = index.file(check.file).service;
   const bool open = used.from_request && !verifiers.may_come_before(check);
   const bool decides = open && used.use == ClaimUse::decides;
-  finding.confidence = decides ? Confidence::firm : Confidence::tentative;  // who asks may be for a log alone
+  // Who asks may be for a log alone; and of what decides too few were read to be sure of the next.
+  finding.confidence = Confidence::tentative;
   if (decides) finding.severity = Severity::critical;
   finding.effort = Effort::small;
   finding.message =
