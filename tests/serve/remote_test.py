@@ -14,17 +14,15 @@ import unittest
 from harness import BINARY, Server, scratch, talker
 
 
-class Cutter:
-    """Stands before a server and cuts the first connection of each kind: a stream when it is upgraded and has heard
-    nothing yet, a request when the server has begun to answer."""
+class Front:
+    """Listens before a server, and carries each connection in a thread of its own."""
 
-    KINDS = (b"GET /ws ", b"POST /api/v1/runs ", b"GET /api/v1/runs/")
+    scheme = "http"
 
     def __init__(self, port):
         self.target = port
-        self.cut = []
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.url = f"{self.scheme}://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
 
     def accept(self):
@@ -34,6 +32,32 @@ class Cutter:
             except OSError:
                 return
             threading.Thread(target=self.carry, args=(client,), daemon=True).start()
+
+    @staticmethod
+    def pump(source, target):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+    def both_ways(self, client, server):
+        back = threading.Thread(target=self.pump, args=(server, client), daemon=True)
+        back.start()
+        self.pump(client, server)
+        back.join()
+
+
+class Cutter(Front):
+    """Stands before a server and cuts the first connection of each kind: a stream when it is upgraded and has heard
+    nothing yet, a request when the server has begun to answer."""
+
+    KINDS = (b"GET /ws ", b"POST /api/v1/runs ", b"GET /api/v1/runs/")
+
+    def __init__(self, port):
+        self.cut = []
+        super().__init__(port)
 
     def carry(self, client):
         request = b""
@@ -48,26 +72,15 @@ class Cutter:
                 if b" 101 " in answer:
                     client.sendall(answer[:answer.index(b"\r\n\r\n") + 4])
                 return
-            back = threading.Thread(target=self.pump, args=(server, client), daemon=True)
-            back.start()
-            self.pump(client, server)
-            back.join()
-
-    @staticmethod
-    def pump(source, target):
-        try:
-            while data := source.recv(65536):
-                target.sendall(data)
-            target.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass
+            self.both_ways(client, server)
 
 
-class TlsFront:
+class TlsFront(Front):
     """Speaks TLS in front of a server, with a certificate that it signed itself for `names`."""
 
+    scheme = "https"
+
     def __init__(self, port, folder, names):
-        self.target = port
         self.certificate = folder / "certificate.pem"
         key = folder / "key.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=front",
@@ -75,17 +88,7 @@ class TlsFront:
                        check=True, capture_output=True)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(self.certificate, key)
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"https://127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.carry, args=(client,), daemon=True).start()
+        super().__init__(port)
 
     def carry(self, raw):
         try:
@@ -93,10 +96,7 @@ class TlsFront:
         except OSError:
             return  # who does not trust the certificate leaves
         with client, socket.create_connection(("127.0.0.1", self.target)) as server:
-            back = threading.Thread(target=Cutter.pump, args=(server, client), daemon=True)
-            back.start()
-            Cutter.pump(client, server)
-            back.join()
+            self.both_ways(client, server)
 
 
 class Remote(unittest.TestCase):
