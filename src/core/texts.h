@@ -1,5 +1,6 @@
 // The text of places that rules compare: configuration files whole, of code the literals (FileFacts::literals) and the
-// secrets found. Lives in memory for one audit only: never in a cache, never in a report before redaction.
+// secrets found, all of it where only the text tells whether a secret stands in a test, of a README its opening. Lives
+// in memory for one audit only: never in a cache, never in a report before redaction.
 #pragma once
 
 #include <algorithm>

@@ -24,6 +24,8 @@ struct Copies {
   bool explained = false;            // the files say why they are kept: rules/copy_doubts.h
 
   const LineRange& first() const { return members.front().lines; }
+  // Something in them differs, not only names replaced one for one.
+  bool changed() const { return kind == CloneKind::near || kind == CloneKind::values; }
 };
 
 // Whether services have a shared library in common: where code that stands in all of them could live.

@@ -26,8 +26,6 @@ DefinitionId id_of(const Index& index, const CloneMember& member) {
   return index.id_of(member.lines.file, member.definition);
 }
 
-bool changed(const Copies& copies) { return copies.kind == CloneKind::near || copies.kind == CloneKind::values; }
-
 // `class Meta` in a form, `class Config` in a model: a framework asks each class for its own.
 bool is_settings(const FileFacts& facts, std::uint32_t definition) {
   const Definition& own = facts.definitions[definition];
@@ -73,7 +71,7 @@ Standing standing_of(const Index& index, const Copies& copies, const CloneMember
     return outermost || role == SourceRole::test ? Standing::none : Standing::sure;
   // So is one that a wrapper or a fake has in common with its original.
   const bool body = !outermost || facts.definitions[own].kind == DefinitionKind::function;
-  return body || !changed(copies) ? Standing::stands_in : Standing::none;
+  return body || !copies.changed() ? Standing::stands_in : Standing::none;
 }
 
 // `async def`, or called so itself or by a class around it: made for that world.
@@ -155,10 +153,10 @@ bool overrides(const Index& index, const Copies& copies, const CloneMember& a, c
   const DefinitionId class_a = index.id_of(a.lines.file, class_of(a)), class_b = index.id_of(b.lines.file, class_of(b));
   const std::uint32_t height = index.clones().view(a.lines.file).height(a.lines);
   // What differs in nothing but values, or stands in one file, was made to differ.
-  const bool on_purpose = copies.kind == CloneKind::values || (changed(copies) && a.lines.file == b.lines.file);
+  const bool on_purpose = copies.kind == CloneKind::values || (copies.changed() && a.lines.file == b.lines.file);
   if (height >= kLong && !(on_purpose && height < 2 * kLong)) return false;
   const bool kin = share_base(index, class_a, class_b) || share_outside_base(index, class_a, class_b);
-  if (changed(copies) && class_a != class_b && kin) return true;
+  if (copies.changed() && class_a != class_b && kin) return true;
   return height < kLong &&
          (index.classes().derives_from(class_a, class_b) || index.classes().derives_from(class_b, class_a));
 }
@@ -215,16 +213,16 @@ std::vector<Copies> rivals_of(const Index& index, const CloneGroup& group) {
 bool doubtful(const Index& index, const Copies& copies) {
   const CloneMember& first = copies.members.front();
   if (copies.homeless || copies.explained) return true;
-  if (copies.cross_service && changed(copies) && bulk_of(index, first.lines).height < kLong) return true;
-  if (changed(copies) && copies.unit == CloneUnit::function && name_of(index, first) == "main") return true;
+  if (copies.cross_service && copies.changed() && bulk_of(index, first.lines).height < kLong) return true;
+  if (copies.changed() && copies.unit == CloneUnit::function && name_of(index, first) == "main") return true;
   // Modules that only bind names are configuration, however they are written.
-  if (changed(copies) && copies.unit == CloneUnit::module && behaviour(index, copies) == 0) return true;
+  if (copies.changed() && copies.unit == CloneUnit::module && behaviour(index, copies) == 0) return true;
   const bool declaration = !one_name(index, copies) && behaviour(index, copies) < kLeastBehaviour;
   if (declaration && one_file(copies)) return true;
   if (declaration &&
-      (changed(copies) || copies.kind == CloneKind::renamed || bulk_of(index, first.lines).body < kLeastFields))
+      (copies.changed() || copies.kind == CloneKind::renamed || bulk_of(index, first.lines).body < kLeastFields))
     return true;
-  const bool variants = copies.unit == CloneUnit::class_ && changed(copies) && !one_name(index, copies);
+  const bool variants = copies.unit == CloneUnit::class_ && copies.changed() && !one_name(index, copies);
   const bool async = is_async(index, copies, first);
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
     if (!one_file(copies) &&

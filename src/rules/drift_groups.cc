@@ -10,8 +10,6 @@
 namespace fount {
 namespace {
 
-bool changed(const Copies& copies) { return copies.kind == CloneKind::values || copies.kind == CloneKind::near; }
-
 bool holds(const Copies& copies, const CloneMember& member) {
   return std::ranges::find(copies.members, member.lines, &CloneMember::lines) != copies.members.end();
 }
@@ -42,7 +40,7 @@ class EqualCopies {
  public:
   EqualCopies(const Index& index, std::span<const Copies> all) : index_(index) {
     for (const Copies& copies : all)
-      if (!changed(copies))
+      if (!copies.changed())
         for (const CloneMember& member : copies.members) groups_[member.lines].push_back(&copies);
   }
 
@@ -83,7 +81,7 @@ std::vector<Drifted> find_drifted(const Index& index) {
   std::vector<Drifted> result;
   const std::vector<Copies> all = copies_of(index);
   for (const Copies& copies : all) {
-    if (!changed(copies)) continue;
+    if (!copies.changed()) continue;
     CopyComparison comparison = compare_all(index, copies);
     const auto confidence = drift_confidence(index, copies, comparison);
     if (!confidence) continue;

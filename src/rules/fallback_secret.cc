@@ -105,31 +105,6 @@ bool is_refused(const Index& index, const SecretLiteral& fallback, std::span<con
   return false;
 }
 
-// Another branch beside it reads the variable, and has no default: that is the one of production.
-bool is_demanded_beside(const Index& index, const std::string& name, const SecretLiteral& fallback) {
-  return std::ranges::any_of(index.setting_reads().of(index.symbols().find(name)), [&](const SettingRead& read) {
-    const bool beside = read.file == fallback.value.file && read.block != kNone;
-    return beside && read.default_kind == ValueKind::none && !read.is(kReadPresence) && !read.is(kReadWrites) &&
-           index.symbols()[read.accessor].ends_with("environ");
-  });
-}
-
-// `if not app.config["SECRET_KEY"]: raise`: the program refuses to start without it, whoever falls back.
-bool is_demanded_at_start(const Index& index, const std::string& name) {
-  for (std::uint32_t f = 0; f < index.files().size(); ++f) {
-    if (!index.production(FileId{f})) continue;
-    const FileFacts& facts = index.facts(FileId{f});
-    for (const Step& step : facts.steps) {
-      if (step.kind != StepKind::raise || step.block == kNone) continue;
-      const std::string_view condition = facts.text(facts.blocks[step.block].condition);
-      if (facts.blocks[step.block].kind == BlockKind::if_ && condition.starts_with("not ") &&
-          (contains_word(condition, name) || contains_word(condition, lower(name))))
-        return true;
-    }
-  }
-  return false;
-}
-
 Finding finding_for(const Index& index, const std::string& name, std::span<const SecretLiteral> fallbacks,
                     std::span<const SecretLiteral> all) {
   constexpr std::size_t kKey = 6;  // what is shorter is a word that developers type, mostly
@@ -147,13 +122,12 @@ Finding finding_for(const Index& index, const std::string& name, std::span<const
   const bool grave = drawn || signs;
   finding.severity = grave ? Severity::high : Severity::medium;
   const bool refused = std::ranges::all_of(fallbacks, [&](const SecretLiteral& fallback) {
-    return is_refused(index, fallback, all) || is_demanded_beside(index, name, fallback);
+    return is_refused(index, fallback, all) || is_demanded(index, fallback.value.file, name);
   });
   const bool tried = std::ranges::all_of(
       fallbacks, [&](const SecretLiteral& fallback) { return is_played_with(index.file(fallback.value.file).path); });
-  finding.confidence = signs && !refused && !tried && !is_provisioned(index, name) && !is_demanded_at_start(index, name)
-                           ? Confidence::firm
-                           : Confidence::tentative;
+  finding.confidence =
+      signs && !refused && !tried && !is_provisioned(index, name) ? Confidence::firm : Confidence::tentative;
   finding.surplus = static_cast<std::uint32_t>(fallbacks.size());
   const auto constants = static_cast<std::size_t>(std::ranges::count(fallbacks, true, &SecretLiteral::constant));
   finding.message =

@@ -10,7 +10,7 @@
 namespace fount {
 namespace {
 
-// The first line that has letters: the title.
+// The first heading.
 std::string_view title_of(std::string_view text) {
   for (std::string_view line : split(text, '\n')) {
     line = trim(line);

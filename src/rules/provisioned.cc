@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "base/text.h"
 
@@ -40,6 +41,17 @@ bool is_given_in(std::string_view text, std::string_view name) {
   return false;
 }
 
+// `if not app.config["SECRET_KEY"]: raise`
+bool ends_without(const FileFacts& facts, std::string_view name) {
+  const std::string attribute = lower(name);
+  return std::ranges::any_of(facts.steps, [&](const Step& step) {
+    if (step.kind != StepKind::raise || step.block == kNone) return false;
+    const std::string_view condition = facts.text(facts.blocks[step.block].condition);
+    return facts.blocks[step.block].kind == BlockKind::if_ && condition.starts_with("not ") &&
+           (contains_word(condition, name) || contains_word(condition, attribute));
+  });
+}
+
 }  // namespace
 
 bool is_provisioned(const Index& index, std::string_view name) {
@@ -49,6 +61,17 @@ bool is_provisioned(const Index& index, std::string_view name) {
     if (file.language != Language::yaml || file.role == Role::test) continue;
     if (is_given_in(index.text({FileId{f}, 0, static_cast<std::uint32_t>(file.size)}), name)) return true;
   }
+  return false;
+}
+
+bool is_demanded(const Index& index, FileId module, std::string_view name) {
+  const auto demands = [&](const SettingRead& read) {
+    return read.file == module && read.block != kNone && read.default_kind == ValueKind::none &&
+           !read.is(kReadPresence) && !read.is(kReadWrites) && index.symbols()[read.accessor].ends_with("environ");
+  };
+  if (std::ranges::any_of(index.setting_reads().of(index.symbols().find(name)), demands)) return true;
+  for (std::uint32_t f = 0; f < index.files().size(); ++f)
+    if (index.production(FileId{f}) && ends_without(index.facts(FileId{f}), name)) return true;
   return false;
 }
 
