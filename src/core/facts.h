@@ -161,6 +161,7 @@ struct Argument {
 enum ImportFlag : std::uint8_t {
   kFromImport = 1 << 0,
   kStarImport = 1 << 1,
+  kSilencedImport = 1 << 2,  // a comment tells type checkers or linters to say nothing of it
 };
 // One imported name: `import a.b as c` is {name "a.b", alias "c"}; `from .m import x as y` is {level 1, module "m",
 // name "x", alias "y"}.
@@ -212,7 +213,8 @@ struct Call {
   std::uint32_t begin = 0;
   std::uint32_t definition = kNone;  // innermost enclosing definition
   std::uint32_t block = kNone;
-  Range arguments;  // see Argument
+  Range arguments;         // see Argument; those of verbs that rules know, none of other calls
+  std::uint8_t given = 0;  // how many arguments are given, at most 255
   std::uint8_t flags = 0;
   bool is(CallFlag flag) const { return (flags & flag) != 0; }
 };
@@ -234,7 +236,7 @@ struct Step {
   StringId value;  // dotted name, or callee of a call; empty otherwise
   std::uint32_t begin = 0, end = 0;
   std::uint32_t definition =
-      kNone;  // the function; module-level statements with subscript or attribute targets have kNone
+      kNone;  // the function; kNone of a module's own: subscript or attribute targets, and an unconditional raise
   std::uint32_t block = kNone;
   StepKind kind = StepKind::assign;
   ValueKind value_kind = ValueKind::other;

@@ -78,6 +78,22 @@ void leave_passers_out(const Index& index, ImportPaths& paths) {
   std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
 }
 
+// `_image`, `pkg._impl.core`: who lives there says that others should come another way.
+bool is_private(std::string_view module) {
+  for (std::size_t at = 0; at < module.size(); at = std::min(module.find('.', at), module.size() - 1) + 1)
+    if (module[at] == '_' && !module.substr(at).starts_with("__")) return true;
+  return false;
+}
+
+// A package around the definition that lists the name in `__all__`.
+bool offers(const Index& index, const ImportPath& path, ModuleId home) {
+  const Module& module = index.modules()[path.module];
+  if (!module.package || !belongs_to(index.module_name(home), index.module_name(path.module))) return false;
+  const FileFacts& facts = index.facts(module.file);
+  return std::ranges::any_of(facts.exports,
+                             [&](const Export& e) { return facts.text(e.name) == index.symbols()[path.name]; });
+}
+
 // Those that may be recommended to everybody; when none may, rather one that closes a circle than one that says that it
 // is kept for compatibility.
 std::vector<const ImportPath*> open_paths(const Index& index, ModuleId home, const ImportPaths& paths) {
@@ -89,6 +105,8 @@ std::vector<const ImportPath*> open_paths(const Index& index, ModuleId home, con
     if (!shim) current.push_back(&path);
     if (path.module == home || (!shim && uses_in_circle(index, path, paths).empty())) open.push_back(&path);
   }
+  const auto hidden = [&](const ImportPath* path) { return is_private(index.module_name(path->module)); };
+  if (!std::ranges::all_of(open, hidden)) std::erase_if(open, hidden);
   return !open.empty() ? open : !current.empty() ? current : all;
 }
 
@@ -171,9 +189,12 @@ CanonicalPath canonical_path(const Index& index, const Target& target, const Imp
   const std::vector<const ImportPath*> open = open_paths(index, home, paths);
   const auto users = [&](const ImportPath* path) { return paths.at(*path).size(); };
   const ImportPath* const most = *std::ranges::max_element(open, {}, users);
+  // What is meant to be the way, unless twice as many importers go another.
+  const auto is_taken = [&](const ImportPath* path) { return 2 * users(path) > users(most); };
   for (const ImportPath* path : open)
-    if (path->module == home && (users(path) == users(most) || open.size() < paths.size()))
-      return {*path, "where it is defined"};
+    if (is_taken(path) && offers(index, *path, home)) return {*path, "its package offers it in __all__"};
+  for (const ImportPath* path : open)
+    if (path->module == home && (is_taken(path) || open.size() < paths.size())) return {*path, "where it is defined"};
   return {*most, fmt::format("{} of {} production importers", users(most), total)};
 }
 

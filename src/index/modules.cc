@@ -100,6 +100,7 @@ void ModuleTree::add_file(FileId id, const SourceFile& file, Symbols& symbols) {
   const std::string_view name = file_name(file.path);
   if (name == "pyproject.toml" || name == "setup.py" || name == "setup.cfg")
     distributions_.emplace(directory_name(file.path));
+  if (name == "pyproject.toml") projects_.emplace(directory_name(file.path));
   const bool source = file.language == Language::python && name.ends_with(".py");
   if (!source) {
     if (!ends_with_any(name, kNativeEndings)) return;
@@ -145,6 +146,12 @@ std::uint32_t ModuleTree::source_above(std::uint32_t directory) const {
   return kNone;
 }
 
+// A project within a package: its own folder is no part of that, and what it installs starts there. A setup.py alone
+// may only build an extension.
+bool ModuleTree::is_nested_project(std::uint32_t directory) const {
+  return !directories_[directory].init && projects_.contains(directories_[directory].path);
+}
+
 // An import root is the parent of the topmost regular package above a file, or the sources of the distribution in which
 // that parent is a namespace. An __init__ at the repository's own root is left out: what the repository is called from
 // outside is not known from inside.
@@ -152,7 +159,7 @@ void ModuleTree::find_roots() {
   std::unordered_set<std::uint32_t> roots, sources;
   for (std::uint32_t id = 0; id < directories_.size(); ++id) {
     std::uint32_t top = kNone;
-    for (std::uint32_t d = id; d != 0; d = directories_[d].parent)
+    for (std::uint32_t d = id; d != 0 && (top == kNone || !is_nested_project(d)); d = directories_[d].parent)
       if (directories_[d].init) top = d;
     const std::uint32_t parent = top == kNone ? 0 : directories_[top].parent;
     const std::uint32_t source = source_above(top == kNone ? id : parent);
@@ -246,8 +253,8 @@ ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t di
   // `redwood/redwood`, the extension that the package of its name wraps.
   const bool wrapped = file_name(path) == name && native_stems_.contains(".rs");
   if (wrapped || usually_generated(name) || names_native_code(name, native_stems_) ||
-      names_interface(name, native_stems_) || native_stems_.contains(std::string(name)) || hidden(std::string(name)) ||
-      hidden(std::string(dotted)))
+      names_interface(name, native_stems_) || native_stems_.contains(std::string(name)) ||
+      native_stems_.contains(std::string(name) + "module") || hidden(std::string(name)) || hidden(std::string(dotted)))
     lookup.status = ModuleStatus::opaque;
   return lookup;
 }
@@ -333,6 +340,26 @@ ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool c
   return best;
 }
 
+std::vector<ModuleLookup> ModuleTree::around(ModuleId from, std::string_view dotted) const {
+  const std::string_view head = first_component(dotted);
+  std::vector<ModuleLookup> found;
+  const auto look = [&](std::uint32_t id) {
+    ModuleLookup here = walk(id, dotted);
+    const std::string& path = directories_[id].path;
+    const std::string beside = (path.empty() ? path : path + "/") + std::string(head);
+    // A symbolic link, or a folder that was not entered.
+    if (here.status == ModuleStatus::external && (ignored_(beside + ".py") || ignored_(beside + "/__init__.py")))
+      here.status = ModuleStatus::opaque;
+    const bool there = here.status == ModuleStatus::module || here.status == ModuleStatus::opaque ||
+                       here.status == ModuleStatus::directory;
+    if (there && here.module != from) found.push_back(here);
+  };
+  const std::uint32_t own = modules_[from.value].directory;
+  for (std::uint32_t d = own; d != kNone; d = directories_[d].parent)
+    if (d == own || !directories_[d].init) look(d);
+  return found;
+}
+
 ModuleLookup ModuleTree::relative(ModuleId from, unsigned level, std::string_view dotted) const {
   std::uint32_t directory = modules_[from.value].directory;
   for (unsigned i = 1; i < level; ++i) {
@@ -351,6 +378,7 @@ ModuleLookup ModuleTree::inside(std::uint32_t directory, std::string_view dotted
   }
   ModuleLookup result = walk(directory, dotted);
   if (result.status == ModuleStatus::external) {
+    result.module = base.init;
     result.parent = base.init;
     result.regular = static_cast<bool>(base.init);
     result.directory = kNone;

@@ -61,6 +61,9 @@ class ModuleTree {
 
   // `dotted` as an absolute import in `from` would see it. `computed_path`: the file changes sys.path.
   ModuleLookup absolute(ModuleId from, std::string_view dotted, bool computed_path) const;
+  // Everything that `dotted` could be in `from`, were the program started elsewhere: beside the file, even within a
+  // package, or in a folder around it.
+  std::vector<ModuleLookup> around(ModuleId from, std::string_view dotted) const;
   // Is `head` a package or module at the repository's root or in its src/ directory? Then no outsider is meant.
   bool is_at_home(std::string_view head) const;
   // Is there a stub or extension module beside this module? Then its names are not all in the source.
@@ -98,6 +101,7 @@ class ModuleTree {
   std::uint32_t add_directory(std::string_view path);
   void add_file(FileId id, const SourceFile& file, Symbols& symbols);
   std::uint32_t source_above(std::uint32_t directory) const;
+  bool is_nested_project(std::uint32_t directory) const;
   void find_roots();
   void name_modules(Symbols& symbols);
   void find_shadows();
@@ -116,6 +120,7 @@ class ModuleTree {
   std::unordered_set<std::string>
       native_stems_;  // of C, Cython, Rust ... sources, and their endings: what an extension module may be built from
   std::unordered_set<std::string> distributions_;  // directories that hold what a distribution is built by
+  std::unordered_set<std::string> projects_;       // those with a pyproject.toml
   std::deque<std::string> names_;                  // keeps entry names alive
   std::function<bool(std::string_view)> ignored_;
 };

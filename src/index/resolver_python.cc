@@ -286,10 +286,11 @@ bool PythonResolver::hides(ModuleId module, const NameEntry& later, const NameEn
   const bool placeholder =
       later.kind == NameEntry::Kind::binding &&
       (facts.bindings[later.item].kind == ValueKind::null || facts.bindings[later.item].kind == ValueKind::none);
-  if (placeholder) return false;
   const auto exists = [&](const NameEntry& import) {
     return bound_by_import(module, import.item, search).kind != TargetKind::nothing;
   };
+  // `X = None` where the import of X failed is what X is.
+  if (placeholder) return earlier.kind == NameEntry::Kind::import && !exists(earlier);
   // An attempt that fails leaves what was there before.
   if (later.kind == NameEntry::Kind::import && later.block != kNone && !exists(later)) return false;
   const bool is_fallback =
@@ -375,8 +376,11 @@ bool PythonResolver::names_may_be_added(ModuleId module, std::string_view name) 
   constexpr std::string_view kHistorical = "Historical";
   if (name.starts_with(kHistorical) && !bindings_of(module, symbols_.find(name.substr(kHistorical.size()))).empty())
     return true;
-  return set_by_python || (facts.flags & (kUnknowableNames | kExtendsPath)) != 0 || !facts.unparsed.empty() ||
-         modules_.has_stub(module);
+  // `moved("plone.base.batch")`: what binds nothing and calls something has its names from that.
+  const bool made_by_call = facts.definitions.empty() && facts.bindings.empty() && facts.blocks.empty() &&
+                            std::ranges::any_of(facts.calls, [](const Call& call) { return !call.is(kBare); });
+  return set_by_python || made_by_call || (facts.flags & (kUnknowableNames | kExtendsPath)) != 0 ||
+         !facts.unparsed.empty() || modules_.has_stub(module);
 }
 
 ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_view name, Search& search) const {
@@ -416,12 +420,41 @@ ResolvedImport PythonResolver::name_in(const ModuleLookup& base, std::string_vie
   return result;
 }
 
+// Another place has what the first one lacks: which of them is meant depends on how the program is started.
+bool PythonResolver::may_mean_another(ModuleId module, std::uint32_t import, const ResolvedImport& lacking,
+                                      Search& search) const {
+  const FileFacts& facts = facts_of(module);
+  const Import& fact = facts.imports[import];
+  if (fact.level > 0) return false;
+  const bool named = fact.is(kFromImport) && !fact.is(kStarImport);
+  const auto has = [&](const ModuleLookup& place) {
+    if (place.status == ModuleStatus::opaque) return true;
+    if (!named || lacking.status == ImportStatus::missing_module) return place.status == ModuleStatus::module;
+    if (place.module && place.module == lacking.module) return false;
+    const TargetKind kind = name_in(place, facts.text(fact.name), search).target.kind;
+    return kind != TargetKind::nothing && kind != TargetKind::unknown;
+  };
+  return std::ranges::any_of(modules_.around(module, facts.text(named ? fact.module : fact.name)), has);
+}
+
 ResolvedImport PythonResolver::resolve_import(ModuleId module, std::uint32_t import, Search& search) const {
+  ResolvedImport result = resolve_in_place(module, import, search);
+  const bool lacking = result.status == ImportStatus::missing_module || result.status == ImportStatus::missing_name;
+  if (lacking && may_mean_another(module, import, result, search)) {
+    result.status = ImportStatus::unknown;
+    result.target.kind = TargetKind::unknown;
+  }
+  return result;
+}
+
+// As if the program were started where programs of this layout are.
+ResolvedImport PythonResolver::resolve_in_place(ModuleId module, std::uint32_t import, Search& search) const {
   const Import& fact = facts_of(module).imports[import];
   const ModuleLookup named = named_module(module, fact);
   if (fact.is(kFromImport) && !fact.is(kStarImport)) return name_in(named, facts_of(module).text(fact.name), search);
   ResolvedImport result;
-  result.module = named.status == ModuleStatus::module ? named.module : ModuleId{};
+  const bool looked_there = named.status == ModuleStatus::module || named.status == ModuleStatus::missing;
+  result.module = looked_there ? named.module : ModuleId{};
   result.regular = named.regular;
   result.target = target_of(named, modules_);
   result.status = named.status == ModuleStatus::missing       ? ImportStatus::missing_module

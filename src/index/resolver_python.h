@@ -86,6 +86,8 @@ class PythonResolver {
   const NameEntry* effective(ModuleId module, std::span<const NameEntry> entries, Search& search) const;
   bool takes_own_name(ModuleId module, const NameEntry& entry) const;
   bool hides(ModuleId module, const NameEntry& later, const NameEntry& earlier, Search& search) const;
+  bool may_mean_another(ModuleId module, std::uint32_t import, const ResolvedImport& lacking, Search& search) const;
+  ResolvedImport resolve_in_place(ModuleId module, std::uint32_t import, Search& search) const;
   ResolvedImport resolve_import(ModuleId module, std::uint32_t import, Search& search) const;
   Target bound_by_import(ModuleId module, std::uint32_t import, Search& search) const;
   ResolvedImport name_in(const ModuleLookup& base, std::string_view name, Search& search) const;

@@ -27,6 +27,6 @@ enum class Detail : std::uint8_t {
 FileFacts extract(Language language, std::string_view bytes, Detail detail = Detail::outline);
 
 // Changes whenever the same bytes would give other facts; part of the cache key.
-inline constexpr int kExtractorRevision = 8;
+inline constexpr int kExtractorRevision = 9;
 
 }  // namespace fount

@@ -240,6 +240,7 @@ void Printer::print(const Import& import) {
   field("name", import.name);
   field("as", import.alias);
   field("statement", fmt::to_string(line_of(import.statement)));
+  if (import.is(kSilencedImport)) out_ += " silenced";
   where(import.definition, import.block);
   finish();
 }

@@ -25,6 +25,15 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
 
+// Who writes this knows that the import may lead nowhere.
+bool silences_checkers(std::string_view comment) {
+  const auto has = [&](std::string_view words) { return comment.find(words) != std::string_view::npos; };
+  if (has("pylint:") && has("disable"))
+    return has("import-error") || has("no-name-in-module") || has("E0401") || has("E0611");
+  return has("type: ignore") || has("type:ignore") || has("pyright: ignore") || has("pyre-ignore") ||
+         has("pyre-fixme") || has("noinspection PyUnresolvedReferences");
+}
+
 }  // namespace
 
 void Comments::read_line(const LogicalLine& line, std::uint32_t opened, bool decorates) {
@@ -32,6 +41,7 @@ void Comments::read_line(const LogicalLine& line, std::uint32_t opened, bool dec
   code_seen_ = true;
   if (!line.comments.empty()) {
     read_acceptances(line, opened, decorates);
+    mark_silenced_imports(line);
     const std::uint32_t attached = attached_block(line);
     const bool of_definition = opened != kNone || decorates;
     if (first) read_header_comments(line, of_definition ? attached : line.leading_comments);
@@ -49,6 +59,18 @@ void Comments::read_line(const LogicalLine& line, std::uint32_t opened, bool dec
     if (opened != kNone) covered_.push_back({acceptance, opened});
   }
   before_definition_.clear();
+}
+
+// Of a statement of several lines each comment is about all of it: which name checkers miss, the line alone tells.
+void Comments::mark_silenced_imports(const LogicalLine& line) {
+  std::vector<Import>& imports = context_.facts.imports;
+  if (imports.empty() || imports.back().statement < line.begin) return;
+  const bool silenced = std::ranges::any_of(line.comments, [&](const Comment& comment) {
+    return silences_checkers(context_.bytes.substr(comment.begin, comment.end - comment.begin));
+  });
+  if (!silenced) return;
+  for (auto import = imports.rbegin(); import != imports.rend() && import->statement >= line.begin; ++import)
+    import->flags |= kSilencedImport;
 }
 
 // Index of the first of the leading comments that stand directly above the line, without a blank line between.

@@ -28,6 +28,7 @@ class Comments {
   void read_acceptances(const LogicalLine& line, std::uint32_t opened, bool decorates);
   void add_acceptance(const Comment& comment, std::uint32_t begin, std::uint32_t end, std::uint32_t definition);
   void read_header_comments(const LogicalLine& line, std::uint32_t attached);
+  void mark_silenced_imports(const LogicalLine& line);
   void add_claims(std::uint32_t begin, std::uint32_t end, std::uint32_t definition, bool in_docstring);
   std::uint32_t attached_block(const LogicalLine& line) const;
   bool adjacent(std::uint32_t end, std::uint32_t begin) const;

@@ -37,13 +37,21 @@ Range read_call_arguments(Context& context, const Token& parenthesis, const Verb
   return read_arguments(context, arguments, keep);
 }
 
+std::uint8_t count_arguments(const Token& parenthesis) {
+  std::size_t count = 0;
+  for (Tokens rest = inside(parenthesis); !rest.empty() && count < 255;)
+    if (!take_item(rest).empty()) ++count;
+  return static_cast<std::uint8_t>(count);
+}
+
 void add_call(Context& context, const Token& parenthesis, Tokens tokens, ExpressionOptions options, bool in_fstring) {
   const Callee callee = read_callee(context, &parenthesis);
   Call call;
   call.callee = callee.name;
   call.begin = callee.begin;
   if (callee.rooted) call.flags |= kRooted;
-  if (inside(parenthesis).empty()) call.flags |= kBare;
+  call.given = count_arguments(parenthesis);
+  if (call.given == 0) call.flags |= kBare;
   call.definition = context.definition;
   call.block = context.block;
   if (in_fstring) call.flags |= kInFString;

@@ -77,7 +77,8 @@ Value read_exit(Context& context, Tokens statement, StepKind kind) {
   Tokens expression = statement.subspan(1);
   if (kind == StepKind::raise) expression = before(expression, {TokenKind::kw_from});
   const Value value = read_value(context, expression);
-  if (context.in_function()) add_step(context, statement, kind, {}, value);
+  const bool of_module = kind == StepKind::raise && context.definition == kNone && context.block == kNone;
+  if (context.in_function() || of_module) add_step(context, statement, kind, {}, value);
   return value;
 }
 

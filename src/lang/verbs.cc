@@ -72,6 +72,7 @@ constexpr auto kVerbs = std::to_array<Verb>({
     {"register_handler"},
     {"remove", Keep::key},
     {"route"},
+    {"setattr", Keep::no_text},
     {"setdefault", Keep::key},
     {"signal"},
     {"subscribe"},

@@ -80,6 +80,11 @@ bool is_migrations(std::string_view directory, std::string_view name, const Tree
   return (name == "migrations" || name == "versions" || name == "migrate") && tree.holds_migrations(directory);
 }
 
+// `build/lib/` and `build/lib.linux-x86_64-3.11/`: what setuptools copied there from the sources.
+bool is_build_output(std::string_view directory, std::string_view name) {
+  return (name == "lib" || name.starts_with("lib.")) && name_part(parent_of(directory)) == "build";
+}
+
 bool is_code_file(std::string_view name) {
   const Language language = language_of(name);
   return language != Language::unknown && language != Language::markdown;
@@ -143,7 +148,7 @@ RoleClassifier::DirectoryVerdict RoleClassifier::judge_directory(std::string_vie
   } else if (tree_.is_mostly_tests(directory)) {
     say(Role::test, "among the tests of");
     result.code_only = true;
-  } else if (is_generated_directory(name)) {
+  } else if (is_generated_directory(name) || is_build_output(directory, name)) {
     say(Role::generated);
   } else if (is_migrations(directory, name, tree_)) {
     say(Role::script, "a migration under");

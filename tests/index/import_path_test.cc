@@ -28,6 +28,32 @@ TEST(ImportPath, most_consumers_decide) {
   EXPECT_EQ(advice("from shop.tools import total\n"), "from shop.prices import total");
 }
 
+TEST(ImportPath, where_it_is_defined_unless_twice_as_many_go_another_way) {
+  const std::string direct = "from shop.tools import total\n\n\ndef sum(x): return total(x)\n";
+  EXPECT_EQ(advice("from shop.tools import total\nFREE = total(0)\n", {{"till/d.py", direct}}),
+            "from shop.tools import total");
+}
+
+TEST(ImportPath, what_its_package_offers_in_all) {
+  const std::string deep = "from shop.tools import total\n\n\ndef sum(x): return total(x)\n";
+  const std::string wide = "from shop import total\n\n\ndef sum(x): return total(x)\n";
+  const auto of = [&](const std::string& package, const std::string& module) {
+    std::string own = deep;
+    own.replace(own.find("tools"), 5, module);
+    Files files{{"shop/__init__.py", package},
+                {"shop/" + module + ".py", "def total(x): return x\n"},
+                {"till/__init__.py", ""},
+                {"till/a.py", own},
+                {"till/b.py", wide}};
+    std::ranges::sort(files);
+    const auto index = index_of(files);
+    return import_statement(*index, {TargetKind::definition, file_named(*index, "shop/" + module + ".py"), 0}, "total");
+  };
+  EXPECT_EQ(of("from shop.tools import total\n", "tools"), "from shop.tools import total");
+  EXPECT_EQ(of("from shop.tools import total\n__all__ = ['total']\n", "tools"), "from shop import total");
+  EXPECT_EQ(of("from shop._tools import total\n", "_tools"), "from shop import total") << "a private module";
+}
+
 TEST(ImportPath, a_shim_is_never_advised) {
   EXPECT_EQ(advice("# Compatibility shim: was renamed to tools\nfrom shop.tools import *\n"),
             "from shop.tools import total");

@@ -275,6 +275,45 @@ TEST(Resolver, relative_imports_climb_from_the_package) {
   EXPECT_EQ(last_import(*index, "pkg/sub/b.py"), "definition pkg.a.X");
 }
 
+// What is lacking in one place may be meant in another, by who is started there.
+TEST(Resolver, a_name_that_another_place_has_is_not_missing) {
+  const auto of = [](const Files& files, std::string_view importer, std::vector<std::string> hidden = {}) {
+    const auto index = index_of(files, std::move(hidden));
+    return last_import(*index, importer);
+  };
+  const Files program{{"flow/__main__.py", "from flow import flow\n"}, {"flow/flow.py", "def main(): pass\n"}};
+  EXPECT_EQ(of(program, "flow/__main__.py"), "unknown") << "python -m flow";
+  const Files recipe{{"zip/__init__.py", ""}, {"zip/train.py", "from zip import Model\n"}};
+  EXPECT_EQ(of(recipe, "zip/train.py"), "nothing");
+  EXPECT_EQ(of(recipe, "zip/train.py", {"zip/zip.py"}), "unknown") << "a symbolic link beside it";
+  const Files beside{{"lib/midas/__init__.py", ""},
+                     {"lib/midas/a.py", ""},
+                     {"lib/repo/__init__.py", ""},
+                     {"lib/repo/hub.py", "from midas.transforms import X\n"},
+                     {"lib/repo/midas/transforms.py", "X = 1\n"},
+                     {"lib/use.py", "import midas.a\n"}};
+  EXPECT_EQ(of(beside, "lib/repo/hub.py"), "unknown") << "run as a script, it finds what lies beside it";
+}
+
+TEST(Resolver, what_binds_nothing_and_calls_something_has_names_from_that) {
+  const auto of = [](const std::string& moved) {
+    const auto index =
+        index_of({{"pkg/__init__.py", ""}, {"pkg/old.py", moved}, {"pkg/use.py", "from pkg.old import Batch\n"}});
+    return last_import(*index, "pkg/use.py");
+  };
+  EXPECT_EQ(of("from library import moved\n\nmoved('pkg.new')\n"), "unknown");
+  EXPECT_EQ(of("from library import moved\n"), "nothing");
+}
+
+TEST(Resolver, a_project_within_a_package_starts_a_root_of_its_own) {
+  const auto index = index_of({{"big/__init__.py", ""},
+                               {"big/box/box/__init__.py", ""},
+                               {"big/box/box/a.py", "class X: pass\n"},
+                               {"big/box/box/use.py", "from box.a import X\n"},
+                               {"big/box/pyproject.toml", "[project]\nname = 'box'\n"}});
+  EXPECT_EQ(last_import(*index, "big/box/box/use.py"), "definition box.a.X");
+}
+
 TEST(Resolver, absolute_imports_never_look_beside_the_file) {
   const auto index =
       index_of({{"pkg/__init__.py", ""}, {"pkg/types.py", ""}, {"pkg/use.py", "from types import ModuleType\n"}});

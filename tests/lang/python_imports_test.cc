@@ -45,6 +45,16 @@ TEST(PythonImports, WhereTheyStand) {
       "import 7 from=c name=d statement=7 of=f in=type-checking@7\n");
 }
 
+TEST(PythonImports, CommentsThatSilenceCheckers) {
+  for (const char* comment : {"# type: ignore", "# type: ignore[import-not-found]", "# pyright: ignore",
+                              "# pylint: disable=import-error", "# noinspection PyUnresolvedReferences"})
+    check(std::string("import a  ") + comment + "\nimport b  # why\n",
+          "import 1 name=a statement=1 silenced\nimport 2 name=b statement=2\n");
+  check("# pylint: disable=no-name-in-module\nfrom a import (b,\n  c)\n",
+        "import 2 from=a name=b statement=2 silenced\nimport 3 from=a name=c statement=2 silenced\n");
+  check("import a  # pylint: disable=unused-import\n", "import 1 name=a statement=1\n");
+}
+
 TEST(PythonImports, SoftKeywordsAreNames) {
   check("from match import case as type\nimport _\n",
         "import 1 from=match name=case as=type statement=1\n"

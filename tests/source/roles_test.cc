@@ -136,6 +136,9 @@ TEST(Roles, generated) {
     web/jquery.min.js -> generated
     web/package-lock.json -> generated
     web/__generated__/types.ts -> generated
+    till/build/lib/till/a.py -> generated
+    till/build/lib.linux-x86_64-3.11/till/a.py -> generated
+    till/build/a.py -> production
     web/types.ts -> production)");
 }
 

@@ -376,7 +376,7 @@ class Collector:
             self.assign(node.name, node.value)
         elif isinstance(node, ast.Delete):
             self.delete(node.targets)
-        elif self.function:
+        elif self.function or (isinstance(node, ast.Raise) and not any(self.place)):
             self.function_statement(node)
         if isinstance(node, ast.Global) and self.names:
             for name in node.names:
