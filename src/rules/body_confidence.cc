@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "index/flow.h"
 #include "rules/copy_rivals.h"
 #include "rules/likeness.h"
 #include "rules/nearness.h"
@@ -17,11 +18,51 @@ constexpr std::uint32_t kThinTokens = 40;  // of a body that is tall enough: man
 constexpr std::uint32_t kRunHeight = 12, kRenamedRunHeight = 15, kLeastStatements = 8, kLeastInOneFile = 6;
 constexpr std::uint32_t kRenamedHeight = 8, kRenamedTokens = 50;
 constexpr std::uint32_t kSiblingHeight = 15;
+constexpr std::uint32_t kAnswerHeight = 22;
+constexpr std::size_t kMaxBases = 64;
 constexpr std::uint32_t kLeastForms = 5;  // fewer are a table or a list of assignments
 constexpr std::uint32_t kTableNames = 3;  // that a table reaches, all of them the same
 
+// What the lines call, in order.
+std::vector<std::uint32_t> calls_in(const Index& index, const CloneMember& member) {
+  const std::vector<Call>& calls = index.facts(member.lines.file).calls;
+  const Span span = index.clones().view(member.lines.file).span(member.lines);
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t c = 0; c < calls.size(); ++c)
+    if (calls[c].begin >= span.begin && calls[c].begin < span.end) found.push_back(c);
+  return found;
+}
+
+const Definition* definition_called(const Index& index, FileId file, std::uint32_t number) {
+  const FileFacts& facts = index.facts(file);
+  const Call& call = facts.calls[number];
+  if (!call.is(kRooted)) return nullptr;
+  const Target target = index.resolver().resolve_dotted(file, call.definition, facts.text(call.callee));
+  return target.kind == TargetKind::definition ? &index.facts(target.file).definitions[target.item] : nullptr;
+}
+
+// Under one name each calls a function of its own, and these differ.
+bool call_other_things(const Index& index, const CloneMember& a, const CloneMember& b) {
+  const FileFacts &facts_a = index.facts(a.lines.file), &facts_b = index.facts(b.lines.file);
+  const std::vector<std::uint32_t> of_a = calls_in(index, a), of_b = calls_in(index, b);
+  for (std::size_t i = 0; i < std::min(of_a.size(), of_b.size()); ++i) {
+    if (facts_a.text(facts_a.calls[of_a[i]].callee) != facts_b.text(facts_b.calls[of_b[i]].callee)) continue;
+    const Definition* target_a = definition_called(index, a.lines.file, of_a[i]);
+    const Definition* target_b = definition_called(index, b.lines.file, of_b[i]);
+    if (target_a != nullptr && target_b != nullptr && target_a->content_hash != target_b->content_hash) return true;
+  }
+  return false;
+}
+
+bool call_other_things(const Index& index, const Copies& copies) {
+  return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
+    return call_other_things(index, copies.members.front(), member);
+  });
+}
+
 // Names in the bodies mean the same things, as far as they can be resolved.
 bool same_meaning(const Index& index, const Copies& copies) {
+  if (copies.unit == CloneUnit::run) return !call_other_things(index, copies);
   if (copies.unit != CloneUnit::function && copies.unit != CloneUnit::class_) return true;
   const auto id = [&](const CloneMember& member) { return index.id_of(member.lines.file, member.definition); };
   return std::ranges::all_of(copies.members, [&](const CloneMember& member) {
@@ -40,8 +81,10 @@ bool may_be_table(const Copies& copies, const Bulk& bulk) {
 }
 
 std::optional<Confidence> exact_confidence(const Index& index, const Copies& copies, const Bulk& bulk) {
-  if (copies.unit == CloneUnit::run)
-    return bulk.height >= kRunHeight && bulk.forms >= kLeastForms ? std::optional(Confidence::firm) : std::nullopt;
+  if (copies.unit == CloneUnit::run) {
+    if (bulk.height < kRunHeight || bulk.forms < kLeastForms) return std::nullopt;
+    return same_meaning(index, copies) ? Confidence::firm : Confidence::tentative;
+  }
   if (is_thin(copies, bulk)) return Confidence::tentative;
   if (copies.unit == CloneUnit::function && bulk.forms < kLeastForms)
     return may_be_table(copies, bulk) ? std::optional(Confidence::tentative) : std::nullopt;
@@ -79,6 +122,7 @@ std::optional<Confidence> renamed_confidence(const Index& index, const Copies& c
   // Side by side, a few lines of one pattern for each of several things.
   const bool siblings = copies.unit == CloneUnit::function && one_file(copies) && bulk.height < kSiblingHeight;
   if (in_one_definition(index, copies)) return Confidence::firm;
+  if (call_other_things(index, copies)) return Confidence::tentative;
   return renamed == 0 && !siblings ? Confidence::firm : Confidence::tentative;
 }
 
@@ -102,6 +146,42 @@ bool kept_apart(const Index& index, const Copies& copies, const Bulk& bulk) {
   const bool one_folder =
       std::ranges::all_of(files, [&](FileId file) { return distance(index, files.front(), file) <= 1; });
   return !one_folder && bulk.height < kSiblingHeight && kind_of(index, copies) == "method";
+}
+
+bool declares(const Index& index, DefinitionId owner, std::string_view method) {
+  const FileFacts& facts = index.facts(index.file_of(owner));
+  return std::ranges::any_of(facts.definitions, [&](const Definition& definition) {
+    return definition.parent == index.local(owner) && facts.text(definition.name) == method;
+  });
+}
+
+// Short methods in several files, or some lines of them, each of which answers what one base asks of all its kin: back
+// ends and plug-ins that happen to need the same.
+bool answers_one_base(const Index& index, const Copies& copies, const Bulk& bulk) {
+  if (bulk.height >= kAnswerHeight || one_file(copies)) return false;
+  if (copies.unit != CloneUnit::function && copies.unit != CloneUnit::run) return false;
+  const auto method_of = [&](const CloneMember& member) { return definition_of(index, copies, member); };
+  const auto owner_of = [&](const CloneMember& member) {
+    const std::uint32_t method = method_of(member);
+    return method == kNone ? kNone : index.facts(member.lines.file).definitions[method].parent;
+  };
+  const auto stands_in_class = [&](const CloneMember& member) {
+    const std::uint32_t owner = owner_of(member);
+    return owner != kNone && index.facts(member.lines.file).definitions[owner].kind == DefinitionKind::class_;
+  };
+  if (!std::ranges::all_of(copies.members, stands_in_class)) return false;
+  const auto class_of = [&](const CloneMember& member) { return index.id_of(member.lines.file, owner_of(member)); };
+  const CloneMember& first = copies.members.front();
+  const std::string_view name = index.name(index.id_of(first.lines.file, method_of(first)));
+  std::vector<DefinitionId> bases{class_of(first)};
+  for (std::size_t i = 0; i < bases.size() && i < kMaxBases; ++i)
+    for (const DefinitionId base : index.classes().bases(bases[i]))
+      if (std::ranges::find(bases, base) == bases.end()) bases.push_back(base);
+  return std::any_of(bases.begin() + 1, bases.end(), [&](DefinitionId base) {
+    return declares(index, base, name) && std::ranges::all_of(copies.members, [&](const CloneMember& member) {
+             return index.classes().derives_from(class_of(member), base);
+           });
+  });
 }
 
 // Values under names, with no step that does anything: an entry of a table, written as code. Or a module that only
@@ -166,7 +246,7 @@ std::optional<Confidence> body_confidence(const Index& index, const Copies& copi
   if (is_thin(copies, bulk)) return Confidence::tentative;
   if (copies.unit == CloneUnit::module && only_imports(index.facts(copies.first().file))) return std::nullopt;
   if (doubtful(index, copies) || is_script_text(index, copies) || does_nothing(index, copies) ||
-      is_boilerplate(index, copies, bulk))
+      is_boilerplate(index, copies, bulk) || answers_one_base(index, copies, bulk))
     return Confidence::tentative;
   if (!follows_a_form(index, copies) && !kept_apart(index, copies, bulk)) return confidence;
   return holds_at_any_distance(index, copies) ? std::min(*confidence, Confidence::firm) : Confidence::tentative;

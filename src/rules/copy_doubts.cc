@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/path.h"
+#include "base/text.h"
 #include "rules/path_twins.h"
 
 namespace fount {
@@ -73,8 +75,12 @@ static bool is_series(const Index& index, std::span<const CopyPlace> places) {
   return files > 0;
 }
 
-// A comment or docstring says of one of them that it is on its way out: the copy is kept until then.
+// A comment or docstring says of one of them, or the file's name says, that it is on its way out: the copy is kept
+// until then.
 static bool is_retired(const Index& index, const CopyPlace& place) {
+  const std::vector<std::string> words = identifier_words(name_part(index.file(place.file).path));
+  for (const std::string_view word : {"obsolete", "deprecated"})
+    if (std::ranges::find(words, word) != words.end()) return true;
   return place.definition != kNone && index.claims(index.id_of(place.file, place.definition), ClaimKind::deprecated);
 }
 

@@ -87,10 +87,13 @@ NamedModule module_named(const Index& index, FileId file, const Import& import) 
   return {fmt::format("{}{}{}", base, base.empty() || rest.empty() ? "" : ".", rest)};
 }
 
-std::string note_of(Guard guard, bool in_function) {
+std::string note_of(const Index& index, FileId file, const Import& import) {
+  const Guard guard = guard_of(index, file, import);
   if (guard == Guard::handled) return "guarded: the fallback is always taken";
   if (guard == Guard::types_only) return "only for type checkers";
-  return in_function ? "fails when the function runs" : "fails when the module is imported";
+  if (import.definition != kNone) return "fails when the function runs";
+  if (index.inside(file, import.block, BlockKind::main_guard)) return "fails when it is run as a program";
+  return import.block == kNone ? "fails when the module is imported" : "fails when this branch is taken";
 }
 
 void add_sites(const Index& index, std::span<const Site> sites, Finding& finding) {
@@ -101,7 +104,7 @@ void add_sites(const Index& index, std::span<const Site> sites, Finding& finding
     const Role role = index.file(site.file).role;
     SourceRole as = role == Role::test ? SourceRole::test : SourceRole::surplus;
     finding.sources.push_back(
-        source_at(index, {site.file, import.begin, import.end}, as, note_of(guard, import.definition != kNone)));
+        source_at(index, {site.file, import.begin, import.end}, as, note_of(index, site.file, import)));
     if (role == Role::test) continue;
     all_guarded = all_guarded && guard != Guard::none;
     all_scripts = all_scripts && role == Role::script;
@@ -121,18 +124,23 @@ Confidence confidence_of(const Index& index, const Doubts& doubts, const NamedMo
                          std::span<const Site> sites) {
   const bool written = sites.front().status == ImportStatus::missing_module && doubts.made.may_hold(named.name);
   const bool overlaid = std::ranges::all_of(sites, [&](const Site& site) { return doubts.made.is_overlay(site.file); });
-  if (written || overlaid || doubts.imports.may_be_made(named.name, sites.front().package))
+  const bool relative = index.facts(sites.front().file).imports[sites.front().import].level > 0;
+  if (written || overlaid || doubts.imports.may_be_made(named.name, sites.front().package) ||
+      (!relative && doubts.imports.may_be_from_outside(sites.front().file, named.name)))
     return Confidence::tentative;
-  bool all_handled = true, certain = true, firm = true, all_moved = true;
+  bool all_handled = true, certain = true, firm = true, all_moved = true, all_silenced = true, all_aside = true;
   for (const Site& site : sites) {
     if (index.file(site.file).role == Role::test) continue;
     const Import& import = index.facts(site.file).imports[site.import];
     all_handled = all_handled && guard_of(index, site.file, import) == Guard::handled;
+    all_silenced = all_silenced && import.is(kSilencedImport);
+    all_aside = all_aside && doubts.imports.is_laid_aside(site.file);
     certain = certain && site.regular;
     all_moved = all_moved && site.moved;
     firm = firm && doubts.imports.is_meant_here(site.file, named.name);
   }
-  if (all_handled) return Confidence::tentative;  // a build may bring what a handler expects to be absent
+  // A build may bring what a handler, or a word to the type checker, expects to be absent.
+  if (all_handled || all_silenced || all_aside) return Confidence::tentative;
   if (certain && !all_moved) return Confidence::certain;
   return firm ? Confidence::firm : Confidence::tentative;
 }
@@ -182,7 +190,16 @@ Finding describe(const Index& index, const Doubts& doubts, const std::pair<Named
 // Written for its absence: the spare of a first choice that exists, or settings that are kept out of the repository
 // (`try: from .local import *`).
 bool is_meant_to_fail(const Index& index, FileId file, const Import& import) {
+  // Cython's own way to say which declarations (.pxd) it means.
+  if (index.facts(file).text(import.module).starts_with("cython.cimports")) return true;
   return index.is_spare(file, import) || (import.is(kStarImport) && guard_of(index, file, import) == Guard::handled);
+}
+
+// `raise RuntimeError("not ready")` above it, at the module's own level: nothing below is ever reached.
+bool is_below_raise(const FileFacts& facts, const Import& import) {
+  return std::ranges::any_of(facts.steps, [&](const Step& step) {
+    return step.kind == StepKind::raise && step.definition == kNone && step.block == kNone && step.end <= import.begin;
+  });
 }
 
 bool counts(Role role) { return role == Role::production || role == Role::script || role == Role::test; }
@@ -204,8 +221,9 @@ static void check(const Index& index, Sink& sink) {
       const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
       if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
+      if (is_below_raise(facts, import)) continue;
       const bool moved =
-          import.level > 0 && (!resolved.regular || ImportDoubts::is_put_elsewhere(index.file(file).path));
+          (import.level > 0 && !resolved.regular) || ImportDoubts::is_put_elsewhere(index.file(file).path);
       missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});
     }
   }

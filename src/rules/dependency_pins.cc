@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "rules/pins.h"
+#include "rules/required_packages.h"
 #include "rules/support.h"
 #include "rules/versions.h"
 
@@ -27,14 +28,6 @@ struct Requirement {
 enum class Ecosystem : std::uint8_t { python, node };
 using Key = std::tuple<std::uint32_t, Ecosystem, std::string>;  // service, ecosystem, package
 using Requirements = std::map<Key, std::vector<Requirement>>;
-
-// As PEP 503 compares names.
-std::string normal_name(std::string_view name) {
-  std::string normal = lower(trim(name.substr(0, name.find('['))));
-  std::ranges::replace(normal, '_', '-');
-  std::ranges::replace(normal, '.', '-');
-  return normal;
-}
 
 class Collector {
  public:
@@ -65,7 +58,8 @@ class Collector {
       std::string value = view_.literal(entry);
       const std::string_view key = view_.tree().key(entry);
       if (value.starts_with('[')) value.erase(0, value.find(']') + 1);  // extras
-      if (!value.contains(';') && !key.starts_with('-')) add(Ecosystem::python, normal_name(key), value, entry, false);
+      if (!value.contains(';') && !key.starts_with('-'))
+        add(Ecosystem::python, normal_package_name(key), value, entry, false);
     }
   }
 
@@ -76,7 +70,7 @@ class Collector {
     const std::size_t name = std::min(text.find_first_of(" \t<>=~!(["), text.size());
     std::size_t rest = name;
     if (rest < text.size() && text[rest] == '[') rest = std::min(text.find(']', rest), text.size() - 1) + 1;
-    add(Ecosystem::python, normal_name(text.substr(0, name)), text.substr(rest), entry, optional);
+    add(Ecosystem::python, normal_package_name(text.substr(0, name)), text.substr(rest), entry, optional);
   }
 
   void read_texts(std::uint32_t list, bool optional) {
@@ -88,7 +82,7 @@ class Collector {
       const std::uint32_t version = view_.child(entry, "version");
       const std::string_view key = view_.tree().key(entry);
       if (ecosystem == Ecosystem::python && key == "python") continue;
-      add(ecosystem, ecosystem == Ecosystem::python ? normal_name(key) : std::string(key),
+      add(ecosystem, ecosystem == Ecosystem::python ? normal_package_name(key) : std::string(key),
           view_.literal(version != kNone ? version : entry), entry, optional);
     }
   }
@@ -110,7 +104,7 @@ class Collector {
     std::map<std::string, std::vector<std::uint32_t>> versions;  // several for several environments
     for (const std::uint32_t package : lock.children(lock.top("package")))
       if (const std::uint32_t version = lock.child(package, "version"); version != kNone)
-        versions[normal_name(lock.literal(lock.child(package, "name")))].push_back(version);
+        versions[normal_package_name(lock.literal(lock.child(package, "name")))].push_back(version);
     for (const auto& [package, entries] : versions)
       if (entries.size() == 1) add_locked(Ecosystem::python, package, lock, entries.front());
   }

@@ -53,6 +53,12 @@ bool defines_nothing(const FileFacts& facts) {
                               [](const Definition& d) { return d.parent == kNone && !d.is(kDelegates); });
 }
 
+bool takes_from(const Index& index, FileId importer, ModuleId module) {
+  for (std::uint32_t i = 0; i < index.facts(importer).imports.size(); ++i)
+    if (index.resolver().resolved(importer, i).module == module) return true;
+  return false;
+}
+
 // nullopt: not deprecated, or nothing says what to import instead.
 std::optional<Deprecation> deprecation_of(const Index& index, FileId file) {
   const std::string_view name = index.module_name(index.modules().of(file));
@@ -77,6 +83,9 @@ std::optional<Deprecation> deprecation_of(const Index& index, FileId file) {
         named.empty() ? ModuleLookup{} : index.modules().absolute(index.modules().of(file), named, false);
     if (lookup.status != ModuleStatus::module) return std::nullopt;
     result.replacement = named;
+    // It may only pass on what the deprecated module still holds.
+    if (takes_from(index, index.modules()[lookup.module].file, index.modules().of(file)))
+      result.confidence = Confidence::tentative;
     return result;
   }
   return std::nullopt;

@@ -15,10 +15,10 @@ namespace fount {
 namespace {
 
 constexpr std::uint32_t kLeastHeight = 10, kLeastForms = 6;
-constexpr std::uint32_t kShortHeight = 16;
+constexpr std::uint32_t kShortHeight = 16, kLeastFirmHeight = 14;
 constexpr std::uint32_t kSiblingHeight = 24;  // in one file, code of one pattern stands side by side
 constexpr std::uint32_t kEntryHeight = 30;
-constexpr double kTentative = 0.6, kFirm = 0.85;
+constexpr double kTentative = 0.6, kFirm = 0.87;
 constexpr double kRunSimilarity = 0.8;
 constexpr std::uint32_t kRunHeight = 16;
 
@@ -60,6 +60,13 @@ bool differs_by_design(const Index& index, const Copies& copies) {
   const bool starts = copies.unit == CloneUnit::module &&
                       std::ranges::find(kStarters, name_of(index, copies.members.front())) != kStarters.end();
   return starts || is_asked_of_many(index, copies) || is_constructor(index, copies) || is_entry(index, copies);
+}
+
+// A module that says it is deprecated: what differs may be the reason.
+bool has_successor(const Index& index, const Copies& copies) {
+  return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
+    return index.module_claims(member.lines.file, ClaimKind::deprecated);
+  });
 }
 
 // A method, or a function in one.
@@ -131,10 +138,13 @@ std::optional<Confidence> drift_confidence(const Index& index, const Copies& cop
     return Confidence::tentative;
   // Methods and classes that differ were made to differ too often: variants, back ends, providers of one interface.
   const bool of_class = stands_in_class(index, copies.members.front()) || copies.unit == CloneUnit::class_;
-  if (of_class || copies.cross_service || differs_in_types_alone(index, copies, comparison))
+  if (of_class || copies.cross_service || has_successor(index, copies) ||
+      differs_in_types_alone(index, copies, comparison))
     return Confidence::tentative;
   if (!lie_near(index, files_of(copies)) && !is_known_by_one_name(index, copies)) return Confidence::tentative;
-  if (comparison.similarity < kFirm) return Confidence::tentative;
+  if (comparison.similarity < kFirm || bulk.height < kLeastFirmHeight) return Confidence::tentative;
+  // What differs in values alone was made to differ: the same steps for another language, format or limit.
+  if (comparison.drift.names == 0 && comparison.drift.statements == 0) return Confidence::tentative;
   const bool few = bulk.height < kShortHeight;
   return few && comparison.drift.names + comparison.drift.statements > 1 ? Confidence::tentative : Confidence::firm;
 }

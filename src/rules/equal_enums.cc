@@ -95,6 +95,7 @@ std::vector<EqualEnums> find_equal_enums(const Index& index) {
   std::map<std::pair<std::uint32_t, std::uint64_t>, std::vector<DefinitionId>> equal;
   for (const ConstantSet& set : constant_sets(index)) {
     if (!set.enumeration || set.constants.size() < kLeastMembers || !part_of(index, set.id).implementation()) continue;
+    if (index.claims(set.id, ClaimKind::deprecated)) continue;  // it will go
     equal[{index.file(index.file_of(set.id)).service, digest_of(set)}].push_back(set.id);
   }
   const std::vector<std::set<FileId>> modules = copied_files(index);

@@ -33,7 +33,7 @@ const Rule factory_bypass_rule{
 
 namespace {
 
-constexpr std::size_t kManyCallers = 3;
+constexpr std::size_t kManyCallers = 5;
 
 struct Bypass {
   DefinitionId product, factory;

@@ -132,6 +132,7 @@ static void check(const Index& index, Sink& sink) {
   examine_instances(index, sink);
   for (const DefinitionId id : index.top_level()) {
     if (index.definition(id).kind != DefinitionKind::class_ || index.calls().of(id).empty()) continue;
+    if (index.classes().kind(id) == ClassKind::exception) continue;  // raising another one is its way out
     const auto refusal = refusal_of(index, id);
     if (!refusal) continue;
     const FileId file = index.file_of(id);

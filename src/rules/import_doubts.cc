@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "rules/path_twins.h"
 
 namespace fount {
 namespace {
@@ -28,7 +29,7 @@ bool is_of_protocol(std::string_view module) { return module.ends_with("_pb2") |
 
 std::string top_package(std::string_view module) { return std::string(module.substr(0, module.find('.'))); }
 
-ImportDoubts::ImportDoubts(const Index& index) : index_(index) {
+ImportDoubts::ImportDoubts(const Index& index) : index_(index), required_(index) {
   for (const SourceFile& file : index.files())
     if (is_native(file.path)) with_extensions_.insert(file.path.substr(0, file.path.rfind('/') + 1));
   for (std::uint32_t f = 0; f < index.files().size(); ++f) {
@@ -39,6 +40,7 @@ ImportDoubts::ImportDoubts(const Index& index) : index_(index) {
     std::string top = top_package(name);
     note_found(FileId{f});
     if (has_finder(index.facts(FileId{f}))) with_finders_.insert(top);
+    note_given_names(FileId{f});
     const std::size_t below =
         static_cast<std::size_t>(std::ranges::count(name, '.')) + (index.modules()[module].package ? 1 : 0);
     std::size_t end = path.size();
@@ -56,7 +58,21 @@ void ImportDoubts::note_found(FileId importer) {
   }
 }
 
+// `setattr(objects, cls.name(), cls)` in another module: a registration gives the package names that no text shows.
+void ImportDoubts::note_given_names(FileId file) {
+  const FileFacts& facts = index_.facts(file);
+  for (const Call& call : facts.calls) {
+    if (call.arguments.size() < 2 || facts.text(call.callee) != "setattr") continue;
+    const Argument& object = facts.arguments[call.arguments.begin];
+    if (object.kind != ArgumentKind::name || facts.arguments[call.arguments.begin + 1].kind == ArgumentKind::string)
+      continue;
+    const Target target = index_.resolver().resolve_dotted(file, call.definition, facts.text(object.value));
+    if (target.kind == TargetKind::module) given_names_.insert(index_.modules().of(target.file));
+  }
+}
+
 bool ImportDoubts::may_be_made(std::string_view module, ModuleId package) const {
+  if (given_names_.contains(package)) return true;
   const std::string_view init = package ? std::string_view(index_.file(index_.modules()[package].file).path) : "";
   const bool built = init.ends_with("/__init__.py") && with_extensions_.contains(init.substr(0, init.rfind('/') + 1));
   return built || with_finders_.contains(top_package(module));
@@ -67,6 +83,16 @@ bool ImportDoubts::is_put_elsewhere(std::string_view path) {
   return std::ranges::any_of(split(path, '/'), [](std::string_view folder) {
     return folder.starts_with("docker") || folder == "patch" || folder == "patches" || folder.starts_with("overlay");
   });
+}
+
+bool ImportDoubts::is_laid_aside(FileId importer) const {
+  const std::string& path = index_.file(importer).path;
+  for (const std::string_view folder : {"archive", "archived", "archives", "attic", "obsolete"})
+    if (has_folder(path, folder)) return true;
+  for (const std::string& word : identifier_words(path.substr(path.rfind('/') + 1)))
+    if (word == "template" || word == "templates") return true;
+  const std::string init = path.substr(0, path.rfind('/') + 1) + "__init__.py";
+  return has_folder(path, "contrib") && index_.find_file(init).value == kNone;
 }
 
 bool ImportDoubts::is_meant_here(FileId importer, std::string_view module) const {

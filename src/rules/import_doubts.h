@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "index/index.h"
+#include "rules/required_packages.h"
 
 namespace fount {
 
@@ -18,12 +19,21 @@ class ImportDoubts {
  public:
   explicit ImportDoubts(const Index& index);
 
-  // A finder of its package, or a build of an extension module beside `package`, may bring it. `package`: where it was
-  // looked for.
+  // A finder of its package, a build of an extension module beside `package`, or a registration may bring it.
+  // `package`: where it was looked for.
   bool may_be_made(std::string_view module, ModuleId package) const;
+
+  // A list of requirements asks for a package from outside that is called like the first component.
+  bool may_be_from_outside(FileId importer, std::string_view module) const {
+    return required_.may_mean(top_package(module), importer);
+  }
 
   // patch/, docker/: what lies there is put over or beside something else, so it may find there what it names.
   static bool is_put_elsewhere(std::string_view path);
+
+  // Lies in an archive, is a template of other files, or a contributed script that stands alone: not for today's
+  // program.
+  bool is_laid_aside(FileId importer) const;
 
   // A package without __init__ may be spread over several places, or lie where it is to be copied from. Not for who
   // lies within it, when the repository has one of that name and some import finds something in it.
@@ -31,12 +41,15 @@ class ImportDoubts {
 
  private:
   void note_found(FileId importer);
+  void note_given_names(FileId file);
 
   const Index& index_;
+  RequiredPackages required_;
   std::set<std::string, std::less<>> with_finders_;                  // top packages
   std::set<std::string, std::less<>> with_extensions_;               // folders, with the slash
   std::map<std::string, std::set<std::string>, std::less<>> roots_;  // top package → folders that hold one of that name
-  std::set<std::string, std::less<>> found_;                         // top packages in which an import finds something
+  std::set<ModuleId> given_names_;            // modules on which others set attributes under computed names
+  std::set<std::string, std::less<>> found_;  // top packages in which an import finds something
 };
 
 }  // namespace fount

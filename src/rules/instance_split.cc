@@ -122,12 +122,14 @@ bool has_class_of_its_own(const Index& index, const Split& split) {
          !index.classes().derives_from(split.product, holder);
 }
 
+// A few private ones beside a shared one may be meant to be apart (a resolver for another server); many are a habit.
+constexpr std::uint32_t kHabit = 5;
+
 Confidence confidence_of(const Index& index, const Split& split) {
   if (has_class_of_its_own(index, split)) return Confidence::tentative;
   if (std::ranges::find(split.mixed, true) != split.mixed.end()) return Confidence::certain;
   const bool beside = index.file_of(split.getter) == index.file_of(split.product);
-  const bool shared_by_others = split.callers > 0 || split.surplus() > 2;
-  return beside && shared_by_others ? Confidence::firm : Confidence::tentative;
+  return beside && split.surplus() >= kHabit ? Confidence::firm : Confidence::tentative;
 }
 
 Finding describe(const Index& index, const Split& split) {

@@ -119,6 +119,18 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
   return first;
 }
 
+// A call that gives no more than must be given: it meets the default, and what earlier ones left in it.
+bool is_left_out(const Index& index, FileId file, std::uint32_t function) {
+  const FileFacts& own = index.facts(file);
+  const Range parameters = own.definitions[function].parameters;
+  std::uint32_t required = own.definitions[function].parent != kNone ? 0 : 1;  // `self` is given by the call itself
+  for (std::uint32_t p = parameters.begin; p < parameters.end; ++p)
+    required += own.parameters[p].default_kind == ValueKind::none ? 1 : 0;
+  return std::ranges::any_of(index.calls().of(index.id_of(file, function)), [&](const CallSite& site) {
+    return index.facts(site.file).calls[site.call].given < required;
+  });
+}
+
 Leak describe(const Index& index, FileId file, std::uint32_t function, const Parameter& parameter,
               const Mutation& mutation) {
   const std::string_view name = index.facts(file).text(parameter.name);
@@ -152,7 +164,9 @@ void find_default_leaks(const Index& index, const SharedStates& shared, std::vec
         const Parameter& parameter = facts.parameters[p];
         if (!is_mutable(parameter.default_kind) || meant_as_memory(facts.text(parameter.name))) continue;
         const Mutation mutation = first_mutation(facts, shared.flow(file), d, parameter);
-        if (mutation.begin != kNone) leaks.push_back(describe(index, file, d, parameter, mutation));
+        if (mutation.begin == kNone) continue;
+        leaks.push_back(describe(index, file, d, parameter, mutation));
+        if (!is_left_out(index, file, d)) leaks.back().confidence = Confidence::tentative;
       }
     }
   }

@@ -75,10 +75,19 @@ bool is_read_elsewhere(const Index& index, const State& state, const StateAccess
          });
 }
 
+// `if not console: console = websocket`: there is room for one, and whoever comes next is told so.
+bool asks_whether_free(const FileFacts& facts, const StateAccess& access, std::string_view slot) {
+  for (std::uint32_t block = access.block; block != kNone; block = facts.blocks[block].parent)
+    if (facts.blocks[block].kind == BlockKind::if_ && contains_word(facts.text(facts.blocks[block].condition), slot))
+      return true;
+  return false;
+}
+
 // Proven when a request's handler fills it; beyond doubt when it is a module's and other code goes by it.
 Confidence confidence_of(const Index& index, const SharedStates& shared, const State& state,
                          const StateAccess& access) {
   if (!is_set_by_request(index, shared, access)) return Confidence::tentative;
+  if (asks_whether_free(index.facts(access.file), access, state.name)) return Confidence::tentative;
   const bool plain = state.owner == StateOwner::module && access.block == kNone;
   return plain && is_read_elsewhere(index, state, access) ? Confidence::certain : Confidence::firm;
 }

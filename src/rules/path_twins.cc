@@ -74,7 +74,29 @@ bool has_folder(std::string_view path, std::string_view name) {
   return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
 }
 
+// `plugin/_pv_1_6_2/main.py` beside `plugin/main.py`: an earlier version, kept below the one that follows.
+static bool keeps_earlier(std::string_view earlier, std::string_view current) {
+  const auto folders = split(earlier, '/'), others = split(current, '/');
+  if (folders.size() != others.size() + 1) return false;
+  const auto at = std::ranges::mismatch(folders, others).in1;
+  if (at == folders.end() || !std::equal(at + 1, folders.end(), others.begin() + (at - folders.begin()))) return false;
+  const auto words = identifier_words(*at);
+  const auto numbers = std::ranges::count_if(words, [](const std::string& word) {
+    return std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+  });
+  return is_version(*at) || numbers >= 2;
+}
+
+// `client.template.py` beside `client.py`, which is made of it.
+static bool is_template_of(std::string_view source, std::string_view made) {
+  constexpr std::string_view kMark = ".template";
+  const std::size_t at = source.rfind(kMark);
+  return at != std::string_view::npos && source.substr(0, at) == made.substr(0, at) &&
+         source.substr(at + kMark.size()) == made.substr(std::min(at, made.size()));
+}
+
 bool are_of_series(std::string_view a, std::string_view b) {
+  if (keeps_earlier(a, b) || keeps_earlier(b, a) || is_template_of(a, b) || is_template_of(b, a)) return true;
   const auto words_a = identifier_words(a), words_b = identifier_words(b);
   const std::multiset<std::string> set_a(words_a.begin(), words_a.end()), set_b(words_b.begin(), words_b.end());
   std::vector<std::string> only_a, only_b;

@@ -146,16 +146,35 @@ bool is_called_under_lock(const Index& index, DefinitionId function) {
   });
 }
 
+// Waits on the way from one place to the next; not in a branch between them that ends in a return.
+bool waits_on_the_way(const FileFacts& facts, std::uint32_t function, std::uint32_t begin, std::uint32_t end) {
+  const auto is_left = [&](std::uint32_t block) {
+    for (; block != kNone; block = facts.blocks[block].parent) {
+      const Block& branch = facts.blocks[block];
+      if (branch.begin < begin || branch.end > end) continue;
+      const auto steps = steps_in(facts, facts.definitions[function]);
+      if (std::ranges::any_of(steps, [&](const Step& step) { return leaves(facts, step, branch); })) return true;
+    }
+    return false;
+  };
+  return std::ranges::any_of(calls_in(facts, facts.definitions[function]), [&](const Call& call) {
+    return call.definition == function && call.is(kAwaited) && call.begin >= begin && call.begin < end &&
+           !is_left(call.block);
+  });
+}
+
 // `if self._starting: return`, `self._starting = True`, and only then the wait: whoever comes second is turned away.
-bool turns_others_away(const FileFacts& facts, std::uint32_t function, std::uint32_t before) {
+// `checked`: where what depends on the check begins.
+bool turns_others_away(const FileFacts& facts, std::uint32_t function, std::uint32_t checked, std::uint32_t before) {
   std::string asked;  // the conditions so far
   std::uint32_t last_block = kNone;
   for (const Step& step : steps_in(facts, facts.definitions[function])) {
     if (step.begin >= before || asked.size() > kMaxConditions) break;
     if (step.definition != function) continue;
-    const std::string_view target = facts.text(step.target);
-    const std::string_view mark = target.substr(target.rfind('.') + 1);
-    if (step.kind == StepKind::assign && !mark.empty() && asked.find(mark) != std::string::npos) return true;
+    const std::string_view mark = facts.text(step.target);
+    const bool shared = mark.contains('.') || declares_global(facts, function, mark);
+    if (step.kind == StepKind::assign && shared && contains_word(asked, mark))
+      return !waits_on_the_way(facts, function, checked, step.begin);
     for (std::uint32_t b = step.block; b != kNone && b != last_block; b = facts.blocks[b].parent)
       if (facts.blocks[b].kind == BlockKind::if_) asked += std::string(facts.text(facts.blocks[b].condition)) + " ";
     last_block = step.block;
@@ -186,7 +205,7 @@ std::optional<Race> race_at(const Index& index, FileId file, std::uint32_t s) {
   if (!check || is_locked(facts, check->block) || !is_shared_place(index, file, step, place)) return std::nullopt;
   if (!fills(facts, index.flows().of(file), step)) return std::nullopt;
   if (!awaits_between(facts, step.definition, check->from, step.end)) return std::nullopt;
-  if (turns_others_away(facts, step.definition, check->from)) return std::nullopt;
+  if (turns_others_away(facts, step.definition, check->from, step.begin)) return std::nullopt;
   const bool acquired = acquires_lock(facts, step.definition, step.begin);
   if (acquired || is_called_under_lock(index, index.id_of(file, step.definition))) return std::nullopt;
   return Race{file, s, check->block, std::string(facts.text(step.target))};

@@ -65,7 +65,9 @@ Finding describe(const Index& index, const Lookups& lookups, FileId file, const 
   const std::string_view name = facts.text(first.name), module = facts.text(first.module);
   Finding finding = finding_at(index, file, first.definition, std::string(name));
   if (!taken.implementation) finding.severity = Severity::low;
-  if (taken.nowhere && !may_be_built(index, lookups.doubts, file, first)) finding.confidence = Confidence::firm;
+  const bool outside = first.level == 0 && lookups.doubts.may_be_from_outside(file, module.empty() ? name : module);
+  if (taken.nowhere && !outside && !may_be_built(index, lookups.doubts, file, first))
+    finding.confidence = Confidence::firm;
   finding.message = fmt::format("the fallback is always taken: {}{}{} does not exist, so the handler {}", module,
                                 module.empty() ? "" : ".", name, taken.what);
   const std::string_view home = lookups.homes.only(file, name);

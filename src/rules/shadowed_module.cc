@@ -2,7 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
 
+#include "base/path.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -60,6 +66,33 @@ bool is_program(const Index& index, FileId file, ModuleId package) {
   return false;
 }
 
+constexpr std::size_t kLeastOfLayout = 3;
+
+// Folders in which several packages stand beside a module of their name, in a repository that loads modules by their
+// path: there the module is what a loader takes, and the package holds its parts.
+std::set<std::string, std::less<>> folders_of_loaded(const Index& index) {
+  const auto loads_by_path = [](const FileFacts& facts) {
+    return std::ranges::any_of(facts.calls, [&](const Call& call) {
+      const std::string_view callee = facts.text(call.callee);
+      const std::string_view name = callee.substr(callee.rfind('.') + 1);
+      return name == "SourceFileLoader" || name == "spec_from_file_location" || name == "load_source" ||
+             name == "run_path";
+    });
+  };
+  std::map<std::string, std::size_t, std::less<>> hidden;
+  for (const Module& module : index.modules().modules())
+    if (module.shadowed_by) ++hidden[std::string(parent_of(index.file(module.file).path))];
+  std::erase_if(hidden, [](const auto& folder) { return folder.second < kLeastOfLayout; });
+  std::set<std::string, std::less<>> folders;
+  if (hidden.empty()) return folders;
+  bool loads = false;
+  for (std::uint32_t f = 0; f < index.files().size() && !loads; ++f)
+    loads = index.production(FileId{f}) && loads_by_path(index.facts(FileId{f}));
+  if (loads)
+    for (const auto& [folder, count] : hidden) folders.insert(folder);
+  return folders;
+}
+
 Finding describe(const Index& index, FileId hidden, ModuleId package) {
   const ModuleId module = index.modules().of(hidden);
   const FileId visible = index.modules()[package].file;
@@ -97,11 +130,14 @@ Finding describe(const Index& index, FileId hidden, ModuleId package) {
 }  // namespace
 
 static void check(const Index& index, Sink& sink) {
+  const std::set<std::string, std::less<>> loaded = folders_of_loaded(index);
   for (const Module& module : index.modules().modules()) {
     if (!index.production(module.file)) continue;
     sink.examine(concept_key("module", index.file(module.file).service, index.symbols()[module.name]), module.file);
-    if (module.shadowed_by && !is_program(index, module.file, module.shadowed_by))
-      sink.add(describe(index, module.file, module.shadowed_by));
+    if (!module.shadowed_by || is_program(index, module.file, module.shadowed_by)) continue;
+    Finding finding = describe(index, module.file, module.shadowed_by);
+    if (loaded.contains(parent_of(index.file(module.file).path))) finding.confidence = Confidence::tentative;
+    sink.add(std::move(finding));
   }
 }
 

@@ -77,10 +77,9 @@ Finding describe(const Index& index, std::string_view name, const std::vector<Wr
   for (const Write& write : writes) {
     modules[write.file].push_back(&write);
     literals = literals && is_literal(step_of(index, write).value_kind);
-    if (!write.application.certain) finding.confidence = Confidence::firm;
+    // Several applications may have one attribute each, and who asks first may know of the others.
+    if (!write.application.certain || asks_first(index, write)) finding.confidence = Confidence::tentative;
   }
-  if (std::ranges::all_of(writes, [&](const Write& write) { return asks_first(index, write); }))
-    finding.confidence = Confidence::tentative;
   if (literals) finding.severity = Severity::low;
   std::vector<std::string> names;
   for (const auto& [file, in_module] : modules) {

@@ -16,8 +16,8 @@ constexpr auto kExamples = std::to_array<std::string_view>(
      "fixtures", "testdata", "suites", "bench",   "benchmark", "benchmarks", "playground",
      "seeder",   "seeders",  "seeds",  "mock",    "mocks",     "snapshots",  "stubs"});
 constexpr auto kTrials = std::to_array<std::string_view>(
-    {"contrib", "cookbook", "cookbooks", "eval", "evals", "evaluation", "evaluations", "experiment", "experiments",
-     "recipe", "recipes", "starter", "starters", "template", "templates", "tutorial", "tutorials"});
+    {"contrib", "cookbook", "cookbooks", "egs", "eval", "evals", "evaluation", "evaluations", "experiment",
+     "experiments", "recipe", "recipes", "starter", "starters", "template", "templates", "tutorial", "tutorials"});
 constexpr auto kVariants =
     std::to_array<std::string_view>({"adapters", "backends", "connector", "connectors", "dialects", "drivers",
                                      "extensions", "integrations", "plugin", "plugins", "providers"});

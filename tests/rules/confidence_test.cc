@@ -19,28 +19,27 @@ std::string basket(const std::string& base) {
 }
 
 TEST(Confidence, a_base_from_outside_may_copy_the_fields_of_its_classes) {
-  EXPECT_EQ(confidence_of("shared-state", {{"shop/__init__.py", ""}, {"shop/basket.py", basket("Runnable")}}),
-            Confidences{Confidence::tentative});
+  constexpr const char* kTwo = "from shop.basket import Basket\n\n\ndef two(): return Basket(), Basket()\n";
+  const Files abroad{{"shop/__init__.py", ""}, {"shop/basket.py", basket("Runnable")}, {"shop/use.py", kTwo}};
+  EXPECT_EQ(confidence_of("shared-state", abroad), Confidences{Confidence::tentative});
   const Files at_home{{"lines/__init__.py", ""},
                       {"lines/base.py", "class Runnable:\n    pass\n"},
                       {"shop/__init__.py", ""},
-                      {"shop/basket.py", basket("Runnable")}};
+                      {"shop/basket.py", basket("Runnable")},
+                      {"shop/use.py", kTwo}};
   EXPECT_EQ(confidence_of("shared-state", at_home), Confidences{Confidence::firm});
 }
 
-// `head` and twelve lines that do something; `limit` is what drifts.
-std::string settling(const std::string& head, const std::string& indent, int limit) {
+// `head` and twelve lines that do something; `more` is what drifts.
+std::string settling(const std::string& head, const std::string& indent, const std::string& more) {
   std::string text = head;
   for (const char* line :
        {"amount = 0", "discount = 0", "for line in order.lines:", "    if line.cancelled:", "        continue",
         "    rate = rates.get(line.country, 1)", "    amount += line.quantity * line.price * (1 + rate)",
-        "    discount += line.discount", "if order.coupon and amount > LIMIT:", "    amount -= order.coupon.value",
-        "amount -= discount", "order.seen_by.append(order.owner)", "return round(max(amount, 0), 2)"}) {
-    std::string own = line;
-    if (const auto at = own.find("LIMIT"); at != own.npos) own.replace(at, 5, std::to_string(limit));
-    text += indent + own + "\n";
-  }
-  return text;
+        "    discount += line.discount", "if order.coupon and amount > 100:", "    amount -= order.coupon.value",
+        "amount -= discount", "order.seen_by.append(order.owner)"})
+    text += indent + line + "\n";
+  return text + more + indent + "return round(max(amount, 0), 2)\n";
 }
 
 struct Drift {
@@ -56,8 +55,8 @@ TEST(Confidence, of_copies_that_were_made_to_differ) {
                  "@cli.command('b')\ndef total(order, rates):\n", Confidence::tentative},
        }) {
     const Files files{{"shop/__init__.py", ""},
-                      {"shop/a.py", settling(drift.first, "    ", 100)},
-                      {"shop/b.py", settling(drift.second, "    ", 150)}};
+                      {"shop/a.py", settling(drift.first, "    ", "")},
+                      {"shop/b.py", settling(drift.second, "    ", "    order.audit(amount)\n")}};
     EXPECT_EQ(confidence_of("drifted-copy", files), Confidences{drift.expected}) << drift.name;
   }
 }
@@ -77,8 +76,11 @@ TEST(Confidence, a_program_that_stands_alone_may_keep_its_copy) {
 
 TEST(Confidence, what_is_put_on_and_taken_off_is_in_balance) {
   const auto of = [](const std::string& end) {
-    return confidence_of("shared-state", {{"shop/__init__.py", ""},
-                                          {"shop/cart.py", "def walk(item, path=[]):\n    path.append(item)\n" + end}});
+    return confidence_of(
+        "shared-state",
+        {{"shop/__init__.py", ""},
+         {"shop/cart.py",
+          "def start(item): return walk(item)\n\n\ndef walk(item, path=[]):\n    path.append(item)\n" + end}});
   };
   EXPECT_EQ(of("    return path\n"), Confidences{Confidence::firm});
   EXPECT_EQ(of("    visit(path)\n    path.pop()\n"), Confidences{Confidence::tentative});
@@ -140,7 +142,8 @@ TEST(Confidence, taking_out_of_an_empty_default_leaves_nothing) {
   const auto of = [](const std::string& statement) {
     return confidence_of("shared-state", {{"shop/__init__.py", ""},
                                           {"shop/cart.py", "def put(item, options={}):\n    " + statement +
-                                                               "\n    return item, options\n"}});
+                                                               "\n    return item, options\n\n\n"
+                                                               "def start(item): return put(item)\n"}});
   };
   EXPECT_EQ(of("options.update(item)"), Confidences{Confidence::tentative});
   EXPECT_EQ(of("options['size'] = item"), Confidences{Confidence::tentative});
@@ -254,7 +257,8 @@ TEST(Confidence, of_what_every_call_leaves_alike_in_a_default) {
   const auto of = [](const std::string& body) {
     return confidence_of("shared-state", {{"shop/__init__.py", ""},
                                           {"shop/till.py", "import config\n\n\ndef ask(kind, options={}):\n" + body +
-                                                               "    return send(options)\n"}});
+                                                               "    return send(options)\n\n\n"
+                                                               "def start(kind): return ask(kind)\n"}});
   };
   EXPECT_EQ(of("    if kind:\n        options['kind'] = kind\n"), Confidences{Confidence::firm});
   EXPECT_EQ(of("    if kind:\n        options['deep'] = True\n"), Confidences{Confidence::firm});
@@ -269,7 +273,7 @@ TEST(Confidence, of_one_constant_that_every_instance_writes) {
                                           {"shop/till.py",
                                            "class Till:\n    headers = {'a': 'b'}\n\n    def ask(self, token):\n"
                                            "        self.headers['Referer'] = " +
-                                               value + "\n"}});
+                                               value + "\n\n\ndef two(): return Till(), Till()\n"}});
   };
   EXPECT_EQ(of("token"), Confidences{Confidence::firm});
   EXPECT_EQ(of("f'{token}'"), Confidences{Confidence::firm});
@@ -377,7 +381,8 @@ TEST(DanglingImport, says_where_the_name_is_when_only_one_module_defines_it) {
 TEST(Confidence, of_a_default_that_its_function_cannot_change_so) {
   const auto changed_by = [](const std::string& call) {
     return Files{{"shop/__init__.py", ""},
-                 {"shop/a.py", "def pay(x, seen=[]):\n    seen." + call + "(x)\n    return seen\n"}};
+                 {"shop/a.py",
+                  "def pay(x, seen=[]):\n    seen." + call + "(x)\n    return seen\n\n\ndef run(x): return pay(x)\n"}};
   };
   EXPECT_EQ(confidence_of("shared-state", changed_by("append")), test::kFirm);
   EXPECT_EQ(confidence_of("shared-state", changed_by("add")), test::kNothing);

@@ -30,6 +30,13 @@ std::string settling(std::string_view head, int limit = 100) {
          "    return round(max(amount, 0), 2)\n";
 }
 
+// The same with one statement more.
+std::string drifted(std::string_view head) {
+  std::string text = settling(head);
+  const std::string_view before = "    return round(";
+  return text.insert(text.find(before), "    order.audit(amount)\n");
+}
+
 // What only one of the files has, so that the modules are no copies of each other.
 std::string filler() {
   return "\n\ndef report(shelf, printer):\n    rows = shelf.rows()\n    rows.sort(key=shelf.age)\n"
@@ -62,11 +69,11 @@ TEST(CopiesConfidence, by_where_they_lie) {
            Places{"evaluation", "shop/evaluations/a.py", "shop/b.py", tentative, tentative},
            Places{"plug-ins", "shop/plugins/in/a.py", "shop/plugins/out/sea/b.py", tentative, tentative},
        }) {
-    const auto of = [&](const char* rule, int limit) {
-      return of_two(rule, {places.first, settling(kHead) + filler()}, {places.second, settling(kHead, limit)});
+    const auto of = [&](const char* rule, const std::string& second) {
+      return of_two(rule, {places.first, settling(kHead) + filler()}, {places.second, second});
     };
-    EXPECT_EQ(of("duplicate-body", 100), Confidences{places.exact}) << places.name;
-    EXPECT_EQ(of("drifted-copy", 150), Confidences{places.drifted}) << places.name;
+    EXPECT_EQ(of("duplicate-body", settling(kHead)), Confidences{places.exact}) << places.name;
+    EXPECT_EQ(of("drifted-copy", drifted(kHead)), Confidences{places.drifted}) << places.name;
   }
 }
 
@@ -82,9 +89,10 @@ std::string indented(const std::string& text) {
 
 TEST(CopiesConfidence, what_drifts_in_a_method_may_have_been_made_to) {
   const auto of = [](const std::string& around) {
-    const auto text = [&](int limit) { return around + indented(indented(settling(kHead, limit))); };
+    const auto text = [&](const std::string& body) { return around + indented(indented(body)); };
     const std::string more = indented(indented(filler()));
-    return of_two("drifted-copy", {"shop/a.py", text(100) + more + more + more + filler()}, {"shop/b.py", text(150)});
+    return of_two("drifted-copy", {"shop/a.py", text(settling(kHead)) + more + more + more + filler()},
+                  {"shop/b.py", text(drifted(kHead))});
   };
   EXPECT_EQ(of("def make():\n    if True:\n"), kFirm);
   EXPECT_EQ(of("class Till:\n    def make(self):\n"), kTentative);
@@ -92,15 +100,58 @@ TEST(CopiesConfidence, what_drifts_in_a_method_may_have_been_made_to) {
 
 TEST(CopiesConfidence, copies_that_drifted_from_one_in_several_ways_are_one_finding) {
   const auto of = [](const std::string& more) {
-    return of_two("drifted-copy", {"shop/a.py", settling(kHead, 100)}, {"shop/b.py", settling(kHead, 150)},
-                  {{"shop/c.py", settling(std::string(kHead) + more, 100)}});
+    const std::string head =
+        std::string(kHead) + "    order.open()\n    order.check(rates)\n    rates.refresh()\n    order.lock(rates)\n";
+    return of_two("drifted-copy", {"shop/a.py", settling(head)}, {"shop/b.py", drifted(head)},
+                  {{"shop/c.py", settling(head + more)}});
   };
   EXPECT_EQ(of("    if order.tip:\n        order.thank()\n"), kFirm);
   EXPECT_EQ(of("    for tax in order.taxes:\n        order.sum += tax.part * order.sum\n    if order.tip:\n"
                "        order.sum += order.tip\n    while order.sum > order.most:\n        order.sum -= "
                "order.step(order.sum)\n"),
-            Confidences({Confidence::firm, Confidence::tentative}))
-      << "what is sure of the one copy and not of the other";
+            kTentative)
+      << "as sure as of the copy that differs most";
+}
+
+TEST(CopiesConfidence, what_differs_in_values_alone_was_made_to) {
+  const auto of = [](const std::string& second) {
+    return of_two("drifted-copy", {"shop/a.py", settling(kHead) + filler()}, {"shop/b.py", second});
+  };
+  EXPECT_EQ(of(settling(kHead, 150)), kTentative);
+  EXPECT_EQ(of(drifted(kHead)), kFirm);
+}
+
+TEST(CopiesConfidence, of_what_one_base_asks_of_all_its_kin) {
+  const auto backend = [](const std::string& name, const std::string& base, const std::string& more = "") {
+    return "from shop.base import Base, Other\n\n\nclass " + name + "(" + base + "):\n" +
+           indented(settling("def total(self, order, rates):\n") + indented("more = 1\n")) + more;
+  };
+  const auto of = [&](const std::string& base) {
+    return of_two("duplicate-body", {"shop/a.py", backend("Air", base, indented(filler()))},
+                  {"shop/b.py", backend("Sea", base)},
+                  {{"shop/base.py",
+                    "class Base:\n    def total(self, order, rates): raise NotImplementedError\n\n\nclass Other:\n"
+                    "    name = ''\n\n    def say(self): return self.name\n"}});
+  };
+  EXPECT_NE(of("Base"), of("Other"));
+}
+
+TEST(CopiesConfidence, of_a_copy_whose_file_says_that_it_is_on_its_way_out) {
+  const auto of = [](const std::string& path, const std::string& head = "") {
+    return of_two("drifted-copy", {"shop/a.py", settling(kHead) + filler()}, {path, head + drifted(kHead)});
+  };
+  EXPECT_EQ(of("shop/b.py"), kFirm);
+  EXPECT_EQ(of("shop/b_obsolete.py"), kTentative);
+  EXPECT_EQ(of("shop/b.py", "\"\"\"Deprecated: use shop.a instead.\"\"\"\n\n\n"), kTentative);
+}
+
+TEST(CopiesConfidence, of_an_earlier_version_below_the_present_one) {
+  const auto of = [](const std::string& path) {
+    return of_two("duplicate-body", {"shop/till/a.py", settling(kHead) + filler()}, {path, settling(kHead)});
+  };
+  EXPECT_EQ(of("shop/till/parts/a.py"), kCertain);
+  EXPECT_EQ(of("shop/till/_pv_1_6_2/a.py"), kTentative);
+  EXPECT_EQ(of("shop/till/a.template.py"), kTentative);
 }
 
 TEST(CopiesConfidence, types_are_no_drift) {

@@ -143,6 +143,15 @@ TEST(Confidence, of_a_race_by_its_form) {
         "        if self._pool is None:\n            self._pool = await create_pool()\n        return self._pool\n\n\n"
         "hub = Hub()\n\n\nasync def create_pool(): return object()\n"}},
       kFirm);
+  const std::string turned_away =
+      "class Hub:\n    def __init__(self):\n        self._pool = None\n        self._starting = False\n\n"
+      "    async def pool(self):\n        if self._pool is not None:\n            return self._pool\n"
+      "        if self._starting:\n            await soon()\n            return self._pool\n";
+  const std::string made = "        self._starting = True\n        await ready()\n        self._pool = create_pool()\n";
+  const std::string hub = "\n\nhub = Hub()\n\n\ndef create_pool(): return object()\n";
+  check("instance-split", "a second flag turns others away", {{"shop/a.py", turned_away + made + hub}}, kNothing);
+  check("instance-split", "which is set too late",
+        {{"shop/a.py", turned_away + "        await ready()\n" + made + hub}}, kFirm);
   check("instance-split", "the caller holds the lock",
         {{"shop/a.py", pool("    if _pool is None:\n        _pool = await create_pool()\n") +
                            "\n\nasync def shared():\n    async with _lock:\n        return await get_pool()\n"}},
@@ -181,13 +190,84 @@ TEST(Confidence, of_three_factories_in_use_of_which_one_keeps_its_instance) {
 
 TEST(Confidence, of_a_list_of_the_class_by_what_is_added) {
   const auto adds = [](const std::string& what) {
-    return Files{
-        {"shop/__init__.py", ""},
-        {"shop/till.py",
-         "class Till:\n    kept = []\n\n    def open(self, order):\n        self.kept.append(" + what + ")\n"}};
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/till.py",
+                  "class Till:\n    kept = []\n\n    def open(self, order):\n        self.kept.append(" + what + ")\n"},
+                 {"shop/use.py", "from shop.till import Till\n\n\ndef two(): return Till(), Till()\n"}};
   };
   check("shared-state", "an order", adds("order"), kFirm);
   check("shared-state", "the instance itself", adds("self"), kNothing);
+}
+
+TEST(Confidence, of_a_list_of_the_class_by_how_many_objects_there_are) {
+  const auto of = [](const std::string& method, const std::string& use) {
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/till.py", "class Till:\n    kept = []\n\n    def open(self, order):\n" + method},
+                 {"shop/use.py", "from shop.till import Till\n\n\n" + use}};
+  };
+  const std::string adds = "        self.kept.append(order)\n";
+  const std::string two = "def run():\n    return Till(), Till()\n";
+  check("shared-state", "two", of(adds, two), kFirm);
+  check("shared-state", "one in a loop", of(adds, "def run():\n    for i in range(3):\n        yield Till()\n"), kFirm);
+  check("shared-state", "one", of(adds, "def run():\n    return Till()\n"), kTentative);
+  check("shared-state", "a pool", of("        if len(self.kept) < order.size:\n    " + adds, two), kTentative);
+  check("shared-state", "each is given its own",
+        of(adds + "\n\ndef make():\n    made = object.__new__(Till)\n    made.kept = []\n    return made\n", two),
+        kNothing);
+  check("shared-state", "others read it by the class",
+        of(adds, two + "\n\ndef end():\n    for order in Till.kept:\n        print(order)\n"), kTentative);
+  check("shared-state", "a command", of(adds + "\n\nif __name__ == '__main__':\n    Till().open(1)\n", two),
+        kTentative);
+}
+
+TEST(Confidence, of_a_changed_default_by_who_gives_the_argument) {
+  const std::string function = "def pile(order, kept=[]):\n    kept.append(order)\n    return kept\n\n\n";
+  const auto of = [&](const std::string& calls) {
+    return Files{{"shop/__init__.py", ""}, {"shop/a.py", function + "def run(order):\n    " + calls + "\n"}};
+  };
+  check("shared-state", "nobody", of("return pile(order)"), kFirm);
+  check("shared-state", "by place", of("return pile(order, [])"), kTentative);
+  check("shared-state", "by name", of("return pile(order, kept=[])"), kTentative);
+  check("shared-state", "some", of("return pile(order, []), pile(order)"), kFirm);
+}
+
+TEST(Confidence, a_slot_that_is_filled_when_it_is_free_is_for_one) {
+  const auto of = [](const std::string& condition) {
+    return Files{{"shop/a.py",
+                  "console = None\n\n\n@app.websocket('/x')\ndef enter(websocket):\n    global console\n"
+                  "    if " +
+                      condition + ":\n        console = websocket\n"}};
+  };
+  check("shared-state", "free", of("not console or console.closed"), kTentative);
+  check("shared-state", "anything else", of("websocket.open"), kFirm);
+}
+
+TEST(Confidence, of_private_instances_beside_a_shared_one_by_their_number) {
+  const auto of = [](int others) {
+    std::string use = "from shop.ids import Ids\n";
+    for (int i = 0; i < others; ++i)
+      use += "\n\nclass Part" + std::to_string(i) + ":\n    def __init__(self):\n        self.ids = Ids()\n";
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/ids.py",
+                  "class Ids:\n    def __init__(self):\n        self.given = {}\n\n    def next(self, kind):\n"
+                  "        self.given[kind] = self.given.get(kind, 0) + 1\n        return self.given[kind]\n\n\n"
+                  "_ids = None\n\n\ndef get_ids():\n    global _ids\n    if _ids is None:\n        _ids = Ids()\n"
+                  "    return _ids\n"},
+                 {"shop/till.py", "from shop.ids import get_ids\n\n\ndef number(): return get_ids().next('till')\n"},
+                 {"shop/use.py", use}};
+  };
+  check("instance-split", "a few", of(4), kTentative);
+  check("instance-split", "a habit", of(5), kFirm);
+}
+
+TEST(Confidence, an_exception_may_raise_another_as_its_way_out) {
+  const auto of = [](const std::string& base) {
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/stop.py", "class Stop" + base + ":\n    def __init__(self):\n        raise SystemExit(1)\n"},
+                 {"shop/run.py", "from shop.stop import Stop\n\n\ndef run(): Stop()\n"}};
+  };
+  check("guarded-constructor", "an exception", of("(Exception)"), kNothing);
+  check("guarded-constructor", "anything else", of(""), kCertain);
 }
 
 TEST(Confidence, a_constructor_that_refuses_only_unknown_systems_constructs) {

@@ -1,0 +1,89 @@
+// How sure the rules about imports are: what the repository shows of why a missing module may be there all the same.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/rules/confidence.h"
+
+namespace fount {
+namespace {
+
+using test::audited_confidence_of;
+using test::confidence_of;
+using test::Confidences;
+using test::Files;
+using test::kCertain;
+using test::kFirm;
+using test::kNothing;
+using test::kTentative;
+
+Confidences of_missing(const std::string& importer, const std::string& text, Files more = {}) {
+  more.emplace_back("shop/__init__.py", "");
+  more.emplace_back(importer, text);
+  return audited_confidence_of("dangling-import", more);
+}
+
+constexpr const char* kMissing = "from shop.prices import total\n";
+
+TEST(ImportsConfidence, who_silences_a_checker_knows_that_the_module_is_elsewhere) {
+  EXPECT_EQ(of_missing("shop/a.py", kMissing), kCertain);
+  EXPECT_EQ(of_missing("shop/a.py", "from shop.prices import total  # type: ignore[import-not-found]\n"), kTentative);
+  EXPECT_EQ(of_missing("shop/a.py", std::string("# pylint: disable=no-name-in-module\n") + kMissing), kTentative);
+  EXPECT_EQ(of_missing("shop/a.py", "from shop.prices import total  # noqa: F401\n"), kCertain);
+}
+
+TEST(ImportsConfidence, below_a_raise_nothing_is_imported) {
+  EXPECT_EQ(of_missing("shop/a.py", std::string("raise RuntimeError('not ready')\n") + kMissing), kNothing);
+  EXPECT_EQ(of_missing("shop/a.py", std::string("import sys\nif sys.argv: raise RuntimeError('x')\n") + kMissing),
+            kCertain);
+}
+
+TEST(ImportsConfidence, a_folder_may_be_called_like_a_package_from_outside) {
+  const std::string missing = "from till.poller import Poller\n";
+  const Files till{
+      {"till/__init__.py", missing}, {"use.py", "from till.more import rest\n"}, {"till/more.py", "rest = 1\n"}};
+  const auto of = [&](const std::string& path, const std::string& list, Files more = {}) {
+    more.insert(more.end(), till.begin(), till.end());
+    if (!path.empty()) more.emplace_back(path, list);
+    return audited_confidence_of("dangling-import", more);
+  };
+  EXPECT_EQ(of("", ""), kCertain);
+  EXPECT_EQ(of("till/requirements.txt", "till >= 0.6\n"), kTentative);
+  EXPECT_EQ(of("requirements.txt", "python-till-bot>=1\n"), kTentative) << "what it installs";
+  EXPECT_EQ(of("requirements.txt", "tiller>=1\n"), kCertain);
+  const Files own{{"setup.py", "from setuptools import setup\n\nsetup()\n"}};
+  EXPECT_EQ(of("docs/requirements.txt", "till==0.6\n", own), kCertain) << "the repository makes it";
+  EXPECT_EQ(of("till/requirements.txt", "till==0.6\n", own), kTentative) << "and pins a release of it";
+}
+
+TEST(ImportsConfidence, of_what_is_laid_aside_or_over_something_else) {
+  EXPECT_EQ(of_missing("shop/archive/a.py", kMissing, {{"shop/archive/__init__.py", ""}}), kTentative);
+  EXPECT_EQ(of_missing("contrib/move.py", kMissing), kTentative);
+  EXPECT_EQ(of_missing("shop/contrib/a.py", kMissing, {{"shop/contrib/__init__.py", ""}}), kCertain);
+  EXPECT_EQ(of_missing("packages/patches/shop/a.py", kMissing), kTentative);
+}
+
+TEST(ImportsConfidence, modules_that_a_loader_takes_by_their_path) {
+  Files files{{"shop/__init__.py", ""}, {"shop/loads.py", "from importlib.util import spec_from_file_location\n"}};
+  for (const std::string name : {"air", "sea", "rail"}) {
+    files.emplace_back("shop/ways/" + name + ".py", "def send(): return 1\n");
+    files.emplace_back("shop/ways/" + name + "/__init__.py", "");
+  }
+  EXPECT_EQ(confidence_of("shadowed-module", files), Confidences(3, Confidence::certain));
+  files[1].second += "\n\ndef load(name): return spec_from_file_location(name, name + '.py')\n";
+  EXPECT_EQ(confidence_of("shadowed-module", files), Confidences(3, Confidence::tentative));
+}
+
+TEST(ImportsConfidence, a_first_choice_from_outside) {
+  Files files{
+      {"parrot/__init__.py", ""},
+      {"parrot/chat.py", "def say(): return 1\n"},
+      {"parrot/use.py",
+       "try:\n    from parrot.ext import send\nexcept ImportError:\n    from parrot.chat import say as send\n"}};
+  EXPECT_EQ(audited_confidence_of("rival-fallback", files), kFirm);
+  files.emplace_back("requirements.txt", "python-parrot\n");
+  EXPECT_EQ(audited_confidence_of("rival-fallback", files), kTentative);
+}
+
+}  // namespace
+}  // namespace fount
