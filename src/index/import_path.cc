@@ -85,11 +85,16 @@ bool is_private(std::string_view module) {
   return false;
 }
 
-// A package around the definition that lists the name in `__all__`.
+// By way of a package around the definition.
+bool is_facade(const Index& index, const ImportPath& path, ModuleId home) {
+  return path.module != home && index.modules()[path.module].package &&
+         belongs_to(index.module_name(home), index.module_name(path.module));
+}
+
+// And it lists the name in `__all__`.
 bool offers(const Index& index, const ImportPath& path, ModuleId home) {
-  const Module& module = index.modules()[path.module];
-  if (!module.package || !belongs_to(index.module_name(home), index.module_name(path.module))) return false;
-  const FileFacts& facts = index.facts(module.file);
+  if (!is_facade(index, path, home)) return false;
+  const FileFacts& facts = index.facts(index.modules()[path.module].file);
   return std::ranges::any_of(facts.exports,
                              [&](const Export& e) { return facts.text(e.name) == index.symbols()[path.name]; });
 }
@@ -188,13 +193,19 @@ CanonicalPath canonical_path(const Index& index, const Target& target, const Imp
   }
   const std::vector<const ImportPath*> open = open_paths(index, home, paths);
   const auto users = [&](const ImportPath* path) { return paths.at(*path).size(); };
-  const ImportPath* const most = *std::ranges::max_element(open, {}, users);
-  // What is meant to be the way, unless twice as many importers go another.
-  const auto is_taken = [&](const ImportPath* path) { return 2 * users(path) > users(most); };
+  // What is meant to be the way, unless twice as many importers go another. Between the definition's module and a
+  // package around it most decide, and the package where as many go either way.
+  const ImportPath* most = open.front();
   for (const ImportPath* path : open)
-    if (is_taken(path) && offers(index, *path, home)) return {*path, "its package offers it in __all__"};
+    if (users(path) > users(most) || (users(path) == users(most) && is_facade(index, *path, home))) most = path;
   for (const ImportPath* path : open)
-    if (path->module == home && (is_taken(path) || open.size() < paths.size())) return {*path, "where it is defined"};
+    if (2 * users(path) >= users(most) && offers(index, *path, home))
+      return {*path, "its package offers it in __all__"};
+  for (const ImportPath* path : open) {
+    if (path->module != home) continue;
+    const bool preferred = path == most || (!is_facade(index, *most, home) && 2 * users(path) > users(most));
+    if (preferred || open.size() < paths.size()) return {*path, "where it is defined"};
+  }
   return {*most, fmt::format("{} of {} production importers", users(most), total)};
 }
 

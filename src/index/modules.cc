@@ -39,6 +39,8 @@ bool names_interface(std::string_view name, const std::unordered_set<std::string
   return name.ends_with(kEnding) && stems.contains(std::string(name.substr(0, name.size() - kEnding.size())));
 }
 
+constexpr std::string_view kNotInNames = "-+ @~#&";  // in folders, which then are no packages
+
 std::string_view file_name(std::string_view path) {
   const auto slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -191,6 +193,9 @@ void ModuleTree::name_modules(Symbols& symbols) {
     // A "src" directory without __init__ is a root that no package announced.
     if (directory.root == 0 && dotted.starts_with("src.") && !directories_[directory_ids_.at("src")].init)
       dotted.erase(0, 4);
+    // What lies in `my-server/` is named from there: no import can spell it.
+    if (const std::size_t last = dotted.find_last_of(kNotInNames); last != std::string::npos)
+      dotted.erase(0, std::min(dotted.find('.', last), dotted.size() - 1) + 1);
     if (!module.package) dotted += (dotted.empty() ? "" : ".") + std::string(symbols[module.name]);
     module.name = symbols.intern(dotted.empty() ? "__init__" : dotted);
   }

@@ -64,15 +64,15 @@ std::uint32_t statements(const Index& index, DefinitionId id) {
 
 }  // namespace
 
-// All of them in files of one series.
+// Half of them, or more, in files of one series.
 static bool is_series(const Index& index, std::span<const CopyPlace> places) {
-  std::size_t files = 0;
+  std::size_t files = 0, of_series = 0;
   for (const CopyPlace& place : places) {
     if (place.file == places.front().file) continue;
-    if (!are_of_series(index.file(places.front().file).path, index.file(place.file).path)) return false;
     ++files;
+    if (are_of_series(index.file(places.front().file).path, index.file(place.file).path)) ++of_series;
   }
-  return files > 0;
+  return of_series > 0 && 2 * of_series >= files;
 }
 
 // A comment or docstring says of one of them, or the file's name says, that it is on its way out: the copy is kept

@@ -5,6 +5,8 @@
 #include <map>
 
 #include "base/hash.h"
+#include "base/path.h"
+#include "base/text.h"
 #include "rules/homes.h"
 #include "rules/import_doubts.h"
 #include "rules/made_modules.h"
@@ -52,8 +54,21 @@ bool is_suppressed(const FileFacts& facts, std::uint32_t block) {
   return false;
 }
 
+// `if find_spec("shop.extra"):`, `if is_extra_available():`: whoever asks expects that it may not be there.
+bool is_asked_for(const FileFacts& facts, std::uint32_t block) {
+  for (; block != kNone; block = facts.blocks[block].parent) {
+    const std::string_view condition = facts.text(facts.blocks[block].condition);
+    if (facts.blocks[block].kind != BlockKind::if_) continue;
+    for (const std::string_view word : {"find_spec", "available", "installed"})
+      if (lower(condition).contains(word)) return true;
+  }
+  return false;
+}
+
 Guard guard_of(const Index& index, FileId file, const Import& import) {
-  if (is_suppressed(index.facts(file), import.block) || index.inside(file, import.block, BlockKind::try_import) ||
+  const FileFacts& facts = index.facts(file);
+  if (is_suppressed(facts, import.block) || is_asked_for(facts, import.block) ||
+      index.inside(file, import.block, BlockKind::try_import) ||
       index.inside(file, import.block, BlockKind::except_import) ||
       index.inside(file, import.block, BlockKind::except_))
     return Guard::handled;
@@ -120,8 +135,18 @@ struct Doubts {
   Homes homes;
 };
 
+// A set-up program may install the folder below another package (`package_dir = {"shop.plugins": "plugins"}`).
+bool may_be_installed_below(const Index& index, const NamedModule& named, FileId importer) {
+  if (!named.beyond_top) return false;
+  for (std::string_view folder = parent_of(index.file(importer).path);; folder = parent_of(folder)) {
+    if (index.find_file(path_below(folder, "setup.py")).value != kNone) return true;
+    if (folder.empty()) return false;
+  }
+}
+
 Confidence confidence_of(const Index& index, const Doubts& doubts, const NamedModule& named,
                          std::span<const Site> sites) {
+  if (may_be_installed_below(index, named, sites.front().file)) return Confidence::tentative;
   const bool written = sites.front().status == ImportStatus::missing_module && doubts.made.may_hold(named.name);
   const bool overlaid = std::ranges::all_of(sites, [&](const Site& site) { return doubts.made.is_overlay(site.file); });
   const bool relative = index.facts(sites.front().file).imports[sites.front().import].level > 0;

@@ -37,9 +37,18 @@ bool fills_as_its_own(const Index& index, const State& state, const StateAccess&
   return access.kind == AccessKind::add && state.container == ValueKind::list;
 }
 
+// `class Till(metaclass=Singleton)`
+bool is_singleton(const Index& index, DefinitionId id) {
+  const FileFacts& facts = index.facts(index.file_of(id));
+  const Range bases = index.definition(id).bases;
+  return std::any_of(facts.bases.begin() + bases.begin, facts.bases.begin() + bases.end,
+                     [&](const Base& base) { return lower(facts.text(base.name)).contains("singleton"); });
+}
+
 // Of an object that exists once, the class may hold the state as well.
 bool is_shared(const Index& index, const SharedStates& shared, const State& state) {
   const DefinitionId id = index.id_of(state.file, state.definition);
+  if (is_singleton(index, id)) return true;
   return std::ranges::any_of(shared.instances(), [&](const SharedInstance& instance) {
     return instance.of == id || index.classes().derives_from(instance.of, id);
   });

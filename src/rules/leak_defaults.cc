@@ -119,16 +119,23 @@ Mutation first_mutation(const FileFacts& facts, const FileFlow& flow, std::uint3
   return first;
 }
 
-// A call that gives no more than must be given: it meets the default, and what earlier ones left in it.
+// Calls that give no more than must be given meet the default, and what earlier ones left in it. The one call of a
+// script, on its own level, has no earlier one.
 bool is_left_out(const Index& index, FileId file, std::uint32_t function) {
   const FileFacts& own = index.facts(file);
   const Range parameters = own.definitions[function].parameters;
   std::uint32_t required = own.definitions[function].parent != kNone ? 0 : 1;  // `self` is given by the call itself
   for (std::uint32_t p = parameters.begin; p < parameters.end; ++p)
     required += own.parameters[p].default_kind == ValueKind::none ? 1 : 0;
-  return std::ranges::any_of(index.calls().of(index.id_of(file, function)), [&](const CallSite& site) {
-    return index.facts(site.file).calls[site.call].given < required;
-  });
+  unsigned meetings = 0;
+  for (const CallSite& site : index.calls().of(index.id_of(file, function))) {
+    const FileFacts& facts = index.facts(site.file);
+    const Call& call = facts.calls[site.call];
+    if (call.given >= required) continue;
+    const bool again = call.definition != kNone || index.inside(site.file, call.block, BlockKind::loop);
+    meetings += again ? 2 : 1;
+  }
+  return meetings > 1;
 }
 
 Leak describe(const Index& index, FileId file, std::uint32_t function, const Parameter& parameter,

@@ -109,6 +109,9 @@ Finding describe(const Index& index, FileId hidden, ModuleId package) {
       fmt::format("{} is hidden by the package {}/: {} in it can never be imported", index.file(hidden).path,
                   index.file(visible).path.substr(0, index.file(visible).path.rfind('/')),
                   plural(static_cast<std::uint64_t>(definitions), "definition"));
+  if (definitions == 0)
+    finding.message = fmt::format("{} is hidden by the package {}/ and can never be imported", index.file(hidden).path,
+                                  parent_of(index.file(visible).path));
   if (!lost.empty())
     finding.message +=
         fmt::format("; {} exist{} nowhere else", plural(lost.size(), "name"), lost.size() == 1 ? "s" : "");

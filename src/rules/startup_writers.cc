@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "index/flow.h"
 #include "rules/application_state.h"
 #include "rules/rule.h"
 #include "rules/startup_order.h"
@@ -68,18 +69,41 @@ bool asks_first(const Index& index, const Write& write) {
   return false;
 }
 
+// What the value comes from: `get_store()`, also by way of a name; "" when that is not a call.
+std::string_view maker_of(const Index& index, const Write& write) {
+  const FileFacts& facts = index.facts(write.file);
+  const Step* step = &step_of(index, write);
+  if (step->value_kind == ValueKind::name && step->definition != kNone) {
+    const FileFlow& flow = index.flows().of(write.file);
+    const std::uint32_t made = flow.last_assignment(step->definition, step->begin, facts.text(step->value));
+    if (made != kNone) step = &facts.steps[made];
+  }
+  const std::string_view callee = step->value_kind == ValueKind::call ? facts.text(step->value) : "";
+  return callee.substr(callee.rfind('.') + 1);
+}
+
+// All take it from one function, which may hand out the same object to each.
+bool come_from_one_maker(const Index& index, const std::vector<Write>& writes) {
+  const std::string_view maker = maker_of(index, writes.front());
+  return !maker.empty() && maker.starts_with("get") &&
+         std::ranges::all_of(writes, [&](const Write& write) { return maker_of(index, write) == maker; });
+}
+
 Finding describe(const Index& index, std::string_view name, const std::vector<Write>& writes) {
   Finding finding = finding_of(startup_writers_rule.info, std::string(name), "state");
   finding.service = index.file(writes.front().file).service;
-  finding.confidence = Confidence::certain;
+  // Where only a name says that it is an application, several programs may have one each, and mount each other's.
+  const Confidence by_name = name.starts_with("app.state.") ? Confidence::firm : Confidence::tentative;
+  Confidence sure = Confidence::certain;
   bool literals = true;
   std::map<FileId, std::vector<const Write*>> modules;
   for (const Write& write : writes) {
     modules[write.file].push_back(&write);
     literals = literals && is_literal(step_of(index, write).value_kind);
-    // Several applications may have one attribute each, and who asks first may know of the others.
-    if (!write.application.certain || asks_first(index, write)) finding.confidence = Confidence::tentative;
+    if (!write.application.certain) sure = std::min(sure, by_name);
+    if (asks_first(index, write)) sure = Confidence::tentative;  // it may know of the others
   }
+  finding.confidence = come_from_one_maker(index, writes) ? Confidence::tentative : sure;
   if (literals) finding.severity = Severity::low;
   std::vector<std::string> names;
   for (const auto& [file, in_module] : modules) {

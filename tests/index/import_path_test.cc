@@ -34,24 +34,35 @@ TEST(ImportPath, where_it_is_defined_unless_twice_as_many_go_another_way) {
             "from shop.tools import total");
 }
 
-TEST(ImportPath, what_its_package_offers_in_all) {
-  const std::string deep = "from shop.tools import total\n\n\ndef sum(x): return total(x)\n";
-  const std::string wide = "from shop import total\n\n\ndef sum(x): return total(x)\n";
-  const auto of = [&](const std::string& package, const std::string& module) {
-    std::string own = deep;
-    own.replace(own.find("tools"), 5, module);
-    Files files{{"shop/__init__.py", package},
-                {"shop/" + module + ".py", "def total(x): return x\n"},
-                {"till/__init__.py", ""},
-                {"till/a.py", own},
-                {"till/b.py", wide}};
-    std::ranges::sort(files);
-    const auto index = index_of(files);
-    return import_statement(*index, {TargetKind::definition, file_named(*index, "shop/" + module + ".py"), 0}, "total");
+// How many take `total` from its module, and how many from the package around it.
+struct Takers {
+  int deep, wide;
+};
+
+std::string advice_between(const std::string& package, const std::string& module, Takers takers) {
+  const auto from = [](const std::string& home) {
+    return "from " + home + " import total\n\n\ndef sum(x): return total(x)\n";
   };
-  EXPECT_EQ(of("from shop.tools import total\n", "tools"), "from shop.tools import total");
-  EXPECT_EQ(of("from shop.tools import total\n__all__ = ['total']\n", "tools"), "from shop import total");
-  EXPECT_EQ(of("from shop._tools import total\n", "_tools"), "from shop import total") << "a private module";
+  Files files{
+      {"shop/__init__.py", package}, {"shop/" + module + ".py", "def total(x): return x\n"}, {"till/__init__.py", ""}};
+  for (int i = 0; i < takers.deep; ++i)
+    files.emplace_back("till/a" + std::to_string(i) + ".py", from("shop." + module));
+  for (int i = 0; i < takers.wide; ++i) files.emplace_back("till/b" + std::to_string(i) + ".py", from("shop"));
+  std::ranges::sort(files);
+  const auto index = index_of(files);
+  return import_statement(*index, {TargetKind::definition, file_named(*index, "shop/" + module + ".py"), 0}, "total");
+}
+
+TEST(ImportPath, between_a_module_and_the_package_around_it) {
+  const std::string plain = "from shop.tools import total\n", offered = plain + "__all__ = ['total']\n";
+  EXPECT_EQ(advice_between(plain, "tools", {3, 2}), "from shop.tools import total") << "most decide";
+  EXPECT_EQ(advice_between(plain, "tools", {2, 3}), "from shop import total");
+  EXPECT_EQ(advice_between(plain, "tools", {2, 2}), "from shop import total")
+      << "the package where as many go either way";
+  EXPECT_EQ(advice_between(offered, "tools", {3, 2}), "from shop import total") << "it offers the name";
+  EXPECT_EQ(advice_between(offered, "tools", {5, 2}), "from shop.tools import total") << "more than twice as many";
+  EXPECT_EQ(advice_between("from shop._tools import total\n", "_tools", {3, 2}), "from shop import total")
+      << "a private module";
 }
 
 TEST(ImportPath, a_shim_is_never_advised) {

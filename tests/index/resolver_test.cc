@@ -314,6 +314,12 @@ TEST(Resolver, a_project_within_a_package_starts_a_root_of_its_own) {
   EXPECT_EQ(last_import(*index, "big/box/box/use.py"), "definition box.a.X");
 }
 
+TEST(Resolver, a_module_is_named_from_below_a_folder_that_no_import_can_spell) {
+  const auto index = index_of({{"main/my-server/core/a.py", "class X: pass\n"}, {"my-tool/b.py", "class Y: pass\n"}});
+  EXPECT_EQ(index->module_name(index->modules().of(file_named(*index, "main/my-server/core/a.py"))), "core.a");
+  EXPECT_EQ(index->module_name(index->modules().of(file_named(*index, "my-tool/b.py"))), "b");
+}
+
 TEST(Resolver, absolute_imports_never_look_beside_the_file) {
   const auto index =
       index_of({{"pkg/__init__.py", ""}, {"pkg/types.py", ""}, {"pkg/use.py", "from types import ModuleType\n"}});

@@ -32,6 +32,16 @@ TEST(ImportsConfidence, who_silences_a_checker_knows_that_the_module_is_elsewher
   EXPECT_EQ(of_missing("shop/a.py", "from shop.prices import total  # noqa: F401\n"), kCertain);
 }
 
+TEST(ImportsConfidence, whoever_asks_first_expects_that_it_may_not_be_there) {
+  const auto of = [](const std::string& condition) {
+    return of_missing("shop/a.py", "from importlib.util import find_spec\n\nif " + condition +
+                                       ":\n    from shop.prices import total\n");
+  };
+  EXPECT_EQ(of("find_spec('shop.prices')"), kTentative);
+  EXPECT_EQ(of("PRICES_AVAILABLE"), kTentative);
+  EXPECT_EQ(of("PRICES"), kCertain);
+}
+
 TEST(ImportsConfidence, below_a_raise_nothing_is_imported) {
   EXPECT_EQ(of_missing("shop/a.py", std::string("raise RuntimeError('not ready')\n") + kMissing), kNothing);
   EXPECT_EQ(of_missing("shop/a.py", std::string("import sys\nif sys.argv: raise RuntimeError('x')\n") + kMissing),
@@ -61,6 +71,16 @@ TEST(ImportsConfidence, of_what_is_laid_aside_or_over_something_else) {
   EXPECT_EQ(of_missing("contrib/move.py", kMissing), kTentative);
   EXPECT_EQ(of_missing("shop/contrib/a.py", kMissing, {{"shop/contrib/__init__.py", ""}}), kCertain);
   EXPECT_EQ(of_missing("packages/patches/shop/a.py", kMissing), kTentative);
+}
+
+TEST(ImportsConfidence, a_set_up_program_may_install_a_folder_below_another_package) {
+  const auto of = [](Files more) {
+    more.emplace_back("plugins/__init__.py", "from .. import callbacks\n");
+    return audited_confidence_of("dangling-import", more);
+  };
+  EXPECT_EQ(of({}), kFirm);
+  EXPECT_EQ(of({{"setup.py", "from setuptools import setup\n\nsetup(package_dir={'shop.plugins': 'plugins'})\n"}}),
+            kTentative);
 }
 
 TEST(ImportsConfidence, modules_that_a_loader_takes_by_their_path) {

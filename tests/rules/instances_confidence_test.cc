@@ -31,6 +31,14 @@ TEST(Confidence, of_a_slot_by_who_fills_it) {
   check("shared-state", "anybody", {{"shop/a.py", slot("", reader)}}, kTentative);
   check("shared-state", "a route", {{"shop/a.py", slot("@app.get('/x')\n", "")}}, kFirm);
   check("shared-state", "a route, and others read it", {{"shop/a.py", slot("@app.get('/x')\n", reader)}}, kCertain);
+  check("shared-state", "a singleton",
+        {{"shop/__init__.py", ""},
+         {"shop/till.py",
+          "from lines import Singleton\n\n\nclass Till(metaclass=Singleton):\n    kept = []\n\n"
+          "    def open(self, order):\n" +
+              adds},
+         {"shop/use.py", "from shop.till import Till\n\n\n" + two}},
+        kNothing);
   check("shared-state", "a command", {{"shop/a.py", slot("@app.command('x')\n", reader)}}, kTentative);
   check("shared-state", "called by a route",
         {{"shop/a.py", slot("", "")},
@@ -228,6 +236,8 @@ TEST(Confidence, of_a_changed_default_by_who_gives_the_argument) {
   check("shared-state", "nobody", of("return pile(order)"), kFirm);
   check("shared-state", "by place", of("return pile(order, [])"), kTentative);
   check("shared-state", "by name", of("return pile(order, kept=[])"), kTentative);
+  check("shared-state", "one call of a script", {{"shop/__init__.py", ""}, {"shop/a.py", function + "pile(1)\n"}},
+        kTentative);
   check("shared-state", "some", of("return pile(order, []), pile(order)"), kFirm);
 }
 
@@ -258,6 +268,22 @@ TEST(Confidence, of_private_instances_beside_a_shared_one_by_their_number) {
   };
   check("instance-split", "a few", of(4), kTentative);
   check("instance-split", "a habit", of(5), kFirm);
+}
+
+TEST(Confidence, of_two_writers_of_the_applications_state) {
+  const auto of = [](const std::string& place, const std::string& first, const std::string& second) {
+    return Files{{"shop/__init__.py", ""},
+                 {"shop/a.py", "def start(app):\n    " + place + " = " + first + "\n"},
+                 {"shop/b.py", "def open(app):\n    " + second + "\n"}};
+  };
+  const std::string state = "app.state.till", item = "app['till']";
+  check("startup-writers", "known by name alone", of(state, "Till(1)", state + " = Other(2)"), kFirm);
+  check("startup-writers", "from one getter", of(state, "get_till()", state + " = get_till()"), kTentative);
+  check("startup-writers", "from one getter, by way of a name",
+        of(state, "get_till()", "till = get_till()\n    " + state + " = till"), kTentative);
+  check("startup-writers", "one asks first",
+        of(state, "Till(1)", "if " + state + " is None:\n        " + state + " = Other(2)"), kTentative);
+  check("startup-writers", "items", of(item, "Till(1)", item + " = Other(2)"), kTentative);
 }
 
 TEST(Confidence, an_exception_may_raise_another_as_its_way_out) {
