@@ -76,6 +76,8 @@ TEST(ImportsConfidence, of_what_is_laid_aside_or_over_something_else) {
 TEST(ImportsConfidence, a_set_up_program_may_install_a_folder_below_another_package) {
   const auto of = [](Files more) {
     more.emplace_back("plugins/__init__.py", "from .. import callbacks\n");
+    more.emplace_back("plugins/a.py", "x = 1\n");
+    more.emplace_back("use.py", "from plugins.a import x\n");
     return audited_confidence_of("dangling-import", more);
   };
   EXPECT_EQ(of({}), kFirm);

@@ -31,14 +31,6 @@ TEST(Confidence, of_a_slot_by_who_fills_it) {
   check("shared-state", "anybody", {{"shop/a.py", slot("", reader)}}, kTentative);
   check("shared-state", "a route", {{"shop/a.py", slot("@app.get('/x')\n", "")}}, kFirm);
   check("shared-state", "a route, and others read it", {{"shop/a.py", slot("@app.get('/x')\n", reader)}}, kCertain);
-  check("shared-state", "a singleton",
-        {{"shop/__init__.py", ""},
-         {"shop/till.py",
-          "from lines import Singleton\n\n\nclass Till(metaclass=Singleton):\n    kept = []\n\n"
-          "    def open(self, order):\n" +
-              adds},
-         {"shop/use.py", "from shop.till import Till\n\n\n" + two}},
-        kNothing);
   check("shared-state", "a command", {{"shop/a.py", slot("@app.command('x')\n", reader)}}, kTentative);
   check("shared-state", "called by a route",
         {{"shop/a.py", slot("", "")},
@@ -224,6 +216,14 @@ TEST(Confidence, of_a_list_of_the_class_by_how_many_objects_there_are) {
         kNothing);
   check("shared-state", "others read it by the class",
         of(adds, two + "\n\ndef end():\n    for order in Till.kept:\n        print(order)\n"), kTentative);
+  check("shared-state", "a singleton",
+        {{"shop/__init__.py", ""},
+         {"shop/till.py",
+          "from lines import Singleton\n\n\nclass Till(metaclass=Singleton):\n    kept = []\n\n"
+          "    def open(self, order):\n" +
+              adds},
+         {"shop/use.py", "from shop.till import Till\n\n\n" + two}},
+        kNothing);
   check("shared-state", "a command", of(adds + "\n\nif __name__ == '__main__':\n    Till().open(1)\n", two),
         kTentative);
 }
@@ -276,14 +276,13 @@ TEST(Confidence, of_two_writers_of_the_applications_state) {
                  {"shop/a.py", "def start(app):\n    " + place + " = " + first + "\n"},
                  {"shop/b.py", "def open(app):\n    " + second + "\n"}};
   };
-  const std::string state = "app.state.till", item = "app['till']";
+  const std::string state = "app.state.till";
   check("startup-writers", "known by name alone", of(state, "Till(1)", state + " = Other(2)"), kFirm);
   check("startup-writers", "from one getter", of(state, "get_till()", state + " = get_till()"), kTentative);
   check("startup-writers", "from one getter, by way of a name",
         of(state, "get_till()", "till = get_till()\n    " + state + " = till"), kTentative);
   check("startup-writers", "one asks first",
         of(state, "Till(1)", "if " + state + " is None:\n        " + state + " = Other(2)"), kTentative);
-  check("startup-writers", "items", of(item, "Till(1)", item + " = Other(2)"), kTentative);
 }
 
 TEST(Confidence, an_exception_may_raise_another_as_its_way_out) {
