@@ -21,13 +21,21 @@ bool is_data(Language language) {
   return std::ranges::find(kData, language) != kData.end();
 }
 
+// `Bearer {token}`: a scheme, and a reference that is filled in.
+bool is_scheme_and_field(std::string_view value) {
+  const std::size_t space = value.find(' ');
+  if (space == std::string_view::npos || space > 10) return false;
+  const std::string_view field = value.substr(space + 1);
+  return field.starts_with('{') && field.find('}') + 1 == field.size();
+}
+
 // A value that is none: empty, a reference to be filled in, a word of the language.
 bool is_placeholder(std::string_view value) {
   constexpr std::string_view kWords[] = {"true",  "false", "null", "none",      "None",     "True",
                                          "False", "nil",   "nan",  "undefined", "required", "optional"};
   constexpr std::string_view kFilledIn[] = {"${", "$(", "{", "<", "%"};
   const auto begins = [&](std::string_view start) { return value.starts_with(start); };
-  return value.size() < 3 || std::ranges::any_of(kFilledIn, begins) ||
+  return value.size() < 3 || is_scheme_and_field(value) || std::ranges::any_of(kFilledIn, begins) ||
          std::ranges::find(kWords, value) != std::end(kWords);
 }
 

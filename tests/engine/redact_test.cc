@@ -217,6 +217,8 @@ TEST(Redact, urls_with_passwords) {
 TEST(Redact, bearer_tokens) {
   check("x = 'Bearer ‹abc.def-123456›'");
   check("x = f'Bearer {token}'");
+  check("headers['Authorization'] = f'Bearer {self._api_key}'");
+  check("headers['Authorization'] = f'‹Bearer {key} and more›'");
   check("'Bearer authentication is needed'");
   check("\"\"\"Create a basic UserExecutionContext for testing.\"\"\"");
   check("'Basic ‹dXNlcjpwYXNz›'");
