@@ -62,6 +62,25 @@ bool differs_by_design(const Index& index, const Copies& copies) {
   return starts || is_asked_of_many(index, copies) || is_constructor(index, copies) || is_entry(index, copies);
 }
 
+// What differs is where names come from: made for another base, or another place.
+bool differs_in_imports_alone(const Index& index, const Copies& copies, const CopyComparison& comparison) {
+  if (copies.unit != CloneUnit::module || comparison.drift.all() == 0) return false;
+  const auto imports = [&](const LineRange& lines) {
+    const CodeView view = index.clones().view(lines.file);
+    const FileFacts& facts = index.facts(lines.file);
+    for (std::uint32_t line = lines.begin; line < lines.end; ++line)
+      if (std::ranges::none_of(facts.imports,
+                               [&](const Import& import) { return view.line_at(import.statement) == line; }))
+        return false;
+    return true;
+  };
+  return std::ranges::all_of(comparison.alignments, [&](const Alignment& alignment) {
+    return std::ranges::all_of(alignment.differences, [&](const Difference& difference) {
+      return imports(difference.a) && imports(difference.b);
+    });
+  });
+}
+
 // A module that says it is deprecated: what differs may be the reason.
 bool has_successor(const Index& index, const Copies& copies) {
   return std::ranges::any_of(copies.members, [&](const CloneMember& member) {
@@ -139,7 +158,7 @@ std::optional<Confidence> drift_confidence(const Index& index, const Copies& cop
   // Methods and classes that differ were made to differ too often: variants, back ends, providers of one interface.
   const bool of_class = stands_in_class(index, copies.members.front()) || copies.unit == CloneUnit::class_;
   if (of_class || copies.cross_service || has_successor(index, copies) ||
-      differs_in_types_alone(index, copies, comparison))
+      differs_in_imports_alone(index, copies, comparison) || differs_in_types_alone(index, copies, comparison))
     return Confidence::tentative;
   if (!lie_near(index, files_of(copies)) && !is_known_by_one_name(index, copies)) return Confidence::tentative;
   if (comparison.similarity < kFirm || bulk.height < kLeastFirmHeight) return Confidence::tentative;

@@ -74,6 +74,14 @@ bool has_folder(std::string_view path, std::string_view name) {
   return std::find(folders.begin(), folders.end() - 1, name) != folders.end() - 1;
 }
 
+// Of editions for several countries: `event_2021_cn/` and `event_2021_tw/`, `words/de/` and `words/fr/`.
+static bool is_language(std::string_view word) {
+  constexpr std::array<std::string_view, 22> kLanguages = {"ar", "cn", "cs", "de", "en", "es", "fr", "hi",
+                                                           "ja", "jp", "ko", "kr", "nl", "pl", "pt", "ru",
+                                                           "sv", "tr", "tw", "uk", "vi", "zh"};
+  return std::ranges::find(kLanguages, word) != kLanguages.end();
+}
+
 // `plugin/_pv_1_6_2/main.py` beside `plugin/main.py`: an earlier version, kept below the one that follows.
 static bool keeps_earlier(std::string_view earlier, std::string_view current) {
   const auto folders = split(earlier, '/'), others = split(current, '/');
@@ -103,7 +111,7 @@ bool are_of_series(std::string_view a, std::string_view b) {
   std::ranges::set_difference(set_a, set_b, std::back_inserter(only_a));
   std::ranges::set_difference(set_b, set_a, std::back_inserter(only_b));
   const auto counts = [](const std::string& word) {
-    return is_version(word) || word == "current" || word == "latest" ||
+    return is_version(word) || is_language(word) || word == "current" || word == "latest" ||
            std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
   };
   return !only_a.empty() && !only_b.empty() && std::ranges::all_of(only_a, counts) &&

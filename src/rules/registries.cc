@@ -26,6 +26,14 @@ DefinitionId made_by(const Index& index, FileId file, std::uint32_t definition, 
 }
 
 // The class of what is filed: made there and then, or by the assignment that the name was given last.
+// A collection of the repository's own: that two registries file one says nothing of what is in it.
+bool is_container(const Index& index, DefinitionId product) {
+  const FileFacts& facts = index.facts(index.file_of(product));
+  return std::ranges::any_of(facts.definitions, [&](const Definition& d) {
+    return d.parent == index.local(product) && facts.text(d.name) == "__iter__";
+  });
+}
+
 DefinitionId product_of(const Index& index, const SharedStates& shared, const StateAccess& access) {
   const FileFacts& facts = index.facts(access.file);
   const std::string_view value = facts.text(access.value);
@@ -56,7 +64,7 @@ std::vector<RivalRegistries> find_rival_registries(const Index& index, const Sha
       const std::string_view key = key_of(index.facts(access.file), access);
       if (access.kind != AccessKind::keyed || key.empty()) continue;
       const DefinitionId product = product_of(index, shared, access);
-      if (!product || !is_service(index, product)) continue;
+      if (!product || !is_service(index, product) || is_container(index, product)) continue;
       mappings[{index.file(state.file).service, product, key}].try_emplace(state.file,
                                                                            MappingRegistry{&state, &access});
     }

@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "rules/path_twins.h"
 #include "rules/rule.h"
 #include "rules/support.h"
 
@@ -186,7 +187,9 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("copy", 0, group.name), copies.front());
     if (std::ranges::all_of(copies, [&](FileId copy) { return holds_place(index.file(copy).path); })) continue;
     Finding finding = describe(index, group, copies, original);
-    const bool sure = group.batch == Batch::original &&
+    // In a folder of backups the whole folder is the copy.
+    const bool sure = group.batch == Batch::original && !has_folder(group.name, "backup") &&
+                      !has_folder(group.name, "backups") &&
                       std::ranges::all_of(copies, [&](FileId copy) { return is_marked_behind(index.file(copy).path); });
     if (sure) finding.confidence = Confidence::certain;
     if (group.batch == Batch::scattered && lie_beside_originals(index, by_path, copies))

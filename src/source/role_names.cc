@@ -29,9 +29,10 @@ bool starts_with_one(std::string_view name, const Names<N>& beginnings) {
 }
 
 constexpr auto kVendored = std::to_array<std::string_view>(
-    {".venv",       ".yarn",      "3rdparty",      "_vendor",      "_vendored", "bower_components", "dist-packages",
-     "extern",      "externals",  "jspm_packages", "node_modules", "patched",   "site-packages",    "third-party",
-     "third_party", "thirdparty", "vendor",        "vendored",     "vendoring", "vendors",          "venv"});
+    {".venv",         ".yarn",         "3rdparty",    "_vendor",     "_vendored",     "bower_components",
+     "dist-packages", "extern",        "externals",   "inline_copy", "jspm_packages", "node_modules",
+     "patched",       "site-packages", "third-party", "third_party", "thirdparty",    "vendor",
+     "vendored",      "vendoring",     "vendors",     "venv"});
 
 constexpr auto kVendoredEndings =
     std::to_array<std::string_view>({"-3rdparty", "_3rdparty", "_third_party", "_thirdparty"});

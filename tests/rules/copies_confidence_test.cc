@@ -121,6 +121,23 @@ TEST(CopiesConfidence, what_differs_in_values_alone_was_made_to) {
   EXPECT_EQ(of(drifted(kHead)), kFirm);
 }
 
+TEST(CopiesConfidence, modules_that_take_their_names_from_elsewhere) {
+  const auto of = [](const std::string& import) {
+    const auto text = [&](const std::string& from) { return "from " + from + "\n\n\n" + settling(kHead) + filler(); };
+    return of_two("drifted-copy", {"shop/air/compiler.py", text("lines.air import a, b\nimport c")},
+                  {"shop/sea/compiler.py", text(import)});
+  };
+  EXPECT_EQ(of("lines.air import a, b\nimport c, d"), kTentative);
+}
+
+TEST(CopiesConfidence, of_editions_in_several_languages) {
+  const auto of = [](const std::string& first, const std::string& second) {
+    return of_two("duplicate-body", {first, settling(kHead) + filler()}, {second, settling(kHead)});
+  };
+  EXPECT_EQ(of("shop/event_2021_cn/a.py", "shop/event_2021_tw/a.py"), kTentative);
+  EXPECT_EQ(of("shop/event_2021_air/a.py", "shop/event_2021_sea/a.py"), kCertain);
+}
+
 TEST(CopiesConfidence, of_what_one_base_asks_of_all_its_kin) {
   const auto backend = [](const std::string& name, const std::string& base, const std::string& more = "") {
     return "from shop.base import Base, Other\n\n\nclass " + name + "(" + base + "):\n" +
