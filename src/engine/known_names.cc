@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 
+#include "base/path.h"
 #include "base/text.h"
 
 namespace fount {
@@ -94,7 +95,14 @@ bool is_written_as_address(std::string_view value) {
 }  // namespace
 
 KnownNames::KnownNames(std::span<const SourceFile> files, std::span<const FileFacts> facts) {
-  for (const SourceFile& file : files) paths_[last_part(file.path)].push_back(file.path);
+  std::string_view before;  // files come in the order of their paths
+  for (const SourceFile& file : files) {
+    paths_[last_part(file.path)].push_back(file.path);
+    if (parent_of(file.path) == before) continue;
+    before = parent_of(file.path);
+    for (std::string_view folder = before; !folder.empty(); folder = parent_of(folder))
+      folders_.insert(last_part(folder));
+  }
   for (const FileFacts& each : facts) {
     for (const Entry& entry : each.entries)
       if (is_setting_name(each.text(entry.key))) settings_.insert(each.text(entry.key));
@@ -106,8 +114,8 @@ KnownNames::KnownNames(std::span<const SourceFile> files, std::span<const FileFa
 bool KnownNames::contains(std::string_view value) const {
   constexpr std::size_t kLongest = 256;
   if (value.size() > kLongest) return false;
-  return settings_.contains(value) || is_file(value) || is_code(value) || is_written_as_path(value) ||
-         is_written_as_class(value) || is_written_as_address(value);
+  return settings_.contains(value) || folders_.contains(value) || is_file(value) || is_code(value) ||
+         is_written_as_path(value) || is_written_as_class(value) || is_written_as_address(value);
 }
 
 // Where a file moved, its name still tells it: docker/x.Dockerfile for dockerfiles/x.Dockerfile.

@@ -39,7 +39,8 @@ SecretVault::SecretVault(const SecretValues& values, const KnownNames& names) : 
   for (const SecretValues::Value& value : values.all()) {
     const bool found = std::ranges::any_of(
         value.places, [](const SecretValues::Place& place) { return place.kind != SecretValues::kByName; });
-    if (!(found ? value.text.size() >= kShortest && secrets::mixture_of(value.text).changes > 0
+    if (!(found ? value.text.size() >= kShortest && secrets::mixture_of(value.text).changes > 0 &&
+                      !names.is_folder(value.text)
                 : is_worth_hiding(value.text) && !names.contains(value.text))) {
       continue;
     }

@@ -94,13 +94,15 @@ bool holds_word(const Context& context, Tokens tokens, std::string_view word) {
       tokens, [&](const Token& token) { return token.is(TokenKind::name) && context.text(token) == word; });
 }
 
-// `publish(globals(), names)` at module scope: it may add any. These only read.
+// `publish(names, globals())` at module scope: it may add any. These only read.
 bool hands_over_namespace(const Context& context, std::string_view callee, Tokens arguments) {
   constexpr std::array<std::string_view, 9> kReaders = {"dict",  "eval", "filter", "len",  "list",
                                                         "print", "set",  "sorted", "tuple"};
-  return context.definition == kNone && arguments.size() >= 3 && is_namespace_call(context, arguments.first(3)) &&
-         (arguments.size() == 3 || arguments[3].is(TokenKind::comma)) &&
-         std::ranges::find(kReaders, callee) == kReaders.end() && !callee.ends_with(".update");
+  if (context.definition != kNone || callee.ends_with(".update")) return false;
+  if (std::ranges::find(kReaders, callee) != kReaders.end()) return false;
+  while (!arguments.empty())
+    if (const Tokens item = take_item(arguments); item.size() == 3 && is_namespace_call(context, item)) return true;
+  return false;
 }
 
 }  // namespace

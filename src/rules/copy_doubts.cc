@@ -75,12 +75,14 @@ static bool is_series(const Index& index, std::span<const CopyPlace> places) {
   return of_series > 0 && 2 * of_series >= files;
 }
 
-// A comment or docstring says of one of them, or the file's name says, that it is on its way out: the copy is kept
-// until then.
+// A comment or docstring says of one of them, or the file's name or folder says, that it is on its way out: the copy is
+// kept until then.
 static bool is_retired(const Index& index, const CopyPlace& place) {
   const std::vector<std::string> words = identifier_words(name_part(index.file(place.file).path));
   for (const std::string_view word : {"obsolete", "deprecated"})
     if (std::ranges::find(words, word) != words.end()) return true;
+  for (const std::string_view folder : {"_archive", "archive", "archived", "attic", "obsolete"})
+    if (has_folder(index.file(place.file).path, folder)) return true;
   return place.definition != kNone && index.claims(index.id_of(place.file, place.definition), ClaimKind::deprecated);
 }
 

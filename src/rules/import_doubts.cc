@@ -29,6 +29,15 @@ bool is_of_protocol(std::string_view module) { return module.ends_with("_pb2") |
 
 std::string top_package(std::string_view module) { return std::string(module.substr(0, module.find('.'))); }
 
+bool is_standard(std::string_view head) {
+  constexpr std::array<std::string_view, 36> kNames = {
+      "abc",     "array",    "ast",    "calendar", "cmd",     "code",       "codecs", "collections", "copy",
+      "curses",  "email",    "enum",   "html",     "http",    "inspect",    "io",     "json",        "logging",
+      "math",    "operator", "pickle", "platform", "profile", "queue",      "random", "resource",    "sched",
+      "secrets", "select",   "signal", "site",     "socket",  "statistics", "string", "token",       "types"};
+  return std::ranges::find(kNames, head) != kNames.end();
+}
+
 ImportDoubts::ImportDoubts(const Index& index) : index_(index), required_(index) {
   for (const SourceFile& file : index.files())
     if (is_native(file.path)) with_extensions_.insert(file.path.substr(0, file.path.rfind('/') + 1));
@@ -87,7 +96,7 @@ bool ImportDoubts::is_put_elsewhere(std::string_view path) {
 
 bool ImportDoubts::is_laid_aside(FileId importer) const {
   const std::string& path = index_.file(importer).path;
-  for (const std::string_view folder : {"archive", "archived", "archives", "attic", "obsolete"})
+  for (const std::string_view folder : {"_archive", "archive", "archived", "archives", "attic", "obsolete"})
     if (has_folder(path, folder)) return true;
   for (const std::string& word : identifier_words(path.substr(path.rfind('/') + 1)))
     if (word == "template" || word == "templates") return true;

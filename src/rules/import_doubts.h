@@ -15,6 +15,9 @@ namespace fount {
 
 std::string top_package(std::string_view module);
 
+// A module of Python's own whose name folders have, too: `http`, `email`, `types`.
+bool is_standard(std::string_view head);
+
 class ImportDoubts {
  public:
   explicit ImportDoubts(const Index& index);
@@ -23,9 +26,9 @@ class ImportDoubts {
   // `package`: where it was looked for.
   bool may_be_made(std::string_view module, ModuleId package) const;
 
-  // A list of requirements asks for a package from outside that is called like the first component.
+  // Python itself, or a package that a list of requirements asks for, is called like the first component.
   bool may_be_from_outside(FileId importer, std::string_view module) const {
-    return required_.may_mean(top_package(module), importer);
+    return is_standard(top_package(module)) || required_.may_mean(top_package(module), importer);
   }
 
   // patch/, docker/: what lies there is put over or beside something else, so it may find there what it names.

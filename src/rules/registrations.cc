@@ -36,10 +36,16 @@ std::string_view argument(const FileFacts& facts, Range arguments, std::string_v
   return {};
 }
 
-Registrar registrar_of(const Index& index, FileId file, std::uint32_t scope, std::string_view dotted) {
+// A name may be given to several groups of commands in turn: the last definition before `at` is meant.
+Registrar registrar_of(const Index& index, FileId file, std::uint32_t scope, std::string_view dotted,
+                       std::uint32_t at) {
   const Target target = index.resolver().resolve_dotted(file, scope, dotted);
   if (target.kind == TargetKind::binding) return {target.file, target.item, ""};
-  return {file, scope, std::string(dotted)};
+  const FileFacts& facts = index.facts(file);
+  std::uint32_t item = scope;
+  for (std::uint32_t d = 0; d < facts.definitions.size() && facts.definitions[d].begin < at; ++d)
+    if (facts.definitions[d].parent == scope && facts.text(facts.definitions[d].name) == dotted) item = d;
+  return {file, item, std::string(dotted)};
 }
 
 // One key per HTTP method: `@app.route("/x", methods=["GET", "POST"])` registers twice.
@@ -74,7 +80,7 @@ void add_decorator(const Index& index, DefinitionId function, const Decorator& d
   // A route begins with a slash; `@mock.patch("pkg.name")` is none.
   if (name.empty() || (verb->kind == "route" && !name.starts_with('/'))) return;
   const Definition& definition = index.definition(function);
-  const Registrar registrar = registrar_of(index, file, definition.parent, dotted.substr(0, dot));
+  const Registrar registrar = registrar_of(index, file, definition.parent, dotted.substr(0, dot), definition.begin);
   const Registration registration{function,
                                   {file, decorator.begin, decorator.begin + static_cast<std::uint32_t>(dotted.size())},
                                   verb->kind,

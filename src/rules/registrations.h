@@ -13,7 +13,7 @@ namespace fount {
 // The object that things are registered on. Equal registrars are one object at run time.
 struct Registrar {
   FileId file;
-  std::uint32_t item = 0;  // binding of the registrar, or the enclosing function for a local one
+  std::uint32_t item = 0;  // its binding; of a local one its definition, or the enclosing function
   std::string text;        // as written, when it is local
   auto operator<=>(const Registrar&) const = default;
 };

@@ -32,7 +32,7 @@ constexpr auto kVendored = std::to_array<std::string_view>(
     {".venv",         ".yarn",         "3rdparty",    "_vendor",     "_vendored",     "bower_components",
      "dist-packages", "extern",        "externals",   "inline_copy", "jspm_packages", "node_modules",
      "patched",       "site-packages", "third-party", "third_party", "thirdparty",    "vendor",
-     "vendored",      "vendoring",     "vendors",     "venv"});
+     "vendored",      "vendored_libs", "vendoring",   "vendors",     "venv"});
 
 constexpr auto kVendoredEndings =
     std::to_array<std::string_view>({"-3rdparty", "_3rdparty", "_third_party", "_thirdparty"});

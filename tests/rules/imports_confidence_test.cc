@@ -73,6 +73,17 @@ TEST(ImportsConfidence, of_what_is_laid_aside_or_over_something_else) {
   EXPECT_EQ(of_missing("packages/patches/shop/a.py", kMissing), kTentative);
 }
 
+TEST(ImportsConfidence, a_folder_may_be_called_like_a_module_of_pythons_own) {
+  const auto of = [](const std::string& name) {
+    return audited_confidence_of("dangling-import",
+                                 {{name + "/__init__.py", ""},
+                                  {name + "/a.py", "x = 1\n"},
+                                  {"use.py", "from " + name + ".a import x\nfrom " + name + " import Status\n"}});
+  };
+  EXPECT_EQ(of("shop"), kCertain);
+  EXPECT_EQ(of("http"), kTentative);
+}
+
 TEST(ImportsConfidence, a_set_up_program_may_install_a_folder_below_another_package) {
   const auto of = [](Files more) {
     more.emplace_back("plugins/__init__.py", "from .. import callbacks\n");
