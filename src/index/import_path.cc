@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.h"
 #include "index/canonical.h"
 #include "index/loaded_files.h"
 
@@ -80,9 +81,8 @@ void leave_passers_out(const Index& index, ImportPaths& paths) {
 
 // `_image`, `pkg._impl.core`: who lives there says that others should come another way.
 bool is_private(std::string_view module) {
-  for (std::size_t at = 0; at < module.size(); at = std::min(module.find('.', at), module.size() - 1) + 1)
-    if (module[at] == '_' && !module.substr(at).starts_with("__")) return true;
-  return false;
+  return std::ranges::any_of(split(module, '.'),
+                             [](std::string_view part) { return part.starts_with('_') && !part.starts_with("__"); });
 }
 
 // By way of a package around the definition.

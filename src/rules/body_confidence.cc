@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "index/flow.h"
 #include "rules/copy_rivals.h"
 #include "rules/likeness.h"
 #include "rules/nearness.h"

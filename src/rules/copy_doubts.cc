@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "rules/path_twins.h"
+#include "rules/trial_folders.h"
 
 namespace fount {
 namespace {
@@ -81,8 +82,7 @@ static bool is_retired(const Index& index, const CopyPlace& place) {
   const std::vector<std::string> words = identifier_words(name_part(index.file(place.file).path));
   for (const std::string_view word : {"obsolete", "deprecated"})
     if (std::ranges::find(words, word) != words.end()) return true;
-  for (const std::string_view folder : {"_archive", "archive", "archived", "attic", "obsolete"})
-    if (has_folder(index.file(place.file).path, folder)) return true;
+  if (is_below_archives(index.file(place.file).path)) return true;
   return place.definition != kNone && index.claims(index.id_of(place.file, place.definition), ClaimKind::deprecated);
 }
 

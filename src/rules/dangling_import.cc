@@ -220,11 +220,12 @@ bool is_meant_to_fail(const Index& index, FileId file, const Import& import) {
   return index.is_spare(file, import) || (import.is(kStarImport) && guard_of(index, file, import) == Guard::handled);
 }
 
-// `raise RuntimeError("not ready")` above it, at the module's own level: nothing below is ever reached.
-bool is_below_raise(const FileFacts& facts, const Import& import) {
-  return std::ranges::any_of(facts.steps, [&](const Step& step) {
-    return step.kind == StepKind::raise && step.definition == kNone && step.block == kNone && step.end <= import.begin;
+// `raise RuntimeError("not ready")` at the module's own level: nothing below is ever reached. Where it ends; kNone.
+std::uint32_t first_raise(const FileFacts& facts) {
+  const auto found = std::ranges::find_if(facts.steps, [](const Step& step) {
+    return step.kind == StepKind::raise && step.definition == kNone && step.block == kNone;
   });
+  return found == facts.steps.end() ? kNone : found->end;
 }
 
 bool counts(Role role) { return role == Role::production || role == Role::script || role == Role::test; }
@@ -238,6 +239,7 @@ static void check(const Index& index, Sink& sink) {
     const Role role = index.file(file).role;
     if (!counts(role) || !index.modules().of(file) || is_hidden(index, file)) continue;
     const FileFacts& facts = index.facts(file);
+    const std::uint32_t raised = first_raise(facts);
     for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
       const ResolvedImport& resolved = index.resolver().resolved(file, i);
       if (resolved.status == ImportStatus::external || resolved.status == ImportStatus::unknown) continue;
@@ -246,7 +248,7 @@ static void check(const Index& index, Sink& sink) {
       const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
       if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
-      if (is_below_raise(facts, import)) continue;
+      if (import.begin >= raised) continue;
       const bool moved =
           (import.level > 0 && !resolved.regular) || ImportDoubts::is_put_elsewhere(index.file(file).path);
       missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});

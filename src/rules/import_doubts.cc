@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "rules/path_twins.h"
+#include "rules/trial_folders.h"
 
 namespace fount {
 namespace {
@@ -96,8 +97,7 @@ bool ImportDoubts::is_put_elsewhere(std::string_view path) {
 
 bool ImportDoubts::is_laid_aside(FileId importer) const {
   const std::string& path = index_.file(importer).path;
-  for (const std::string_view folder : {"_archive", "archive", "archived", "archives", "attic", "obsolete"})
-    if (has_folder(path, folder)) return true;
+  if (is_below_archives(path)) return true;
   for (const std::string& word : identifier_words(path.substr(path.rfind('/') + 1)))
     if (word == "template" || word == "templates") return true;
   const std::string init = path.substr(0, path.rfind('/') + 1) + "__init__.py";

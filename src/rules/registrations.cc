@@ -41,11 +41,12 @@ Registrar registrar_of(const Index& index, FileId file, std::uint32_t scope, std
                        std::uint32_t at) {
   const Target target = index.resolver().resolve_dotted(file, scope, dotted);
   if (target.kind == TargetKind::binding) return {target.file, target.item, ""};
-  const FileFacts& facts = index.facts(file);
-  std::uint32_t item = scope;
-  for (std::uint32_t d = 0; d < facts.definitions.size() && facts.definitions[d].begin < at; ++d)
-    if (facts.definitions[d].parent == scope && facts.text(facts.definitions[d].name) == dotted) item = d;
-  return {file, item, std::string(dotted)};
+  const ModuleId module = index.modules().of(file);
+  if (scope != kNone || !module) return {file, scope, std::string(dotted)};
+  const auto entries = index.resolver().bindings_of(module, index.symbols().find(dotted));
+  const auto next = std::ranges::lower_bound(entries, at, {}, &NameEntry::begin);
+  const bool defined = next != entries.begin() && std::prev(next)->kind == NameEntry::Kind::definition;
+  return {file, defined ? std::prev(next)->item : scope, std::string(dotted)};
 }
 
 // One key per HTTP method: `@app.route("/x", methods=["GET", "POST"])` registers twice.

@@ -39,6 +39,15 @@ bool is_below_examples(std::string_view path) { return has_folder_with(path, kEx
 
 bool is_below_trials(std::string_view path) { return is_below_examples(path) || has_folder_with(path, kTrials); }
 
+bool is_below_archives(std::string_view path) {
+  constexpr std::array<std::string_view, 5> kArchives = {"archive", "archived", "archives", "attic", "obsolete"};
+  const auto folders = split(path, '/');
+  return std::any_of(folders.begin(), folders.end() - 1, [&](std::string_view folder) {
+    if (folder.starts_with('_')) folder.remove_prefix(1);
+    return std::ranges::find(kArchives, folder) != kArchives.end();
+  });
+}
+
 bool is_below_variants(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   return has_folder_with(path, kVariants) || name.ends_with("_plugin.py");

@@ -81,6 +81,20 @@ TEST(SecretVault, leaves_names_that_the_repository_says_openly) {
   }
 }
 
+TEST(SecretVault, leaves_a_password_that_is_a_folders_name) {
+  const std::string secret = "os2datascanner", shown = "os2datascanner.projects.admin";
+  std::vector<SourceFile> files(1);
+  for (const auto& [path, hidden] :
+       {std::pair("src/os2datascanner/a.py", false), std::pair("src/scanner/a.py", true)}) {
+    files[0].path = path;
+    const SecretVault vault(values_of(secret, {{0, static_cast<std::uint32_t>(secret.size()), 0}}),
+                            KnownNames(files, {}));
+    std::string text = shown;
+    vault.scrub(text);
+    EXPECT_EQ(text != shown, hidden) << path;
+  }
+}
+
 TEST(SecretVault, hides_what_only_resembles_a_name) {
   for (const std::string_view value :
        {"/q7Rk/ZtW9+Lb4Nv8sHdU3", "./q7RkZtW9Lb4Nv8sHdU3", "q7RkZtW9Lb4N.Dockerfile", "Sunshine.Garden7.Blue",

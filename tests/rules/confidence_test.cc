@@ -388,6 +388,21 @@ TEST(Confidence, of_a_default_that_its_function_cannot_change_so) {
   EXPECT_EQ(confidence_of("shared-state", changed_by("add")), test::kNothing);
 }
 
+TEST(DuplicateRegistration, a_name_may_be_given_to_several_groups_in_turn) {
+  const auto group = [](const std::string& own, const std::string& of) {
+    return "@cli.group('" + of + "')\ndef " + of + "(): pass\n\n\n@" + of + ".group('" + own + "')\ndef " + own +
+           "(): pass\n\n\n@" + own + ".command('basic')\ndef " + of + "_basic(): pass\n\n\n";
+  };
+  const auto of = [&](const std::string& again) {
+    return confidence_of(
+        "duplicate-registration",
+        {{"shop/__init__.py", ""},
+         {"shop/a.py", "import click\n\n\n@click.group()\ndef cli(): pass\n\n\n" + group("static", "add") + again}});
+  };
+  EXPECT_EQ(of(group("static", "remove")), test::kNothing);
+  EXPECT_EQ(of("@static.command('basic')\ndef other(): pass\n").size(), 1U);
+}
+
 // A name that one service takes from another, and gives to something of its own.
 TEST(NameDivergence, of_a_name_that_is_defined_in_another_service) {
   const Files files{{"db/connection.py", "def get_context(x): return x\n"},
