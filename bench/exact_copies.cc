@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
   fount::Workers workers(argc > 1 ? static_cast<unsigned>(std::strtoul(argv[1], nullptr, 10)) : 0);
   std::vector<fount::FileFacts> facts(paths.size());
   workers.for_each(paths.size(), [&](unsigned, std::size_t i) {
-    facts[i] = fount::extract(fount::Language::python, read(paths[i]), fount::Detail::code_alone);
+    facts[i] = fount::extract_code(fount::Language::python, read(paths[i]));
   });
 
   std::size_t tokens = 0;

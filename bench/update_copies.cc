@@ -37,7 +37,7 @@ int main() {
   std::vector<fount::FileFacts> facts(paths.size());
   fount::Workers workers(0);
   workers.for_each(paths.size(), [&](unsigned, std::size_t i) {
-    facts[i] = fount::extract(fount::Language::python, read(paths[i]), fount::Detail::code);
+    facts[i] = fount::extract(fount::Language::python, read(paths[i]), fount::kEveryDetail);
   });
   std::size_t groups = 0;
   const double scratch = milliseconds([&] { groups = fount::CloneJoin(facts).groups().size(); });

@@ -60,7 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   std::vector<FileFacts> facts;
   for (const std::string_view file : fount::split(bytes, '\0'))
-    if (facts.size() < kMostFiles) facts.push_back(fount::extract(fount::Language::python, file, fount::Detail::code));
+    if (facts.size() < kMostFiles) facts.push_back(fount::extract(fount::Language::python, file, fount::kEveryDetail));
   fount::CloneJoin join(facts);
   check_groups(join.groups(), facts);
   facts.front() = facts.back();

@@ -148,11 +148,21 @@ bool Glob::grow_star(std::string_view text, std::size_t token, std::size_t& at) 
   return at < text.size() && text[at] == wanted;
 }
 
+// What stands behind the last star has to end the text, which turns away most texts by their last byte.
+bool Glob::may_end(std::string_view text) const {
+  for (std::size_t token = tokens_.size(); token > 0 && tokens_[token - 1].op <= Op::set; --token) {
+    if (text.empty() || !match_one(tokens_[token - 1], static_cast<unsigned char>(text.back()))) return false;
+    text.remove_suffix(1);
+  }
+  return true;
+}
+
 // Two places to resume from are enough: the last `*` and the last `**`. A star cannot cross '/', so once a later star
 // is reached, growing an earlier one gains nothing; and the shortest match before a `**` leaves it the most text.
 bool Glob::matches(std::string_view text) const {
   if (never_ || !text.starts_with(prefix_)) return false;
   text.remove_prefix(prefix_.size());
+  if (!may_end(text)) return false;
   struct Resume {
     std::size_t token = 0, text = 0;
     bool active = false, by_directory = false;

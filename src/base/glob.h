@@ -25,7 +25,7 @@ class Glob {
   }
 
  private:
-  enum class Op : std::uint8_t {
+  enum class Op : std::uint8_t {  // those of one byte first
     byte,         // exactly `value`
     any,          // `?`: one byte but '/'
     set,          // `[...]`: sets_[value]
@@ -42,6 +42,7 @@ class Glob {
   std::size_t compile_stars(std::string_view pattern, std::size_t at);
   std::size_t compile_set(std::string_view pattern, std::size_t at);
   bool match_one(const Token& token, unsigned char byte) const;
+  bool may_end(std::string_view text) const;
   bool grow_star(std::string_view text, std::size_t token, std::size_t& at) const;
 
   std::string prefix_;  // the bytes before the first special one

@@ -302,8 +302,8 @@ struct Lookup {
   bool is(LookupFlag flag) const { return (flags & flag) != 0; }
 };
 
-// A literal of code: string, number, True, False, None; at most 512 bytes, docstrings left out. Kept where Detail::code
-// is asked for, and in order, so that a place finds its literal by offset.
+// A literal of code: string, number, True, False, None; at most 512 bytes, docstrings left out. Kept where asked
+// for, and in order, so that a place finds its literal by offset.
 struct Literal {
   std::uint32_t begin = 0, end = 0;  // with prefix and quotes
   std::uint32_t definition = kNone;  // innermost enclosing definition

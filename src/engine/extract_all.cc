@@ -1,6 +1,7 @@
 #include "engine/extract_all.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -82,9 +83,10 @@ bool has_facts(const SourceFile& file) {
 
 // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
 Detail detail_for(Role role, bool deploys, Needs needs) {
-  if (role == Role::test) return Detail::references;
-  const bool wanted = needs.has(Need::copies) || needs.has(Need::literals);
-  return wanted && (is_production(role) || deploys) ? Detail::code : Detail::outline;
+  if (role == Role::test) return kReferences;
+  return {.settings = needs.has(Need::settings),
+          .code = is_production(role) && needs.has(Need::copies),
+          .literals = (is_production(role) || deploys) && needs.has(Need::literals)};
 }
 
 Outcome extract_one(const FileSystem& fs, const SourceFile& file, Tools& tools, Slot slot) {
@@ -109,7 +111,6 @@ Outcome extract_one(const FileSystem& fs, const SourceFile& file, Tools& tools, 
   const Language language = has_facts(file) ? file.language : Language::unknown;
   const bool deploys = file.role == Role::script && is_deploy_name(file.path);
   slot.facts = extract(language, buffer, detail_for(file.role, deploys, tools.needs));
-  if (deploys) slot.facts.code = {}, slot.facts.code_tokens = {};  // what it sets is wanted, its code rivals nobody
   timer.lap(language == Language::python ? &tools.spent.python : &tools.spent.others);
   slot.facts.secrets = tools.scanner.scan(buffer, tools.scratch);
   timer.lap(&tools.spent.secrets);
@@ -146,6 +147,15 @@ bool is_assessable(const SourceFile& file) {
   return ours && file.language != Language::unknown && file.language != Language::markdown;
 }
 
+bool is_test(const SourceFile& file) { return file.role == Role::test; }
+
+std::vector<std::size_t> tests_of(const FileSet& set) {
+  std::vector<std::size_t> tests;
+  for (std::size_t i = 0; i < set.files.size(); ++i)
+    if (is_test(set.files[i])) tests.push_back(i);
+  return tests;
+}
+
 void tell_parts(std::span<const Tools> tools, PassClock& clock) {
   constexpr std::pair<std::string_view, double Spent::*> kParts[] = {{"bytes", &Spent::bytes},
                                                                      {"python", &Spent::python},
@@ -178,9 +188,20 @@ Extracted extract_all(const Extraction& extraction, Workers& workers, Observer& 
     outcomes[i] = extract_one(extraction.fs, set.files[i], tools[worker], {facts[i], texts[i]});
     progress.step();
   });
-  tell_parts(tools, extraction.clock);
   for (std::size_t i = 0; i < set.files.size(); ++i) record(set, i, std::move(outcomes[i]));
+  const std::vector<std::size_t> tests = tests_of(set);
   refine(set, facts);
+  std::vector<std::size_t> sources;  // what looked like a test by its name, and is part of the program
+  std::ranges::copy_if(tests, std::back_inserter(sources), [&](std::size_t i) { return !is_test(set.files[i]); });
+  workers.for_each(sources.size(), [&](unsigned worker, std::size_t s) {
+    const std::size_t i = sources[s];
+    FileFacts again;
+    FileText text;
+    if (!extract_one(extraction.fs, set.files[i], tools[worker], {again, text}).unread.empty()) return;
+    facts[i] = std::move(again);
+    texts[i] = std::move(text);
+  });
+  tell_parts(tools, extraction.clock);
   for (std::size_t i = 0; i < set.files.size(); ++i) {
     if (is_production(set.files[i].role)) continue;
     facts[i].code = {};  // its role is another than it seemed

@@ -15,13 +15,15 @@ namespace {
 
 // Eleven bytes of a key are of no use to anybody; as many of a longer text may well be words that occur elsewhere.
 constexpr std::size_t kWindow = 12;
-constexpr std::size_t kShortest = 8, kBeginning = 4;
-constexpr std::size_t kBeginnings = 1U << 16;
+constexpr std::size_t kShortest = 8;
+constexpr std::size_t kBeginningBits = 18;
 
+// Of the first kShortest bytes.
 std::size_t beginning_of(std::string_view text) {
-  std::uint32_t bytes = 0;
-  std::memcpy(&bytes, text.data(), kBeginning);
-  return bytes * 0x9E37'79B1U >> 16;
+  std::uint64_t bytes = 0;
+  static_assert(sizeof bytes == kShortest);
+  std::memcpy(&bytes, text.data(), kShortest);
+  return bytes * 0x9E37'79B9'7F4A'7C15ULL >> (64 - kBeginningBits);
 }
 
 // A value that is a word, a name or a placeholder is no secret by itself: to hide it would tear holes into every
@@ -35,7 +37,7 @@ bool is_worth_hiding(std::string_view value) {
 
 }  // namespace
 
-SecretVault::SecretVault(const SecretValues& values, const KnownNames& names) : beginnings_(kBeginnings) {
+SecretVault::SecretVault(const SecretValues& values, const KnownNames& names) : beginnings_(1U << kBeginningBits) {
   for (const SecretValues::Value& value : values.all()) {
     const bool found = std::ranges::any_of(
         value.places, [](const SecretValues::Place& place) { return place.kind != SecretValues::kByName; });
@@ -68,7 +70,7 @@ std::string SecretVault::scrubbed(std::string_view text) const {
   std::string out;
   std::size_t shown = 0;  // everything before it is in `out`
   for (std::size_t i = 0; i + kShortest <= text.size(); ++i) {
-    if (!beginnings_[beginning_of(text.substr(i, kBeginning))]) continue;
+    if (!beginnings_[beginning_of(text.substr(i))]) continue;
     std::size_t end = i;
     for (std::size_t part = i; part + kWindow <= text.size() && parts_.contains(hash64(text.substr(part, kWindow)));
          ++part) {

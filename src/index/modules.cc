@@ -259,7 +259,8 @@ ModuleLookup ModuleTree::missing_or_opaque(ModuleLookup lookup, std::uint32_t di
   const bool wrapped = file_name(path) == name && native_stems_.contains(".rs");
   if (wrapped || usually_generated(name) || names_native_code(name, native_stems_) ||
       names_interface(name, native_stems_) || native_stems_.contains(std::string(name)) ||
-      native_stems_.contains(std::string(name) + "module") || hidden(std::string(name)) || hidden(std::string(dotted)))
+      native_stems_.contains(std::string(name) + "module") || hidden(std::string(name)) ||
+      (dotted.size() > name.size() && hidden(std::string(dotted))))
     lookup.status = ModuleStatus::opaque;
   return lookup;
 }

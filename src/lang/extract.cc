@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "lang/formats.h"
 #include "lang/python.h"
+#include "lang/python_code.h"
 #include "lang/scan.h"
 
 namespace fount {
@@ -99,6 +100,15 @@ FileFacts extract(Language language, std::string_view bytes, Detail detail) {
     return facts;
   }
   extractor->read_file(bytes, detail, facts);
+  shrink(facts);
+  return facts;
+}
+
+FileFacts extract_code(Language language, std::string_view bytes) {
+  FileFacts facts;
+  facts.lines = scan::count_lines(bytes);
+  facts.digest = hash64(bytes);
+  if (language == Language::python && bytes.size() <= kMaxBytes) python::read_code(bytes, facts);
   shrink(facts);
   return facts;
 }

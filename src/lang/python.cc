@@ -31,8 +31,9 @@ class Reader {
         comments_(context_),
         code_(bytes, facts),
         detail_(detail) {
-    context_.keeps_literals = detail == Detail::code;
-    context_.is_source = detail != Detail::references;
+    context_.is_source = detail.source;
+    context_.keeps_settings = detail.settings;
+    context_.keeps_literals = detail.literals;
   }
 
   void read() {
@@ -79,11 +80,11 @@ class Reader {
 
 void Reader::read_line() {
   scopes_.enter_line(line_.indent);
-  if (detail_ == Detail::code) code_.add(line_);
+  if (detail_.code) code_.add(line_);
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) {
     add_unparsed();
-  } else if (context_.is_source) {
+  } else if (context_.keeps_settings) {
     note_syntax(context_, line_);
   }
   scopes_.set_last_end(line_.end);
@@ -254,7 +255,8 @@ bool Reader::read_by_keyword(Tokens statement) {
       return true;
     }
     case TokenKind::kw_raise: {
-      if (find(statement, {TokenKind::comma}) < statement.size()) return false;  // Python 2: `raise E, "text"`
+      if (line_.kinds.has(TokenKind::comma) && find(statement, {TokenKind::comma}) < statement.size())
+        return false;  // Python 2: `raise E, "text"`
       body.trivial = false;
       const Value raised = read_exit(context_, statement, StepKind::raise);
       if (direct && body.straight && context_.in_function()) {
@@ -292,9 +294,9 @@ void Reader::read_expression(Tokens statement) {
   const bool alias = is_word(statement.front(), "type") && statement.size() > 3 && statement[1].is(TokenKind::name) &&
                      (statement[2].is(TokenKind::equal) || statement[2].is(TokenKind::open_bracket));
   if (alias) return read_type_alias(context_, statement);
-  if (find(statement, {TokenKind::equal, TokenKind::augmented, TokenKind::colon}) < statement.size()) {
+  constexpr KindSet kSigns{TokenKind::equal, TokenKind::augmented, TokenKind::colon};
+  if (line_.kinds.meets(kSigns) && find(statement, kSigns) < statement.size())
     return read_assignment(context_, statement);
-  }
   note_export_call(context_, statement);
   note_call(read_value(context_, statement));
 }
@@ -325,7 +327,6 @@ std::uint64_t Reader::hash(Tokens tokens) {
 }  // namespace
 
 void read_file(std::string_view bytes, Detail detail, FileFacts& facts) {
-  if (detail == Detail::code_alone) return read_code(bytes, facts);
   thread_local StringBuilder strings;
   strings.start(facts.strings);
   Reader(bytes, detail, facts, strings).read();

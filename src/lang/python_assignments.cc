@@ -19,6 +19,7 @@ struct Assigned {
   // What several targets share is worked out once.
   void set_value(Context& context, Tokens tokens) {
     value = tokens;
+    if (context.in_function() && !context.is_source) return;  // it would be of a step
     described = read_value(context, tokens);
     if (!context.in_function() && form == BindingForm::assigned) hash = hash_value(context, tokens);
   }
@@ -62,6 +63,7 @@ void assign(Context& context, Tokens target, const Assigned& assigned, bool unpa
   if (name && !unpacked) note_own_module(context, target[0], assigned.value);
   if (name && !context.in_function()) return add_binding(context, target[0], assigned, unpacked);
   if (assigned.value.empty()) return;  // only annotated
+  if (name && !context.is_source) return;
   const Target place = read_target(context, target);
   note_dynamic_target(context, target, place.path);
   const Value value = unpacked ? Value{ValueKind::other, {}} : assigned.described;

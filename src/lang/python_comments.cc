@@ -155,13 +155,14 @@ void Comments::finish(const LogicalLine& rest) {
 }
 
 void Comments::read_docstring(Tokens docstring) {
+  if (!context_.is_source) return;
   docstring = ungroup(docstring);
   const std::string_view body = string_body(context_.text(docstring.front()));
   const auto begin = static_cast<std::uint32_t>(body.data() - context_.bytes.data());
   add_claims(begin, begin + static_cast<std::uint32_t>(body.size()), context_.definition, true);
   if (context_.definition == kNone) return;
   const std::string_view text = trimmed(body);
-  const std::string_view line = trimmed(text.substr(0, text.find_first_of("\r\n")));
+  const std::string_view line = trimmed(text.substr(0, scan::first_line_size(text)));
   context_.facts.definitions[context_.definition].docstring = context_.intern(shorten(line, kMaxDocstring));
 }
 

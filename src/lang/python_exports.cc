@@ -85,8 +85,9 @@ bool is_own_module(const Context& context, const Token* last) {
 
 // `thismod` or what it holds, after `thismod = sys.modules[__name__]`.
 bool reaches_own_module(const Context& context, std::string_view dotted_name) {
-  return std::ranges::find(context.own_modules, dotted_name.substr(0, dotted_name.find_first_of(".["))) !=
-         context.own_modules.end();
+  return !context.own_modules.empty() &&
+         std::ranges::find(context.own_modules, dotted_name.substr(0, dotted_name.find_first_of(".["))) !=
+             context.own_modules.end();
 }
 
 bool holds_word(const Context& context, Tokens tokens, std::string_view word) {

@@ -30,7 +30,7 @@ Range read_call_arguments(Context& context, const Token& parenthesis, const Verb
   const Verb* verb = first_verb;
   const Token& before = (&parenthesis)[-1];
   if (verb == nullptr && before.is(TokenKind::name)) verb = find_verb(context.text(before));
-  const bool asks = is_mention(context, arguments.front());
+  const bool asks = context.keeps_settings && is_mention(context, arguments.front());
   if (verb == nullptr && !asks) return {};
   Keep keep = verb != nullptr ? verb->keep : Keep::first_text;
   if (keep == Keep::key && asks) keep = Keep::first_text;  // a setting is read: its default's place matters
@@ -50,14 +50,16 @@ void add_call(Context& context, const Token& parenthesis, Tokens tokens, Express
   call.callee = callee.name;
   call.begin = callee.begin;
   if (callee.rooted) call.flags |= kRooted;
-  call.given = count_arguments(parenthesis);
-  if (call.given == 0) call.flags |= kBare;
+  if (parenthesis.partner == 1) call.flags |= kBare;
   call.definition = context.definition;
   call.block = context.block;
   if (in_fstring) call.flags |= kInFString;
   if (options.has_await && is_awaited(&parenthesis)) call.flags |= kAwaited;
-  const bool first = call.begin == tokens.front().begin;
-  call.arguments = read_call_arguments(context, parenthesis, first ? options.first_verb : nullptr);
+  if (context.is_source) {
+    call.given = count_arguments(parenthesis);
+    const bool first = call.begin == tokens.front().begin;
+    call.arguments = read_call_arguments(context, parenthesis, first ? options.first_verb : nullptr);
+  }
   if (!in_fstring) {
     note_dynamic_call(context, call, parenthesis);
     note_deprecation_warning(context, call, parenthesis);
@@ -78,7 +80,7 @@ StringId first_field(Context& context, const Token& opening) {
 }
 
 void add_mention(Context& context, const Token& literal) {
-  if (!context.is_source) return;
+  if (!context.keeps_settings) return;
   Mention mention;
   mention.begin = literal.begin;
   std::optional<MentionKind> kind;

@@ -59,6 +59,7 @@ Target read_target(Context& context, Tokens tokens) {
 }
 
 void add_step(Context& context, Tokens statement, StepKind kind, const Target& target, const Value& value) {
+  if (!context.is_source) return;
   Step step;
   step.target = target.path;
   step.value = value.text;
@@ -74,6 +75,7 @@ void add_step(Context& context, Tokens statement, StepKind kind, const Target& t
 }
 
 Value read_exit(Context& context, Tokens statement, StepKind kind) {
+  if (!context.is_source) return {};
   Tokens expression = statement.subspan(1);
   if (kind == StepKind::raise) expression = before(expression, {TokenKind::kw_from});
   const Value value = read_value(context, expression);

@@ -1,6 +1,7 @@
 // Byte classes and small helpers that every hand-written scanner shares. Knows no language.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -37,6 +38,12 @@ inline const char* find_byte(const char* at, const char* end, char c) {
   if (at == end) return end;
   const void* found = std::memchr(at, c, static_cast<std::size_t>(end - at));
   return found != nullptr ? static_cast<const char*>(found) : end;
+}
+
+// How many bytes stand before the first "\n" or "\r".
+inline std::size_t first_line_size(std::string_view text) {
+  text = text.substr(0, text.find('\n'));
+  return std::min(text.find('\r'), text.size());
 }
 
 inline std::uint64_t load(const char* from, std::size_t size) {

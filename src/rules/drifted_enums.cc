@@ -24,7 +24,6 @@ constexpr std::size_t kLeastCommon = 3;
 constexpr std::size_t kCommonPerExtra = 3;  // one member more for each three that both have
 
 struct Overlap {
-  std::size_t common = 0, disputed = 0;  // members of one name; of them, those that have another value
   std::vector<const Constant*> a_only, b_only;
 };
 
@@ -38,19 +37,30 @@ Overlap overlap_of(const ConstantSet& a, const ConstantSet& b) {
     } else if (at_a == a.constants.end() || at_b->name < at_a->name) {
       overlap.b_only.push_back(&*at_b++);
     } else {
-      ++overlap.common;
-      overlap.disputed += at_a++->value != at_b++->value ? 1 : 0;
+      ++at_a, ++at_b;
     }
   }
   return overlap;
 }
 
-// The same members but for a few that one of them has and the other has not.
+// The same members but for a few that one of them has and the other has not. Asked for every pair of sets: most differ
+// in size alone, and of the others the first members tell.
 bool near(const ConstantSet& a, const ConstantSet& b) {
-  const Overlap overlap = overlap_of(a, b);
-  const std::size_t extra = overlap.a_only.size() + overlap.b_only.size();
-  return overlap.common >= kLeastCommon && overlap.disputed == 0 && extra > 0 &&
-         extra * kCommonPerExtra <= overlap.common;
+  const auto [less, more] = std::minmax(a.constants.size(), b.constants.size());
+  if (less < kLeastCommon || (more - less) * kCommonPerExtra > less) return false;
+  const std::size_t most = less / kCommonPerExtra;  // members that are not common
+  std::size_t extra = 0, common = 0;
+  auto at_a = a.constants.begin();
+  auto at_b = b.constants.begin();
+  while (at_a != a.constants.end() && at_b != b.constants.end() && extra <= most) {
+    const auto order = at_a->name <=> at_b->name;
+    if (order == 0 && at_a->value != at_b->value) return false;
+    if (order == 0) ++common; else ++extra;
+    if (order <= 0) ++at_a;
+    if (order >= 0) ++at_b;
+  }
+  extra += static_cast<std::size_t>(a.constants.end() - at_a) + static_cast<std::size_t>(b.constants.end() - at_b);
+  return common >= kLeastCommon && extra > 0 && extra * kCommonPerExtra <= common;
 }
 
 bool equal(const ConstantSet& a, const ConstantSet& b) {

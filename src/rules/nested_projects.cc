@@ -17,6 +17,9 @@ struct Signs {
   bool foreign() const { return licensed && package; }
 };
 
+// Nearly every file is none, and a large tree has many.
+bool may_be_sign(std::string_view name) { return std::string_view("RrTtMmLlCc_").contains(name.front()); }
+
 void note(std::string_view name, Signs& signs) {
   const std::string low = lower(name);
   signs.described |= low.starts_with("readme");
@@ -45,15 +48,16 @@ bool is_taken_in_part(const Reach& reach) {
 }  // namespace
 
 NestedProjects::NestedProjects(const Index& index) {
-  std::map<std::string, Signs, std::less<>> signs;
+  std::map<std::string_view, Signs> signs;
   for (const SourceFile& file : index.files())
-    if (const std::string_view folder = parent_of(file.path); !folder.empty())
-      note(name_part(file.path), signs[std::string(folder)]);
+    if (const std::string_view folder = parent_of(file.path); !folder.empty() && may_be_sign(name_part(file.path)))
+      note(name_part(file.path), signs[folder]);
   std::set<std::string, std::less<>> foreign;
   for (const auto& [folder, found] : signs) {
-    if (is_distribution(index, folder)) continue;
-    if (found.foreign()) foreign.insert(folder);
-    if (found.taken_over()) folders_.insert(folder);
+    if (!found.foreign() && !found.taken_over()) continue;
+    if (is_distribution(index, std::string(folder))) continue;
+    if (found.foreign()) foreign.emplace(folder);
+    if (found.taken_over()) folders_.emplace(folder);
   }
   if (!folders_.empty()) keep_what_is_taken_in_part(index);
   folders_.merge(foreign);

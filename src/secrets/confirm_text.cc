@@ -58,11 +58,15 @@ struct Authority {
   Place password;
 };
 
+constexpr auto kEndsAuthority = set_of(" \t\r\n\"'`<>/?#\\,");
+
 std::optional<Authority> authority_at(std::string_view text, Place scheme_end) {
   constexpr std::size_t kLongest = 512;
   const std::size_t begin = scheme_end.end;
   const std::string_view rest = text.substr(begin, kLongest);
-  const std::string_view authority = rest.substr(0, rest.find_first_of(" \t\r\n\"'`<>/?#\\,"));
+  std::size_t size = 0;
+  while (size < rest.size() && !kEndsAuthority[static_cast<unsigned char>(rest[size])]) ++size;
+  const std::string_view authority = rest.substr(0, size);
   const std::size_t host = authority.rfind('@');
   const std::size_t colon = authority.find(':');
   if (host == std::string_view::npos || colon >= host || host - colon < 4) return std::nullopt;

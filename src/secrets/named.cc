@@ -22,11 +22,6 @@ constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 // Asked for most bytes around every name.
-constexpr std::array<bool, 256> set_of(std::string_view bytes) {
-  std::array<bool, 256> set{};
-  for (const char c : bytes) set[static_cast<unsigned char>(c)] = true;
-  return set;
-}
 constexpr auto kOperators = set_of("=:,>|?"), kMarks = set_of("\"'` \t\n\r=:,>|?()[]{"), kSigns = set_of("+/~!@#%^&*");
 constexpr bool is_any(char c, const std::array<bool, 256>& set) { return set[static_cast<unsigned char>(c)]; }
 
@@ -101,9 +96,12 @@ class Between {
   std::optional<NamedValue> quoted() const {
     const char mark = text_[at_];
     std::size_t begin = at_ + 1;
-    if (text_.substr(at_).starts_with(std::string(3, mark))) begin = at_ + 3;
-    const std::size_t end = text_.substr(begin, kLongestValue).find_first_of(std::string{mark, '\n'});
-    if (end == std::string_view::npos || end == 0) return std::nullopt;
+    const std::string_view after = text_.substr(begin, 2);
+    if (after.size() == 2 && after[0] == mark && after[1] == mark) begin = at_ + 3;
+    const std::string_view rest = text_.substr(begin, kLongestValue);
+    std::size_t end = 0;
+    while (end < rest.size() && rest[end] != mark && rest[end] != '\n') ++end;
+    if (end == rest.size() || end == 0) return std::nullopt;
     return NamedValue{{}, {begin, begin + end}, true};
   }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -11,6 +12,12 @@
 namespace fount::secrets {
 
 inline constexpr std::size_t kFar = 4096;
+
+constexpr std::array<bool, 256> set_of(std::string_view bytes) {
+  std::array<bool, 256> set{};
+  for (const char c : bytes) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}
 
 inline std::size_t run_end(std::string_view text, std::size_t at, Alphabet alphabet, std::size_t most = kFar) {
   const std::size_t limit = std::min(text.size(), at + most);

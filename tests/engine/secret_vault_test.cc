@@ -64,7 +64,7 @@ std::string scrubbed_beside(std::string_view entry, std::string_view text) {
                                       {.path = "dockerfiles/auth.alpine.Dockerfile"},
                                       {.path = "shop/core/jwtHandler2.py"}};
   std::vector<FileFacts> facts(files.size());
-  facts[0] = extract(Language::dotenv, source, Detail::code);
+  facts[0] = extract(Language::dotenv, source, kEveryDetail);
   const SecretValues values(files, facts, {FileText::whole(source), {}, {}});
   return SecretVault(values, KnownNames(files, facts)).scrubbed(text);
 }

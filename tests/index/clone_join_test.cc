@@ -47,7 +47,7 @@ std::string words_of(const std::vector<CloneGroup>& groups) {
   return text;
 }
 
-FileFacts facts_of(const std::string& text) { return extract(Language::python, text, Detail::code); }
+FileFacts facts_of(const std::string& text) { return extract(Language::python, text, kEveryDetail); }
 
 RC_GTEST_PROP(CloneJoin, a_replaced_file_gives_the_groups_of_a_fresh_start, ()) {
   std::vector<FileFacts> facts;

@@ -19,7 +19,7 @@ struct Case {
 std::string told(const Case& c, const Policy& policy = {}) {
   const std::vector<SourceFile> files{{.path = c.path, .language = language_of(c.path), .role = c.role}};
   const std::vector<FileFacts> facts{
-      can_extract(files[0].language) ? extract(files[0].language, c.content, Detail::code) : FileFacts{}};
+      can_extract(files[0].language) ? extract(files[0].language, c.content, kEveryDetail) : FileFacts{}};
   const Texts texts{FileText::whole(c.content)};
   const Environments environments({files, facts, texts, policy});
   const EnvironmentId id = environments.of(FileId{0});

@@ -25,7 +25,7 @@ inline std::unique_ptr<Index> index_of(const Files& files, std::vector<std::stri
     file.language = language_of(path);
     if (path.starts_with("tests/")) file.role = Role::test;
     if (path.starts_with("scripts/")) file.role = Role::script;
-    input.facts.push_back(can_extract(file.language) ? extract(file.language, content, Detail::code) : FileFacts{});
+    input.facts.push_back(can_extract(file.language) ? extract(file.language, content, kEveryDetail) : FileFacts{});
     const FileFacts& facts = input.facts.back();
     input.texts.push_back(is_code(file.language) ? FileText::of_literals(content, facts) : FileText::whole(content));
     input.files.push_back(std::move(file));

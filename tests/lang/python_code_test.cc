@@ -11,7 +11,7 @@ namespace {
 
 // One character per token: n(ame), o(uter name), l(iteral), '.' for others; lines separated by a blank.
 std::string shape_of(std::string_view source) {
-  const FileFacts facts = extract(Language::python, source, Detail::code);
+  const FileFacts facts = extract(Language::python, source, kEveryDetail);
   std::string text;
   for (std::size_t i = 0; i < facts.code.size(); ++i) {
     if (i > 0) text += ' ';
@@ -38,7 +38,7 @@ TEST(PythonCode, strings_that_stand_alone_are_left_out) {
 
 TEST(PythonCode, quotes_do_not_matter_but_prefixes_and_kinds_do) {
   const auto tokens = [](std::string_view source) {
-    return extract(Language::python, source, Detail::code).code_tokens;
+    return extract(Language::python, source, kEveryDetail).code_tokens;
   };
   EXPECT_EQ(tokens("x = 'a'\n"), tokens("x = \"a\"  # note\n"));
   EXPECT_EQ(tokens("x = 'a'\n"), tokens("x = '''a'''\n"));
@@ -48,7 +48,7 @@ TEST(PythonCode, quotes_do_not_matter_but_prefixes_and_kinds_do) {
 
 TEST(PythonCode, numbers_are_what_they_are_worth) {
   const auto tokens = [](std::string_view number) {
-    return extract(Language::python, "x = " + std::string(number) + "\n", Detail::code).code_tokens;
+    return extract(Language::python, "x = " + std::string(number) + "\n", kEveryDetail).code_tokens;
   };
   for (const auto& [a, b] :
        {std::pair{"2.", "2.0"}, std::pair{"0x1F", "31"}, std::pair{"1_000", "1000"}, std::pair{"1e3", "1000.0"},
@@ -61,7 +61,7 @@ TEST(PythonCode, numbers_are_what_they_are_worth) {
 
 TEST(PythonCode, lines_know_their_place) {
   const FileFacts facts =
-      extract(Language::python, "import a\nclass C:\n    def f(\n        self):\n        return a\n", Detail::code);
+      extract(Language::python, "import a\nclass C:\n    def f(\n        self):\n        return a\n", kEveryDetail);
   ASSERT_EQ(facts.code.size(), 4U);
   EXPECT_TRUE(facts.code[0].is(kImportLine));
   EXPECT_TRUE(facts.code[1].is(kDefinitionLine) && facts.code[1].is(kHeaderLine));
@@ -75,8 +75,8 @@ TEST(PythonCode, alone_is_the_same_code) {
       "class C:\n  'doc'\n  @d\n  async def f(self, a=1): return f'{a!r}x'\n  def g(self):\n    match a:\n"
       "      case [1, *_]:\n        pass\n    if a: b()\n    elif (not\n      b):\n      x = [\n        1]\n"
       "x = (1 2)\ny = 1; z = 2\n";
-  const FileFacts all = extract(Language::python, kSource, Detail::code);
-  const FileFacts alone = extract(Language::python, kSource, Detail::code_alone);
+  const FileFacts all = extract(Language::python, kSource, kEveryDetail);
+  const FileFacts alone = extract_code(Language::python, kSource);
   EXPECT_EQ(all.code_tokens, alone.code_tokens);
   const auto depths = [](const FileFacts& facts) {
     std::string text;
@@ -94,7 +94,7 @@ TEST(PythonCode, references_are_what_is_defined_and_used) {
       "TestOrders(orders.Base):\n"
       "    def test(self):\n        if (n := os.getenv(\"SHOP_LIMIT\")):\n            orders.place(n)\n";
   const FileFacts outline = extract(Language::python, kSource);
-  const FileFacts references = extract(Language::python, kSource, Detail::references);
+  const FileFacts references = extract(Language::python, kSource, kReferences);
   EXPECT_EQ(references.definitions.size(), outline.definitions.size());
   EXPECT_EQ(references.imports.size(), outline.imports.size());
   EXPECT_EQ(references.calls.size(), outline.calls.size());
