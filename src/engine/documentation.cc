@@ -13,29 +13,23 @@ constexpr bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// Eight bytes at once: the high bit of each lane says whether its byte belongs to an identifier. Lanes hold 7-bit
-// values, so no addition carries into the next lane.
-std::uint64_t word_lanes(std::uint64_t bytes) {
-  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101, kHigh = 0x8080'8080'8080'8080;
-  const std::uint64_t low = bytes & ~kHigh;
-  const auto between = [&](std::uint64_t x, unsigned first, unsigned last) {
-    return (x + kOnes * (0x80 - first)) & ~(x + kOnes * (0x7F - last));
-  };
-  const std::uint64_t letter = between(low | kOnes * 0x20, 'a', 'z');
-  const std::uint64_t digit = between(low, '0', '9');
-  const std::uint64_t underscore = between(low, '_', '_');
-  return (letter | digit | underscore) & ~bytes & kHigh;
-}
+// Sixteen bytes at once, by the vectors of g++ and clang.
+using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
 
-// One bit per byte of a 64-byte block.
+// One bit per byte of a 64-byte block: whether it belongs to an identifier.
 std::uint64_t word_bits(const char* block) {
+  constexpr Lanes kWeights = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
   std::uint64_t bits = 0;
-  for (unsigned i = 0; i < 8; ++i) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, block + 8 * i, 8);
-    if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
-    // Gathers the eight high bits into one byte.
-    bits |= ((word_lanes(bytes) >> 7) * 0x0102'0408'1020'4080 >> 56) << (8 * i);
+  for (unsigned i = 0; i < 4; ++i) {
+    Lanes bytes;
+    std::memcpy(&bytes, block + 16 * i, sizeof bytes);
+    const Lanes letter = (bytes | 0x20) - 'a', digit = bytes - '0';
+    const Lanes weights = kWeights & ((letter < 26) | (digit < 10) | (bytes == '_'));
+    // No two weights of one half are alike, so that their sum is the bits of its eight bytes.
+    std::uint64_t halves[2];
+    std::memcpy(halves, &weights, sizeof halves);
+    constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
+    bits |= (halves[0] * kOnes >> 56 | halves[1] * kOnes >> 56 << 8) << (16 * i);
   }
   return bits;
 }

@@ -88,12 +88,13 @@ CloneJoin::CloneJoin(std::span<const FileFacts> facts) : facts_(facts), candidat
 }
 
 CloneJoin::Parts CloneJoin::parts_of(FileId file) {
-  const FileFacts& facts = facts_[file.value];
+  const CodeView view(file, facts_[file.value]);
+  const std::vector<CodeDigest> digests = line_digests(view, digester_);
   Parts parts;
-  parts.candidates = clone_candidates(file, facts, digester_);
-  parts.postings = postings_of(file, facts, parts.candidates, digester_);
-  parts.exact = exact_windows(file, facts);
-  parts.form = form_windows(file, facts, digester_);
+  parts.candidates = clone_candidates(file, facts_[file.value]);
+  parts.postings = postings_of(view, parts.candidates, digests);
+  parts.exact = exact_windows(view, digests);
+  parts.form = form_windows(view, digests);
   return parts;
 }
 
@@ -124,7 +125,7 @@ std::vector<CloneGroup> CloneJoin::groups() {
       candidates.push_back(candidate);
     }
   }
-  std::vector<CloneGroup> groups = group_twins(candidates);
+  std::vector<CloneGroup> groups = group_twins(facts_, candidates, digester_);
   std::vector<CloneGroup> near = group_near({facts_, candidates, first_candidate, postings_}, groups, alignments_);
   std::ranges::move(near, std::back_inserter(groups));
   std::ranges::move(group_exact_runs(facts_, candidates, exact_), std::back_inserter(groups));

@@ -163,23 +163,21 @@ std::vector<CloneGroup> NearMisses::groups() {
 
 }  // namespace
 
-std::vector<Posting> postings_of(FileId file, const FileFacts& facts, std::span<const CloneCandidate> candidates,
-                                 Digester& digester) {
+std::vector<Posting> postings_of(const CodeView& view, std::span<const CloneCandidate> candidates,
+                                 std::span<const CodeDigest> digests) {
   std::vector<Posting> postings;
-  const CodeView view(file, facts);
   std::vector<std::uint32_t> owners(view.lines().size(), kNone);
   for (std::uint32_t i = 0; i < candidates.size(); ++i)
     std::fill(owners.begin() + candidates[i].lines.begin, owners.begin() + candidates[i].lines.end, i);
   std::uint64_t before = 0, last = 0;  // forms of the two lines before
   for (std::uint32_t line = 0; line < owners.size(); ++line) {
     const std::uint32_t owner = owners[line];
-    const std::span<const CodeToken> tokens = view.tokens(line);
-    const CodeDigest digest = digester(tokens);
-    const auto weight = static_cast<std::uint32_t>(tokens.size());
+    const CodeDigest& digest = digests[line];
+    const auto weight = static_cast<std::uint32_t>(view.tokens(line).size());
     if (owner != kNone && !view.lines()[line].is(kImportLine)) {
-      postings.push_back({digest.exact, file, owner, weight});
+      postings.push_back({digest.exact, view.file(), owner, weight});
       const bool row = line >= kFormLines && owners[line - kFormLines + 1] == owner;
-      if (row) postings.push_back({combine(combine(before, last), digest.form), file, owner, weight});
+      if (row) postings.push_back({combine(combine(before, last), digest.form), view.file(), owner, weight});
     }
     before = std::exchange(last, digest.form);
   }

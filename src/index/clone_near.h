@@ -19,9 +19,9 @@ struct Posting {
   std::uint32_t tokens;
   auto operator<=>(const Posting&) const = default;
 };
-// Of one file, in no order.
-std::vector<Posting> postings_of(FileId file, const FileFacts& facts, std::span<const CloneCandidate> candidates,
-                                 Digester& digester);
+// Of one file, in no order. `digests`: one per line.
+std::vector<Posting> postings_of(const CodeView& view, std::span<const CloneCandidate> candidates,
+                                 std::span<const CodeDigest> digests);
 
 // How alike two ranges are, once it was computed. Whoever replaces a file forgets what it is part of.
 class Alignments {

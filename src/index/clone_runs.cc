@@ -23,22 +23,19 @@ std::uint8_t least_depth(std::span<const CodeLine> code, std::uint32_t begin, st
   return std::ranges::min(code.subspan(begin, end - begin), {}, &CodeLine::depth).depth;
 }
 
-template <class LineDigest>
-std::vector<RunWindow> windows_of(FileId file, const FileFacts& facts, LineDigest digest_of) {
+std::vector<RunWindow> windows_of(const CodeView& view, std::span<const CodeDigest> digests,
+                                  std::uint64_t CodeDigest::*kind) {
   std::vector<RunWindow> windows;
-  const CodeView view(file, facts);
-  std::vector<std::uint64_t> digests;
-  digests.reserve(facts.code.size());
-  for (std::uint32_t line = 0; line < facts.code.size(); ++line) digests.push_back(digest_of(view.tokens(line)));
+  const std::span<const CodeLine> code = view.lines();
   std::uint32_t free = 0;  // lines since the last one that no run goes beyond
-  for (std::uint32_t end = 0; end < facts.code.size(); ++end) {
-    free = kept_out(facts.code[end]) ? 0 : free + 1;
+  for (std::uint32_t end = 0; end < code.size(); ++end) {
+    free = kept_out(code[end]) ? 0 : free + 1;
     if (free < kWindow) continue;
     const std::uint32_t first = end + 1 - kWindow;
     std::uint64_t digest = 1;
     for (std::uint32_t i = first; i <= end; ++i)
-      digest = combine(digest, digests[i] + facts.code[i].depth - facts.code[first].depth);
-    windows.push_back({digest, file, first});
+      digest = combine(digest, digests[i].*kind + code[i].depth - code[first].depth);
+    windows.push_back({digest, view.file(), first});
   }
   return windows;
 }
@@ -232,12 +229,12 @@ void Runs::add_group(std::vector<CloneMember> members) {
 
 }  // namespace
 
-std::vector<RunWindow> exact_windows(FileId file, const FileFacts& facts) {
-  return windows_of(file, facts, exact_digest);
+std::vector<RunWindow> exact_windows(const CodeView& view, std::span<const CodeDigest> digests) {
+  return windows_of(view, digests, &CodeDigest::exact);
 }
 
-std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digester& digester) {
-  return windows_of(file, facts, [&](std::span<const CodeToken> tokens) { return digester(tokens).form; });
+std::vector<RunWindow> form_windows(const CodeView& view, std::span<const CodeDigest> digests) {
+  return windows_of(view, digests, &CodeDigest::form);
 }
 
 std::vector<CloneGroup> group_exact_runs(std::span<const FileFacts> facts, std::span<const CloneCandidate> candidates,

@@ -17,8 +17,9 @@ struct RunWindow {
 };
 
 // Of one file: of lines that are equal, and of lines that are equal when names and literals are replaced. In no order.
-std::vector<RunWindow> exact_windows(FileId file, const FileFacts& facts);
-std::vector<RunWindow> form_windows(FileId file, const FileFacts& facts, Digester& digester);
+// `digests`: one per line.
+std::vector<RunWindow> exact_windows(const CodeView& view, std::span<const CodeDigest> digests);
+std::vector<RunWindow> form_windows(const CodeView& view, std::span<const CodeDigest> digests);
 
 // Maximal runs of lines whose windows are equal; `windows` are those of all files, sorted. Candidates that repeat
 // an equal one are left out: their copies are known. Of equal lines also runs that something changed in the middle of.

@@ -93,35 +93,53 @@ void inherit(std::span<const CloneCandidate> candidates, CloneCandidate& candida
 }
 
 // Where lines end is a part of what code says: `a = b` above `(c)` is no `a = b(c)`.
-void add_line_ends(const CodeView& view, const LineRange& lines, CodeDigest& digest) {
+std::uint64_t line_ends(const CodeView& view, const LineRange& lines) {
   std::uint64_t ends = 0;
   for (std::uint32_t line = lines.begin; line < lines.end; ++line) ends = combine(ends, view.tokens(line).size());
-  for (std::uint64_t* each : {&digest.exact, &digest.renamed, &digest.form}) *each = combine(*each, ends);
+  return ends;
+}
+
+// Candidates with other keys are not of equal form.
+auto key_of(const CloneCandidate& candidate) {
+  return std::tuple(~candidate.tokens, candidate.unit, candidate.line_ends);
+}
+
+// A digest costs as much as reading the code again, and nearly every candidate differs from all others in its key.
+void add_digests(std::span<const FileFacts> facts, std::vector<CloneCandidate>& candidates,
+                 std::span<const std::uint32_t> by_key, Digester& digester) {
+  const auto same_key = [&](std::size_t a, std::size_t b) {
+    return b < by_key.size() && key_of(candidates[by_key[a]]) == key_of(candidates[by_key[b]]);
+  };
+  for (std::size_t i = 0; i < by_key.size(); ++i) {
+    if (!same_key(i, i + 1) && (i == 0 || !same_key(i - 1, i))) continue;
+    CloneCandidate& candidate = candidates[by_key[i]];
+    const CodeView view(candidate.lines.file, facts[candidate.lines.file.value]);
+    const std::span<const CodeToken> tokens = view.tokens(candidate.lines.begin, candidate.lines.end);
+    candidate.digest = digester(tokens, own_name(tokens, candidate));
+  }
 }
 
 }  // namespace
 
-std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts, Digester& digester) {
+std::vector<CloneCandidate> clone_candidates(FileId file, const FileFacts& facts) {
   std::vector<CloneCandidate> candidates;
   if (facts.code.empty()) return candidates;
   Collector(file, facts, candidates).collect();
   const CodeView view(file, facts);
-  for (CloneCandidate& candidate : candidates) {
-    const std::span<const CodeToken> tokens = view.tokens(candidate.lines.begin, candidate.lines.end);
-    candidate.digest = digester(tokens, own_name(tokens, candidate));
-    add_line_ends(view, candidate.lines, candidate.digest);
-  }
+  for (CloneCandidate& candidate : candidates) candidate.line_ends = line_ends(view, candidate.lines);
   return candidates;
 }
 
-std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates) {
+std::vector<CloneGroup> group_twins(std::span<const FileFacts> facts, std::vector<CloneCandidate>& candidates,
+                                    Digester& digester) {
   // Candidates of equal form have equally many tokens, and what lies in another has fewer: by falling size, everything
   // around a candidate is settled before it.
   std::vector<std::uint32_t> order(candidates.size());
   std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {}, [&](std::uint32_t i) { return key_of(candidates[i]); });
+  add_digests(facts, candidates, order, digester);
   std::ranges::sort(order, {}, [&](std::uint32_t i) {
-    const CloneCandidate& candidate = candidates[i];
-    return std::tuple(~candidate.tokens, candidate.unit, candidate.digest.form, i);
+    return std::tuple(key_of(candidates[i]), candidates[i].digest.form, i);
   });
   std::vector<CloneGroup> groups;
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
@@ -129,9 +147,7 @@ std::vector<CloneGroup> group_twins(std::vector<CloneCandidate>& candidates) {
     std::vector<std::uint32_t> equal_form;
     for (; end < order.size(); ++end) {
       CloneCandidate& candidate = candidates[order[end]];
-      if (candidate.tokens != first.tokens || candidate.unit != first.unit ||
-          candidate.digest.form != first.digest.form)
-        break;
+      if (key_of(candidate) != key_of(first) || candidate.digest.form != first.digest.form) break;
       inherit(candidates, candidate);
       if (candidate.repeated) continue;
       if (!equal_form.empty()) candidate.twin = equal_form.front();

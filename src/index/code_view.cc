@@ -82,4 +82,11 @@ CodeDigest Digester::operator()(std::span<const CodeToken> tokens, std::uint32_t
   return digest;
 }
 
+std::vector<CodeDigest> line_digests(const CodeView& view, Digester& digester) {
+  std::vector<CodeDigest> digests;
+  digests.reserve(view.lines().size());
+  for (std::uint32_t line = 0; line < view.lines().size(); ++line) digests.push_back(digester(view.tokens(line)));
+  return digests;
+}
+
 }  // namespace fount

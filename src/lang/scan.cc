@@ -5,29 +5,28 @@
 namespace fount::scan {
 namespace {
 
-constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101ULL;
-constexpr std::uint64_t kLowBits = 0x7F * kOnes;
+// Sixteen bytes at a time, by the vectors of g++ and clang: neither vectorizes such a loop at -O2.
+using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
 
-constexpr std::size_t kWord = sizeof(std::uint64_t);
-
-// A one in each byte of the eight that equals `pattern`'s.
-std::uint64_t equal_bytes(const char* at, std::uint64_t pattern) {
-  const std::uint64_t differences = load(at, kWord) ^ pattern;
-  return ~(((differences & kLowBits) + kLowBits) | differences | kLowBits) >> 7;
+std::uint32_t sum_of(Lanes lanes) {
+  std::uint32_t sum = 0;
+  for (std::size_t i = 0; i < sizeof lanes; ++i) sum += lanes[i];
+  return sum;
 }
 
-// Eight bytes at a time, portably: the compiler does not vectorize this at -O2. Byte-wide counts are added up before
-// they can overflow.
 std::uint32_t count_byte(std::string_view bytes, char wanted) {
-  constexpr std::size_t kRun = 255 * kWord;
-  const std::uint64_t pattern = static_cast<unsigned char>(wanted) * kOnes;
+  constexpr std::size_t kRun = 255 * sizeof(Lanes);  // a lane counts no further
+  const Lanes pattern = Lanes{} + static_cast<std::uint8_t>(wanted);
   std::uint32_t count = 0;
-  while (bytes.size() >= kWord) {
-    const std::size_t run = std::min(bytes.size() / kWord * kWord, kRun);
-    std::uint64_t counts = 0;
-    for (std::size_t i = 0; i < run; i += kWord) counts += equal_bytes(bytes.data() + i, pattern);
-    constexpr std::uint64_t kEven = 0x00FF'00FF'00FF'00FFULL;
-    count += static_cast<std::uint32_t>((((counts & kEven) + (counts >> 8 & kEven)) * 0x0001'0001'0001'0001ULL) >> 48);
+  while (bytes.size() >= sizeof(Lanes)) {
+    const std::size_t run = std::min(bytes.size() / sizeof(Lanes) * sizeof(Lanes), kRun);
+    Lanes counts{};
+    for (std::size_t i = 0; i < run; i += sizeof(Lanes)) {
+      Lanes block;
+      std::memcpy(&block, bytes.data() + i, sizeof block);
+      counts -= block == pattern;  // all bits set, which is minus one, where they are equal
+    }
+    count += sum_of(counts);
     bytes.remove_prefix(run);
   }
   return count + static_cast<std::uint32_t>(std::ranges::count(bytes, wanted));

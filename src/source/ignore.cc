@@ -170,7 +170,10 @@ bool IgnoreRules::is_ignored(std::string_view path, bool is_directory) const {
     if (const auto found = by_directory_.find(directory); found != by_directory_.end()) scope = found->second;
   };
   enter({});
-  for (std::size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {
+  std::size_t known = 0;  // so many bytes are the way to a directory that is kept
+  for (std::string_view above = parent_of(path); known == 0 && !above.empty(); above = parent_of(above))
+    if (const auto kept = kept_.find(above); kept != kept_.end()) scope = kept->second, known = above.size() + 1;
+  for (std::size_t slash = path.find('/', known); slash != path.npos; slash = path.find('/', slash + 1)) {
     if (match(scope, path.substr(0, slash), true) == Verdict::ignored) return true;
     enter(path.substr(0, slash));
   }

@@ -95,6 +95,10 @@ class IgnoreRules {
   // The ignore file of `directory`, which is below the root.
   Scope add_below(Scope outer, std::string_view directory, std::string_view bytes);
 
+  // The directory was entered: neither it nor what is above it is ignored, and `scope` applies to its entries. To say so
+  // saves is_ignored() the way there.
+  void keep(std::string_view directory, Scope scope) { kept_.emplace(directory, scope); }
+
   // The nearest file that has something to say decides. The caller knows that no parent of `path` is ignored: what
   // lies in an ignored directory cannot be brought back.
   Verdict match(Scope scope, std::string_view path, bool is_directory) const;
@@ -112,7 +116,8 @@ class IgnoreRules {
   Scope add(std::string_view directory, File file);
 
   std::vector<File> files_;
-  ByText<Scope> by_directory_;
+  ByText<Scope> by_directory_;  // of those with a file of their own
+  ByText<Scope> kept_;
 };
 
 }  // namespace fount

@@ -131,6 +131,7 @@ Status Walker::enter(std::string path, IgnoreRules::Scope scope, bool ignored) {
   std::ranges::sort(entries, before);
   Directory directory{std::move(path), scope, ignored, std::move(entries)};
   read_rules(directory);
+  if (!ignored) walk_.ignore_rules.keep(directory.path, directory.scope);
   open_.push_back(std::move(directory));
   return {};
 }
