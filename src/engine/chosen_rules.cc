@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/overlap.h"
-
 namespace fount {
 namespace {
 
@@ -37,11 +35,8 @@ ChosenRules::ChosenRules(const Wanted& wanted, const Policy& policy) {
     for (const Rule* rule : all_rules()) asked_.push_back(rule->info.id);
   }
   everything_ = asked_.size() == all_rules().size();
-  const std::span<const std::string_view> settling = pair_rules();
-  const auto settles = [&](std::string_view id) { return std::ranges::find(settling, id) != settling.end(); };
-  const bool unsettled = std::ranges::any_of(asked_, settles);
   for (const Rule* rule : all_rules()) {
-    if (!asked_for(rule->info.id) && !(unsettled && settles(rule->info.id))) continue;
+    if (!asked_for(rule->info.id)) continue;
     running_.push_back(rule);
     needs_.add(rule->needs);
   }

@@ -1,8 +1,8 @@
 // Which rules an audit runs when only some are asked for, and what of the model they need.
 //
-// A finding asked for alone is the one that a whole audit reports: rules that settle between them who tells a pair of
-// sources (overlap.h) run together. A score counts every finding of its area, so where one is judged the whole area
-// runs, and an area of which only some rules ran is not assessed.
+// A rule tells all that it sees: pairs of sources that a whole audit leaves to another rule (overlap.h) are told by the
+// rule that was asked for. A score counts every finding of its area, so where one is judged the whole area runs, and an
+// area of which only some rules ran is not assessed.
 #pragma once
 
 #include <span>

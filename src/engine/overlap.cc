@@ -73,8 +73,6 @@ bool keep_own_pairs(std::vector<Finding>& findings, std::size_t late, const Take
 
 }  // namespace
 
-std::span<const std::string_view> pair_rules() { return kOrder; }
-
 void report_pairs_once(std::vector<Finding>& findings) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < findings.size(); ++i)

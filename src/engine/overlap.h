@@ -2,8 +2,6 @@
 // rules are asked; they need not know of each other.
 #pragma once
 
-#include <span>
-#include <string_view>
 #include <vector>
 
 #include "core/finding.h"
@@ -19,8 +17,5 @@ void report_pairs_once(std::vector<Finding>& findings);
 // Drops what lies, place by place, in the places of a larger copy that is reported too, or of one that has more places;
 // a tentative one takes nothing from a certain or firm one. Comes before report_pairs_once, which counts what is left.
 void report_nested_once(std::vector<Finding>& findings);
-
-// The rules of that order. What one of them reports depends on all of them.
-std::span<const std::string_view> pair_rules();
 
 }  // namespace fount

@@ -80,7 +80,12 @@ class Reader {
 
 void Reader::read_line() {
   scopes_.enter_line(line_.indent);
-  if (detail_.code) code_.add(line_);
+  std::uint16_t height = 0;
+  if (detail_.code)
+    height = code_.add(line_);
+  else if (context_.is_source)
+    height = height_of(context_.bytes, line_);
+  const bool does = height > 0 && !is_definition_line(line_.tokens());
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) {
     add_unparsed();
@@ -88,6 +93,7 @@ void Reader::read_line() {
     note_syntax(context_, line_);
   }
   scopes_.set_last_end(line_.end);
+  scopes_.add_line({height, does ? 1U : 0U});
   const bool opened = next_definition < context_.facts.definitions.size();
   comments_.read_line(line_, opened ? next_definition : kNone, first_decorator_ != kNone);
 }

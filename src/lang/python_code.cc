@@ -80,34 +80,43 @@ std::uint8_t flags_of(Tokens tokens) {
   if (first == TokenKind::kw_import || first == TokenKind::kw_from) flags |= kImportLine;
   if (tokens.back().is(TokenKind::colon)) flags |= kHeaderLine;
   if (kBranches.has(first)) flags |= kBranchLine;
-  const bool async_definition = first == TokenKind::kw_async && tokens.size() > 1 && tokens[1].is(TokenKind::kw_def);
-  if (first == TokenKind::at || first == TokenKind::kw_class || first == TokenKind::kw_def || async_definition) {
-    flags |= kDefinitionLine;
-  }
+  if (is_definition_line(tokens)) flags |= kDefinitionLine;
   return static_cast<std::uint8_t>(flags);
 }
 
 }  // namespace
 
-// A suite's header ends with its colon; a suite on its header's own line holds no other line.
-void CodeLines::add(const LogicalLine& line) {
-  while (!suites_.empty() && suites_.back() >= line.indent) suites_.pop_back();
+bool is_definition_line(Tokens line) {
+  constexpr KindSet kFirst{TokenKind::at, TokenKind::kw_class, TokenKind::kw_def};
+  const bool async_definition =
+      line.front().is(TokenKind::kw_async) && line.size() > 1 && line[1].is(TokenKind::kw_def);
+  return kFirst.has(line.front().kind) || async_definition;
+}
+
+std::uint16_t height_of(std::string_view bytes, const LogicalLine& line) {
   const Tokens tokens = line.tokens();
-  if (tokens.empty() || std::ranges::all_of(tokens, [](const Token& token) { return token.is(TokenKind::string); })) {
-    return;
-  }
+  if (std::ranges::all_of(tokens, [](const Token& token) { return token.is(TokenKind::string); })) return 0;
+  const std::string_view text = bytes.substr(line.begin, line.end - line.begin);
+  return static_cast<std::uint16_t>(std::min<std::size_t>(scan::count_lines(text), 0xFFFF));
+}
+
+// A suite's header ends with its colon; a suite on its header's own line holds no other line.
+std::uint16_t CodeLines::add(const LogicalLine& line) {
+  while (!suites_.empty() && suites_.back() >= line.indent) suites_.pop_back();
   CodeLine code;
+  code.height = height_of(bytes_, line);
+  if (code.height == 0) return 0;
+  const Tokens tokens = line.tokens();
   code.begin = line.begin;
   code.end = line.end;
   code.first_token = next_index(facts_.code_tokens);
-  const std::string_view text = bytes_.substr(line.begin, line.end - line.begin);
-  code.height = static_cast<std::uint16_t>(std::min<std::size_t>(scan::count_lines(text), 0xFFFF));
   code.depth = static_cast<std::uint8_t>(std::min<std::size_t>(suites_.size(), 0xFF));
   code.flags = flags_of(tokens);
   facts_.code.push_back(code);
   LineWriter writer(bytes_, facts_.code_tokens, code.is(kDefinitionLine));
   for (const Token& token : tokens) writer.add(token);
   if (code.is(kHeaderLine)) suites_.push_back(line.indent);
+  return code.height;
 }
 
 void read_code(std::string_view bytes, FileFacts& facts) {

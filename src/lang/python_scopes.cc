@@ -1,11 +1,15 @@
 #include "lang/python_scopes.h"
 
+#include <algorithm>
+
 namespace fount::python {
 namespace {
 
 // Stand for the indentation tokens in content hashes.
 constexpr std::uint64_t kIndent = scan::mix(1);
 constexpr std::uint64_t kDedent = scan::mix(2);
+
+std::uint16_t counted(std::uint32_t lines) { return static_cast<std::uint16_t>(std::min(lines, 0xFFFFU)); }
 
 }  // namespace
 
@@ -36,6 +40,7 @@ bool Scopes::open_definition(const Definition& definition, TokenHash::Mark conte
   context_.block = kNone;
   bodies_.push_back({});
   bodies_.back().content = content;
+  bodies_.back().before = size_;
   return true;
 }
 
@@ -95,6 +100,8 @@ void Scopes::finish_definition(Definition& definition, const Body& body) const {
   definition.content_hash = hash_.content_since(body.content);
   definition.shape_hash = hash_.shape_since(body.content);
   definition.tokens = hash_.count_since(body.content);
+  definition.height = counted(size_.height - body.before.height);
+  definition.statements = counted(size_.statements - body.before.statements);
   definition.names = body.names;
   if (body.trivial) definition.flags |= kEmptyBody;
   if (body.callee && definition.kind == DefinitionKind::function && body.statements == (body.documented ? 2U : 1U)) {

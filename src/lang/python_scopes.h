@@ -10,9 +10,15 @@
 
 namespace fount::python {
 
+// How much code there is, in physical lines and in statements.
+struct CodeSize {
+  std::uint32_t height = 0, statements = 0;
+};
+
 // What the statements of one definition (or of the module) have shown so far.
 struct Body {
   TokenHash::Mark content;
+  CodeSize before;               // of what stands before it
   StringId callee;               // of the only statement, when that is a call of a dotted name
   std::uint64_t names = 0;       // name_bit() of every identifier
   std::uint32_t statements = 0;  // all but those of definitions inside it; docstring included
@@ -55,6 +61,7 @@ class Scopes {
   TokenHash& hash() { return hash_; }
   std::size_t depth() const { return suites_.size(); }
   void set_last_end(std::uint32_t offset) { last_end_ = offset; }
+  void add_line(CodeSize line) { size_.height += line.height, size_.statements += line.statements; }
 
   static constexpr std::size_t kMaxSuites = 200;  // CPython allows 100 levels of indentation
 
@@ -69,6 +76,7 @@ class Scopes {
   Suite previous_;
   bool has_previous_ = false;
   std::uint32_t last_end_ = 0;
+  CodeSize size_;  // of all lines up to here
   TokenHash hash_;
 };
 

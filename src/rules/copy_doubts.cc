@@ -53,16 +53,6 @@ bool names_original(const Index& index, const CopyPlace& place) {
   return false;
 }
 
-// Of functions; the fields of a class are none.
-std::uint32_t statements(const Index& index, DefinitionId id) {
-  if (index.definition(id).kind == DefinitionKind::class_) return kNone;
-  const CodeView view = index.clones().view(index.file_of(id));
-  const LineRange lines = view.lines_of(index.definition(id));
-  std::uint32_t count = 0;
-  for (std::uint32_t i = lines.begin; i < lines.end; ++i) count += view.lines()[i].is(kDefinitionLine) ? 0 : 1;
-  return count;
-}
-
 }  // namespace
 
 // Half of them, or more, in files of one series.
@@ -100,13 +90,14 @@ bool CopyDoubts::explain(std::span<const CopyPlace> places) const {
 }
 
 Confidence CopyDoubts::limit(std::span<const DefinitionId> definitions) const {
-  constexpr std::uint32_t kLeastStatements = 3;  // less may be what anybody would write
+  constexpr std::uint16_t kLeastStatements = 3;  // less may be what anybody would write
   std::vector<CopyPlace> places;
   for (const DefinitionId id : definitions) places.push_back({index_.file_of(id), index_.local(id)});
   if (explain(places)) return Confidence::tentative;
-  const std::uint32_t count = statements(index_, definitions.front());
-  if (count <= 1) return Confidence::tentative;
-  return count < kLeastStatements ? Confidence::firm : Confidence::certain;
+  const Definition& first = index_.definition(definitions.front());
+  if (first.kind == DefinitionKind::class_) return Confidence::certain;  // its fields are no statements
+  if (first.statements <= 1) return Confidence::tentative;
+  return first.statements < kLeastStatements ? Confidence::firm : Confidence::certain;
 }
 
 }  // namespace fount

@@ -32,7 +32,7 @@ const Rule duplicate_definition_rule{
      .lowered = "low for a private name and for copies in different services",
      .controls = "CWE-1041"},
     check,
-    Needs{Need::copies}};
+    Needs{}};
 
 namespace {
 
@@ -118,9 +118,7 @@ bool all_in_use(const Index& index, std::span<const DefinitionId> sources) {
 // Equal text is one thing twice when somebody imports it, or when it is too long for two authors to have written the
 // same. A few lines that only their own file uses are a habit, and a copy where the files lie near each other.
 Confidence confidence_of_twins(const Index& index, std::span<const DefinitionId> sources) {
-  const FileId file = index.file_of(sources.front());
-  const CodeView view = index.clones().view(file);
-  const std::uint32_t height = view.height(view.lines_of(index.definition(sources.front())));
+  const std::uint32_t height = index.definition(sources.front()).height;
   if (height >= kLongTwin || std::ranges::any_of(sources, [&](DefinitionId id) { return is_used(index, id); }))
     return Confidence::certain;
   const bool functions = !is_class(index, sources.front()) && index.definition(sources.front()).decorators.size() == 0;

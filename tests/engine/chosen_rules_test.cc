@@ -36,12 +36,30 @@ TEST(ChosenRules, one_rule_needs_its_own) {
   EXPECT_FALSE(chosen.look_for_patterns());
 }
 
-TEST(ChosenRules, rules_that_settle_whose_a_pair_is_run_together) {
-  const ChosenRules chosen({.rules = {"concept-family"}, .areas = {}}, {});
-  EXPECT_EQ(chosen.running().size(), 5U);
-  EXPECT_TRUE(chosen.needs().has(Need::copies));
-  EXPECT_FALSE(chosen.needs().has(Need::settings));
-  EXPECT_FALSE(chosen.asked_for("duplicate-body"));
+TEST(ChosenRules, a_rule_tells_the_pairs_that_another_would_take_from_it) {
+  MemoryFileSystem fs;
+  const std::string total =
+      "def total(order, rates):\n    net = sum(order.lines)\n    tax = net * rates[order.country]\n"
+      "    return round(net + tax, 2)\n";
+  fs.write("shop/__init__.py", "");
+  fs.write("shop/cart.py", total);
+  fs.write("shop/invoice.py", total);
+  fs.write("shop/use.py", "from shop.cart import total\n");
+  const auto rules_of = [&](std::vector<std::string> asked) {
+    AuditRequest request;
+    request.fs = &fs;
+    request.wanted.rules = std::move(asked);
+    Workers workers(1);
+    SilentObserver observer;
+    const Result<AuditResult> result = audit(request, workers, observer, CancelToken{});
+    std::vector<std::string> rules;
+    for (const Finding& finding : result->report.findings) rules.emplace_back(finding.rule);
+    return rules;
+  };
+  using Rules = std::vector<std::string>;
+  EXPECT_EQ(rules_of({}), Rules{"duplicate-body"});
+  EXPECT_EQ(rules_of({"duplicate-definition"}), Rules{"duplicate-definition"});
+  EXPECT_EQ(rules_of({"duplicate-definition", "duplicate-body"}), Rules{"duplicate-body"});
 }
 
 TEST(ChosenRules, an_area_is_its_rules) {
