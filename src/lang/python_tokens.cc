@@ -7,19 +7,19 @@
 namespace fount::python {
 namespace {
 
-enum class ByteClass : std::uint8_t {
+enum class ByteClass : std::uint8_t {  // those that begin a token first
   illegal,
   letter,
   digit,
-  space,
-  newline,
   quote,
-  hash,
-  backslash,
   open,
   close,
   dot,
-  op
+  op,
+  space,
+  newline,
+  hash,
+  backslash
 };
 
 constexpr std::array<ByteClass, 256> classify_bytes() {
@@ -45,6 +45,7 @@ constexpr std::array<ByteClass, 256> classify_bytes() {
 constexpr auto kByteClasses = classify_bytes();
 
 ByteClass class_of(char c) { return kByteClasses[static_cast<unsigned char>(c)]; }
+bool begins_token(char c) { return class_of(c) <= ByteClass::op; }
 
 constexpr KindSet kStartsOperand{TokenKind::name,         TokenKind::number,  TokenKind::string,  TokenKind::bytes,
                                  TokenKind::open_fstring, TokenKind::kw_none, TokenKind::kw_true, TokenKind::kw_false};
@@ -128,10 +129,14 @@ bool Lexer::find_first_token() {
   return false;
 }
 
-// Within a logical line: moves to its next token. False at its end.
+// Within a logical line: moves to its next token, to which it is one space or none. False at its end.
 bool Lexer::skip_space() {
   fresh_line_ = false;
   if (peek() == ' ') ++cursor_;
+  return (cursor_ != end_ && begins_token(*cursor_)) || skip_more_space();
+}
+
+bool Lexer::skip_more_space() {
   while (cursor_ != end_) {
     switch (class_of(*cursor_)) {
       case ByteClass::space:
@@ -219,9 +224,9 @@ void Lexer::read_closing(TokenKind kind) {
 
 void Lexer::add(TokenKind kind, const char* from) {
   line_->end = offset(cursor_);
-  if (kStartsOperand.has(kind)) check_operands(kind);
-  if (line_->broken) return;
   std::vector<Token>& buffer = line_->buffer;
+  if (kStartsOperand.has(kind) && kEndsOperand.has(buffer.back().kind)) check_operands(kind);
+  if (line_->broken) return;
   if (buffer.size() == buffer.capacity() && buffer.size() >= kMaxTokens) return fail();
   buffer.push_back({offset(from), line_->end, 0, kind});
   line_->kinds.add(kind);
@@ -259,7 +264,6 @@ void Lexer::close(TokenKind opening, TokenKind kind, const char* from) {
 // Two operands with nothing between them: prose, a template or another language. Adjacent strings are one operand.
 void Lexer::check_operands(TokenKind kind) {
   const Token& before = line_->buffer.back();
-  if (!kEndsOperand.has(before.kind) || line_->broken) return;
   if (kStringStart.has(kind) && kStringEnd.has(before.kind)) return;
   if (!follows_soft_keyword()) fail();
 }

@@ -152,6 +152,7 @@ class Lexer {
 
   bool find_first_token();
   bool skip_space();
+  bool skip_more_space();
   bool skip_continuation();
   void skip_newline();
   void read_comment(bool own_line);

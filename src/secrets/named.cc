@@ -29,15 +29,21 @@ constexpr bool is_any(char c, const std::array<bool, 256>& set) { return set[sta
 bool in_value(char c) { return in_alphabet(Alphabet::dotted, c) || is_any(c, kSigns); }
 
 // "api-key" is one name, as "api_key" is.
-Place name_around(std::string_view text, Place word) {
-  const auto in_name = [&](std::size_t at) {
-    return is_word(text[at]) ||
-           (text[at] == '-' && at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]));
-  };
-  Place name = word;
-  while (name.begin > 0 && word.begin - name.begin < kLongestName && in_name(name.begin - 1)) --name.begin;
-  while (name.end < text.size() && name.end - word.end < kLongestName && in_name(name.end)) ++name.end;
-  return name;
+bool in_name(std::string_view text, std::size_t at) {
+  return is_word(text[at]) ||
+         (text[at] == '-' && at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]));
+}
+
+std::size_t name_begin(std::string_view text, Place word) {
+  std::size_t begin = word.begin;
+  while (begin > 0 && word.begin - begin < kLongestName && in_name(text, begin - 1)) --begin;
+  return begin;
+}
+
+std::size_t name_end(std::string_view text, Place word) {
+  std::size_t end = word.end;
+  while (end < text.size() && end - word.end < kLongestName && in_name(text, end)) ++end;
+  return end;
 }
 
 // What may stand between a name and its value: its closing quote or bracket, an operator, words like `or`, `str`,
@@ -152,12 +158,17 @@ bool ends_a_path(std::string_view text, Place name) {
 }  // namespace
 
 std::optional<NamedValue> value_under_name(std::string_view text, Place word) {
-  const Place name = name_around(text, word);
-  if (ends_a_path(text, name)) return std::nullopt;
-  Between between(text, name.end);
-  if (name.begin >= 2 && part(text, {name.begin - 2, name.begin}) == "--") between.is_option();
+  const std::size_t end = name_end(text, word);
+  Between between(text, end);
+  const auto is_option = [&] {
+    const std::size_t begin = name_begin(text, word);
+    return begin >= 2 && part(text, {begin - 2, begin}) == "--";
+  };
+  if (end < text.size() && is_blank(text[end]) && is_option()) between.is_option();
   std::optional<NamedValue> found = between.value();
-  if (!found) return std::nullopt;
+  if (!found) return std::nullopt;  // as nearly everywhere: prose, and code that only mentions the name
+  const Place name{name_begin(text, word), end};
+  if (ends_a_path(text, name)) return std::nullopt;
   found->name = part(text, name);
   return found;
 }
