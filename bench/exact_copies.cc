@@ -38,7 +38,8 @@ int main(int argc, char** argv) {
   for (std::uint32_t file = 0; file < facts.size(); ++file) {
     const fount::CodeView view({file}, facts[file]);
     std::vector<fount::CodeDigest> lines;
-    for (std::uint32_t i = 0; i < view.lines().size(); ++i) lines.push_back({fount::exact_digest(view.tokens(i)), 0, 0});
+    for (std::uint32_t i = 0; i < view.lines().size(); ++i)
+      lines.push_back({fount::exact_digest(view.tokens(i)), 0, 0});
     const std::vector<fount::RunWindow> of_file = fount::exact_windows(view, lines);
     windows.insert(windows.end(), of_file.begin(), of_file.end());
   }

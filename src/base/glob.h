@@ -26,12 +26,12 @@ class Glob {
 
  private:
   enum class Op : std::uint8_t {  // those of one byte first
-    byte,         // exactly `value`
-    any,          // `?`: one byte but '/'
-    set,          // `[...]`: sets_[value]
-    star,         // `*`: any bytes but '/'
-    directories,  // `**/`: nothing, or anything that ends in '/'
-    everything,   // `**` with nothing (or an escaped '/') after it
+    byte,                         // exactly `value`
+    any,                          // `?`: one byte but '/'
+    set,                          // `[...]`: sets_[value]
+    star,                         // `*`: any bytes but '/'
+    directories,                  // `**/`: nothing, or anything that ends in '/'
+    everything,                   // `**` with nothing (or an escaped '/') after it
   };
   struct Token {
     Op op;

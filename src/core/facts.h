@@ -97,7 +97,8 @@ struct Definition {
   std::uint64_t content_hash =
       0;                     // tokens after the name (parameters or bases, and body) without comments and docstrings
   std::uint32_t tokens = 0;  // how many tokens content_hash covers
-  std::uint16_t height = 0;  // physical lines of code, from the keyword on: without docstrings, comments and blank lines
+  std::uint16_t height =
+      0;  // physical lines of code, from the keyword on: without docstrings, comments and blank lines
   std::uint16_t statements = 0;  // logical ones of them, without the headers of definitions and decorators
   std::uint64_t shape_hash = 0;  // as content_hash, every literal (string, number, True, False, None) taken for the
                                  // same token: equal shape and unequal content is a copy whose values drifted

@@ -84,7 +84,7 @@ bool has_facts(const SourceFile& file) {
 // Bodies are compared where they can be a source: tests and copies of third parties rival nothing.
 Detail detail_for(Role role, bool deploys, Needs needs) {
   if (role == Role::test) return kReferences;
-  return {.settings = needs.has(Need::settings),
+  return {.lookups = needs.has(Need::lookups),
           .code = is_production(role) && needs.has(Need::copies),
           .literals = (is_production(role) || deploys) && needs.has(Need::literals)};
 }

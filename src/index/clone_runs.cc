@@ -24,7 +24,7 @@ std::uint8_t least_depth(std::span<const CodeLine> code, std::uint32_t begin, st
 }
 
 std::vector<RunWindow> windows_of(const CodeView& view, std::span<const CodeDigest> digests,
-                                  std::uint64_t CodeDigest::*kind) {
+                                  std::uint64_t CodeDigest::* kind) {
   std::vector<RunWindow> windows;
   const std::span<const CodeLine> code = view.lines();
   std::uint32_t free = 0;  // lines since the last one that no run goes beyond

@@ -138,9 +138,8 @@ std::vector<CloneGroup> group_twins(std::span<const FileFacts> facts, std::vecto
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, {}, [&](std::uint32_t i) { return key_of(candidates[i]); });
   add_digests(facts, candidates, order, digester);
-  std::ranges::sort(order, {}, [&](std::uint32_t i) {
-    return std::tuple(key_of(candidates[i]), candidates[i].digest.form, i);
-  });
+  std::ranges::sort(order, {},
+                    [&](std::uint32_t i) { return std::tuple(key_of(candidates[i]), candidates[i].digest.form, i); });
   std::vector<CloneGroup> groups;
   for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
     const CloneCandidate& first = candidates[order[begin]];

@@ -19,6 +19,11 @@ bool belongs_to(std::string_view inner, std::string_view outer) {
   return inner == outer || (inner.starts_with(outer) && inner.size() > outer.size() && inner[outer.size()] == '.');
 }
 
+// `written` is the name, or ends in a dot and the name.
+bool belongs_to_end(std::string_view written, std::string_view name) {
+  return written.ends_with(name) && (written.size() == name.size() || written[written.size() - name.size() - 1] == '.');
+}
+
 std::string_view package_of(const Index& index, ModuleId module) {
   const std::string_view name = index.module_name(module);
   if (index.modules()[module].package) return name;
@@ -115,18 +120,32 @@ std::vector<const ImportPath*> open_paths(const Index& index, ModuleId home, con
   return !open.empty() ? open : !current.empty() ? current : all;
 }
 
-// The longest form in which importers write the module: where a folder above it has no __init__, it has several.
-std::string_view written_module(const Index& index, const ImportPath& path, const ImportPaths& paths) {
-  std::string_view longest = index.module_name(path.module);
-  const auto found = paths.find(path);
-  if (found == paths.end()) return longest;
-  for (const Use* use : found->second) {
+// What importers write before the name of the module, from the dot on: where a folder above it has no __init__, it has
+// several names.
+std::string_view written_before(const Index& index, const ImportPath& path, std::span<const Use* const> uses) {
+  const std::string_view name = index.module_name(path.module);
+  std::string_view longest;
+  for (const Use* use : uses) {
     const FileFacts& facts = index.facts(use->file);
     const Import& import = facts.imports[use->item];
-    const std::string_view written = facts.text(import.module);
-    if (import.level == 0 && written.size() > longest.size()) longest = written;
+    std::string_view written = facts.text(import.module);
+    if (import.level > 0 || !belongs_to_end(written, name)) continue;
+    written.remove_suffix(name.size());
+    if (written.size() > longest.size()) longest = written;
   }
   return longest;
+}
+
+// The longest form in which importers write the module, or a module of the same package.
+std::string written_module(const Index& index, const ImportPath& path, const ImportPaths& paths) {
+  const std::string_view name = index.module_name(path.module);
+  const auto top = [](std::string_view dotted) { return dotted.substr(0, dotted.find('.')); };
+  std::string_view before;
+  if (const auto own = paths.find(path); own != paths.end()) before = written_before(index, path, own->second);
+  for (const auto& [other, uses] : paths)
+    if (before.empty() && top(index.module_name(other.module)) == top(name))
+      before = written_before(index, other, uses);
+  return std::string(before) + std::string(name);
 }
 
 Target target_of(const Index& index, DefinitionId id) {

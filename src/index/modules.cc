@@ -313,6 +313,9 @@ ModuleLookup ModuleTree::absolute(ModuleId from, std::string_view dotted, bool c
     for (std::uint32_t d = modules_[from.value].directory; d != 0; d = directories_[d].parent) {
       const ModuleLookup here = directories_[d].init ? ModuleLookup{} : walk(d, dotted);
       if (here.status == ModuleStatus::module || here.status == ModuleStatus::opaque) return here;
+      // A folder of modules in the package that lies beside the file.
+      if (here.status == ModuleStatus::directory && here.matched > 1 && d == modules_[from.value].directory)
+        return here;
     }
     // A package in a directory that is none of its own: `channel/qq/` beside `channel/channel.py`, run from the top.
     const ModuleLookup top = walk(0, dotted);

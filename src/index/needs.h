@@ -10,7 +10,8 @@ namespace fount {
 enum class Need : std::uint8_t {
   copies,    // Index::clones(), FileFacts::code
   products,  // Index::calls(), products()
-  settings,  // Index::environments(), settings(), setting_reads(); look-ups and needs of syntax among the facts
+  lookups,   // mentions, look-ups of keys and needs of syntax among the facts
+  settings,  // Index::environments(), settings(), setting_reads()
   literals,  // text() and value() of code, shared_states()
 };
 
@@ -20,16 +21,17 @@ class Needs {
   constexpr Needs(std::initializer_list<Need> needs) {
     for (const Need need : needs) bits_ |= bits_of(need);
   }
-  static constexpr Needs everything() { return {Need::copies, Need::products, Need::settings, Need::literals}; }
+  static constexpr Needs everything() { return {Need::copies, Need::settings}; }
 
   constexpr bool has(Need need) const { return (bits_ & bit(need)) != 0; }
   constexpr void add(Needs others) { bits_ |= others.bits_; }
 
  private:
   static constexpr std::uint8_t bit(Need need) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(need)); }
-  // Who reads a setting is found through calls, and what it falls back to among the literals.
+  // Who reads a setting is found through calls and look-ups, and what it falls back to among the literals.
   static constexpr std::uint8_t bits_of(Need need) {
-    return need == Need::settings ? bit(need) | bit(Need::products) | bit(Need::literals) : bit(need);
+    const int reading = bit(Need::products) | bit(Need::lookups) | bit(Need::literals);
+    return static_cast<std::uint8_t>(need == Need::settings ? bit(need) | reading : bit(need));
   }
   std::uint8_t bits_ = 0;
 };

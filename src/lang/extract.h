@@ -14,12 +14,12 @@ bool can_extract(Language language);
 
 // What is wanted of code beside what it defines and uses. Configuration is read whole, whatever was asked for.
 struct Detail {
-  bool source = true;     // content hashes, claims, docstrings, conditions, steps and the arguments of calls
-  bool settings = true;   // mentions, look-ups of keys and needs of syntax; of a source only
-  bool code = false;      // CodeLines: as much memory as all other facts together
+  bool source = true;   // content hashes, claims, docstrings, conditions, steps and the arguments of calls
+  bool lookups = true;  // mentions, look-ups of keys and needs of syntax; of a source only
+  bool code = false;    // CodeLines: as much memory as all other facts together
   bool literals = false;
 };
-inline constexpr Detail kReferences{.source = false, .settings = false};
+inline constexpr Detail kReferences{.source = false, .lookups = false};
 inline constexpr Detail kOutline{};
 inline constexpr Detail kEveryDetail{.code = true, .literals = true};
 

@@ -32,7 +32,7 @@ class Reader {
         code_(bytes, facts),
         detail_(detail) {
     context_.is_source = detail.source;
-    context_.keeps_settings = detail.settings;
+    context_.keeps_lookups = detail.lookups;
     context_.keeps_literals = detail.literals;
   }
 
@@ -89,7 +89,7 @@ void Reader::read_line() {
   const std::uint32_t next_definition = next_index(context_.facts.definitions);
   if (line_.broken || !read_statements(line_.tokens())) {
     add_unparsed();
-  } else if (context_.keeps_settings) {
+  } else if (context_.keeps_lookups) {
     note_syntax(context_, line_);
   }
   scopes_.set_last_end(line_.end);

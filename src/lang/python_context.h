@@ -20,10 +20,10 @@ struct Context {
   std::string_view bytes;
   FileFacts& facts;
   StringBuilder& strings;
-  std::uint32_t definition = kNone;           // innermost definition around the statement
-  std::uint32_t block = kNone;                // innermost block around it, within that definition
-  bool is_source = true;                      // what is wanted: Detail
-  bool keeps_settings = true;
+  std::uint32_t definition = kNone;  // innermost definition around the statement
+  std::uint32_t block = kNone;       // innermost block around it, within that definition
+  bool is_source = true;             // what is wanted: Detail
+  bool keeps_lookups = true;
   bool keeps_literals = false;
   std::vector<OpenCall> open_calls;           // those around the token that is being read, innermost last
   std::vector<std::string_view> own_modules;  // names that were given `sys.modules[__name__]`

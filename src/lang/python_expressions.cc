@@ -30,7 +30,7 @@ Range read_call_arguments(Context& context, const Token& parenthesis, const Verb
   const Verb* verb = first_verb;
   const Token& before = (&parenthesis)[-1];
   if (verb == nullptr && before.is(TokenKind::name)) verb = find_verb(context.text(before));
-  const bool asks = context.keeps_settings && is_mention(context, arguments.front());
+  const bool asks = context.keeps_lookups && is_mention(context, arguments.front());
   if (verb == nullptr && !asks) return {};
   Keep keep = verb != nullptr ? verb->keep : Keep::first_text;
   if (keep == Keep::key && asks) keep = Keep::first_text;  // a setting is read: its default's place matters
@@ -80,7 +80,7 @@ StringId first_field(Context& context, const Token& opening) {
 }
 
 void add_mention(Context& context, const Token& literal) {
-  if (!context.keeps_settings) return;
+  if (!context.keeps_lookups) return;
   Mention mention;
   mention.begin = literal.begin;
   std::optional<MentionKind> kind;

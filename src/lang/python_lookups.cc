@@ -189,7 +189,7 @@ void add(Context& context, Lookup& lookup, const Token* begin, const Token* end)
 
 void add_call_lookup(Context& context, const Token& parenthesis, std::uint32_t call) {
   Tokens arguments = inside(parenthesis);
-  if (arguments.empty() || !context.keeps_settings) return;
+  if (arguments.empty() || !context.keeps_lookups) return;
   const TokenKind first = arguments.front().kind;
   if (first != TokenKind::name && first != TokenKind::string && first != TokenKind::open_fstring) return;
   Lookup lookup{.container = context.facts.calls[call].callee, .call = call, .form = LookupForm::call};
@@ -203,7 +203,7 @@ void add_call_lookup(Context& context, const Token& parenthesis, std::uint32_t c
 }
 
 void add_subscript_lookup(Context& context, const Token& bracket) {
-  if (!context.keeps_settings) return;
+  if (!context.keeps_lookups) return;
   const Token* first = &bracket;
   while (first[-1].is(TokenKind::name) || first[-1].is(TokenKind::dot)) --first;
   const Tokens container(first, &bracket);
@@ -217,7 +217,7 @@ void add_subscript_lookup(Context& context, const Token& bracket) {
 }
 
 void add_membership_lookup(Context& context, const Token& word) {
-  if (!context.keeps_settings) return;
+  if (!context.keeps_lookups) return;
   const Token* key = &word - 1;
   if (key->is(TokenKind::kw_not)) --key;
   Lookup lookup{.form = LookupForm::contains};

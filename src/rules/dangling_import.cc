@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "base/hash.h"
 #include "base/path.h"
@@ -220,13 +221,22 @@ bool is_meant_to_fail(const Index& index, FileId file, const Import& import) {
   return index.is_spare(file, import) || (import.is(kStarImport) && guard_of(index, file, import) == Guard::handled);
 }
 
-// `raise RuntimeError("not ready")` at the module's own level: nothing below is ever reached. Where it ends; kNone.
-std::uint32_t first_raise(const FileFacts& facts) {
-  const auto found = std::ranges::find_if(facts.steps, [](const Step& step) {
-    return step.kind == StepKind::raise && step.definition == kNone && step.block == kNone;
-  });
-  return found == facts.steps.end() ? kNone : found->end;
-}
+// Where the statements of a body end with `raise RuntimeError("not ready")` or `return`: what follows is never reached.
+class Exits {
+ public:
+  explicit Exits(const FileFacts& facts) {
+    for (const Step& step : facts.steps)
+      if (step.kind == StepKind::raise || step.kind == StepKind::return_)
+        first_.try_emplace({step.definition, step.block}, step.end);
+  }
+  bool precede(const Import& import) const {
+    const auto found = first_.find({import.definition, import.block});
+    return found != first_.end() && found->second <= import.begin;
+  }
+
+ private:
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> first_;  // by definition and block
+};
 
 bool counts(Role role) { return role == Role::production || role == Role::script || role == Role::test; }
 
@@ -239,7 +249,7 @@ static void check(const Index& index, Sink& sink) {
     const Role role = index.file(file).role;
     if (!counts(role) || !index.modules().of(file) || is_hidden(index, file)) continue;
     const FileFacts& facts = index.facts(file);
-    const std::uint32_t raised = first_raise(facts);
+    std::optional<Exits> exits;
     for (std::uint32_t i = 0; i < facts.imports.size(); ++i) {
       const ResolvedImport& resolved = index.resolver().resolved(file, i);
       if (resolved.status == ImportStatus::external || resolved.status == ImportStatus::unknown) continue;
@@ -248,7 +258,8 @@ static void check(const Index& index, Sink& sink) {
       const std::string name(import.is(kFromImport) && !import.is(kStarImport) ? facts.text(import.name) : "");
       if (role != Role::test) sink.examine(concept_key("import", 0, module.name + ":" + name), file);
       if (resolved.status == ImportStatus::resolved || is_meant_to_fail(index, file, import)) continue;
-      if (import.begin >= raised) continue;
+      if (!exits) exits.emplace(facts);
+      if (exits->precede(import)) continue;
       const bool moved =
           (import.level > 0 && !resolved.regular) || ImportDoubts::is_put_elsewhere(index.file(file).path);
       missing[{module, name}].push_back({file, i, resolved.status, resolved.module, resolved.regular, moved});

@@ -55,7 +55,10 @@ bool near(const ConstantSet& a, const ConstantSet& b) {
   while (at_a != a.constants.end() && at_b != b.constants.end() && extra <= most) {
     const auto order = at_a->name <=> at_b->name;
     if (order == 0 && at_a->value != at_b->value) return false;
-    if (order == 0) ++common; else ++extra;
+    if (order == 0)
+      ++common;
+    else
+      ++extra;
     if (order <= 0) ++at_a;
     if (order >= 0) ++at_b;
   }

@@ -80,6 +80,31 @@ bool may_be_a_door_for_others(const Index& index, DefinitionId id, const ImportP
   return !lead_up_one_tree(index, id, paths) && !meet_in_one_folder(index, paths);
 }
 
+// `Dialogue = BaseDialogue`: the module gives the class out as its own.
+bool is_given_anew(const Index& index, const ImportPath& path) {
+  const auto entries = index.resolver().bindings_of(path.module, path.name);
+  return std::ranges::any_of(entries, [](const NameEntry& entry) { return entry.kind == NameEntry::Kind::binding; });
+}
+
+// Whose statement takes along what `chosen` does not offer comes to the module in any case.
+void leave_bound_out(const Index& index, const ImportPath& chosen, ImportPaths& paths) {
+  const auto is_bound = [&](const Use* use) {
+    const std::vector<Import>& imports = index.facts(use->file).imports;
+    const Import& taken = imports[use->item];
+    const auto same = [&](const Import& other) { return other.statement == taken.statement && other.is(kFromImport); };
+    auto first = imports.begin() + use->item, end = first;
+    while (first != imports.begin() && same(first[-1])) --first;
+    while (end != imports.end() && same(*end)) ++end;
+    return std::any_of(first, end, [&](const Import& other) {
+      const std::string_view name = index.facts(use->file).text(other.name);
+      return index.resolver().resolve(chosen.module, name).kind == TargetKind::nothing;
+    });
+  };
+  for (auto& [path, uses] : paths)
+    if (path != chosen) std::erase_if(uses, is_bound);
+  std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
+}
+
 Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
   const std::string_view name = index.name(id);
   Finding finding = finding_of(import_paths_rule.info, std::string(name),
@@ -90,7 +115,8 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
   // A second name is mostly given on purpose: an alias for types, a name from before.
-  const bool unsure = renamed || divided_by_service(index, paths) || has_way_out_of_circle(index, id, paths) ||
+  const bool anew = std::ranges::any_of(paths, [&](const auto& entry) { return is_given_anew(index, entry.first); });
+  const bool unsure = renamed || anew || divided_by_service(index, paths) || has_way_out_of_circle(index, id, paths) ||
                       may_be_a_door_for_others(index, id, paths);
   finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
@@ -125,7 +151,9 @@ static void check(const Index& index, Sink& sink) {
     if (index.uses(id).empty()) continue;
     const FileId file = index.file_of(id);
     sink.examine(concept_key("path", index.file(file).service, index.symbol_of(id)), file);
-    const ImportPaths paths = consumer_paths(index, id);
+    ImportPaths paths = consumer_paths(index, id);
+    if (paths.size() < 2) continue;
+    leave_bound_out(index, canonical_path(index, id, paths).path, paths);
     if (paths.size() >= 2) sink.add(describe(index, id, paths));
   }
 }

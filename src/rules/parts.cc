@@ -211,11 +211,23 @@ Part part_of(const Index& index, DefinitionId id) {
   return index.definition(id).kind == DefinitionKind::class_ ? part_of_class(index, id) : part_of_function(index, id);
 }
 
+// `try: from ._fast import work` and `except ImportError: from ._slow import work`: one is there for want of the other.
+static bool are_alternatives(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto block_of = [&](const Use& use) { return index.facts(use.file).imports[use.item].block; };
+  return std::ranges::any_of(index.uses(a), [&](const Use& first) {
+    return first.kind == Use::Kind::import && std::ranges::any_of(index.uses(b), [&](const Use& second) {
+             return second.kind == Use::Kind::import && second.file == first.file &&
+                    index.alternatives(first.file, block_of(first), block_of(second));
+           });
+  });
+}
+
 bool apart_by_design(const Index& index, DefinitionId a, DefinitionId b) {
   if (index.file_of(a) == index.file_of(b)) return true;
   if (index.classes().derives_from(a, b) || index.classes().derives_from(b, a)) return true;
   if (makes(index, a, b) || makes(index, b, a)) return true;
   if (named_like_base(index, a) && named_like_base(index, b)) return true;
+  if (are_alternatives(index, a, b)) return true;
   return apart_by_path(index, index.file_of(a), index.file_of(b));
 }
 

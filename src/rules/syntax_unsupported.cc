@@ -24,7 +24,7 @@ const Rule syntax_unsupported_rule{{.id = "syntax-unsupported",
                                     .lowered = "",
                                     .controls = "CWE-1041"},
                                    check,
-                                   Needs{}};
+                                   {Need::lookups}};
 
 namespace {
 

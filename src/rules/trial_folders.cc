@@ -40,7 +40,8 @@ bool is_below_examples(std::string_view path) { return has_folder_with(path, kEx
 bool is_below_trials(std::string_view path) { return is_below_examples(path) || has_folder_with(path, kTrials); }
 
 bool is_below_archives(std::string_view path) {
-  constexpr std::array<std::string_view, 5> kArchives = {"archive", "archived", "archives", "attic", "obsolete"};
+  constexpr std::array<std::string_view, 6> kArchives = {"archive", "archived",   "archives",
+                                                         "attic",   "deprecated", "obsolete"};
   const auto folders = split(path, '/');
   return std::any_of(folders.begin(), folders.end() - 1, [&](std::string_view folder) {
     if (folder.starts_with('_')) folder.remove_prefix(1);

@@ -95,8 +95,8 @@ class IgnoreRules {
   // The ignore file of `directory`, which is below the root.
   Scope add_below(Scope outer, std::string_view directory, std::string_view bytes);
 
-  // The directory was entered: neither it nor what is above it is ignored, and `scope` applies to its entries. To say so
-  // saves is_ignored() the way there.
+  // The directory was entered: neither it nor what is above it is ignored, and `scope` applies to its entries. To say
+  // so saves is_ignored() the way there.
   void keep(std::string_view directory, Scope scope) { kept_.emplace(directory, scope); }
 
   // The nearest file that has something to say decides. The caller knows that no parent of `path` is ignored: what

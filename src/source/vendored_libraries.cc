@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -59,20 +60,66 @@ std::map<std::string_view, Holder> holders_of(std::span<const SourceFile> files,
   return holders;
 }
 
+void mark_below(std::span<SourceFile> files, std::string_view directory, const std::string& reason) {
+  const std::string below = std::string(directory) + '/';
+  for (auto file = std::ranges::lower_bound(files, below, {}, &SourceFile::path);
+       file != files.end() && file->path.starts_with(below); ++file) {
+    if (file->role_reason.contains("fount.toml") || file->role_reason.contains(".gitattributes")) continue;
+    file->role = Role::vendored;
+    file->role_reason = reason;
+  }
+}
+
+// What lists of requirements ask for, as a package of that name is spelled.
+std::set<std::string> required_names(std::span<const SourceFile> files, std::span<const FileFacts> facts) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i].language != Language::requirements) continue;
+    for (const Entry& entry : facts[i].entries) {
+      std::string name(facts[i].text(entry.key));
+      std::ranges::replace(name, '-', '_');
+      names.insert(std::move(name));
+    }
+  }
+  return names;
+}
+
+bool describes_distribution(std::string_view path) {
+  const std::string_view name = name_part(path);
+  return name == "setup.py" || name == "setup.cfg" || name == "pyproject.toml";
+}
+
+// Packages that state an origin of their own and are called like a requirement, where nothing around them is a
+// distribution that they could be of: a library that was copied beside its users.
+std::vector<std::string> copied_requirements(std::span<const SourceFile> files, std::span<const FileFacts> facts) {
+  std::vector<std::string> copied;
+  const std::set<std::string> required = required_names(files, facts);
+  if (required.empty()) return copied;
+  std::set<std::string_view> distributions;
+  for (const SourceFile& file : files)
+    if (describes_distribution(file.path)) distributions.insert(parent_of(file.path));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string_view package = parent_of(files[i].path);
+    if (name_part(files[i].path) != "__init__.py" || files[i].role != Role::production) continue;
+    if (!required.contains(lower(name_part(package))) || !states_its_origin(facts[i])) continue;
+    bool ours = distributions.contains("");
+    for (std::string_view above = package; !ours && !above.empty(); above = parent_of(above))
+      ours = distributions.contains(above);
+    if (!ours) copied.emplace_back(package);
+  }
+  return copied;
+}
+
 }  // namespace
 
 void mark_vendored_libraries(std::span<SourceFile> files, std::span<const FileFacts> facts) {
   for (const auto& [directory, holder] : holders_of(files, facts)) {
     const std::size_t libraries = holder.libraries.size();
     if (libraries < kLeastLibraries || libraries * kLeastShare < holder.children.size()) continue;
-    for (SourceFile& file : files) {
-      if (file.path.size() <= directory.size() || !file.path.starts_with(directory)) continue;
-      const bool declared = file.role_reason.contains("fount.toml") || file.role_reason.contains(".gitattributes");
-      if (file.path[directory.size()] != '/' || declared) continue;
-      file.role = Role::vendored;
-      file.role_reason = fmt::format("under {}/, which holds libraries of others", name_part(directory));
-    }
+    mark_below(files, directory, fmt::format("under {}/, which holds libraries of others", name_part(directory)));
   }
+  for (const std::string& package : copied_requirements(files, facts))
+    mark_below(files, package, fmt::format("under {}/, a requirement with an origin of its own", name_part(package)));
 }
 
 }  // namespace fount

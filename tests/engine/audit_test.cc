@@ -79,6 +79,41 @@ TEST(AuditPipeline, libraries_that_state_versions_of_their_own_are_vendored) {
   EXPECT_EQ(files_of(audit.run().report, Role::vendored), 4U);
 }
 
+TEST(AuditPipeline, a_requirement_that_lies_beside_its_users_is_vendored) {
+  Audit audit;
+  audit.fs.write("requirements.txt", "jieba>=0.42\nshop-core==1\n");
+  audit.fs.write("app.py", "import jieba\n");
+  audit.fs.write("jieba/__init__.py", "__version__ = '0.38'\n");
+  audit.fs.write("jieba/parts.py", "x = 1\n");
+  audit.fs.write("shop_core/__init__.py", "x = 1\n");
+  EXPECT_EQ(files_of(audit.run().report, Role::vendored), 2U) << "shop_core states no origin";
+  audit.fs.write("pyproject.toml", "[project]\nname = 'jieba'\n");
+  EXPECT_EQ(files_of(audit.run().report, Role::vendored), 0U) << "the repository makes distributions";
+}
+
+TEST(AuditPipeline, what_a_program_takes_in_is_no_test_whatever_its_name) {
+  Audit audit;
+  const std::string total = R"py(def total(order, rates):
+    net = 0
+    for line in order.lines:
+        if line.cancelled:
+            continue
+        net += line.quantity * line.price
+    tax = net * rates.get(order.country, rates.default)
+    if order.coupon:
+        net -= order.coupon.value
+    order.note(net, tax)
+    return round(net + tax, 2)
+)py";
+  audit.fs.write("shop/__init__.py", "");
+  audit.fs.write("shop/main.py", "from shop.routes import test_orders\n\ntest_orders.total([], 1)\n\n\n" + total);
+  audit.fs.write("shop/routes/__init__.py", "");
+  audit.fs.write("shop/routes/test_orders.py", total);
+  const Report report = audit.run().report;
+  EXPECT_EQ(files_of(report, Role::test), 0U);
+  EXPECT_EQ(report.findings.size(), 1U) << "its code was read as a program's";
+}
+
 TEST(AuditPipeline, a_backup_has_something_of_its_original) {
   Audit audit;
   audit.fs.write("cloud/__init__.py", "");

@@ -30,7 +30,7 @@ TEST(ChosenRules, nothing_said_is_everything) {
 TEST(ChosenRules, one_rule_needs_its_own) {
   const ChosenRules chosen({.rules = {"redefinition"}, .areas = {}}, {});
   EXPECT_EQ(running({.rules = {"redefinition"}, .areas = {}}), (std::vector<std::string>{"redefinition"}));
-  for (const Need need : {Need::copies, Need::products, Need::settings, Need::literals})
+  for (const Need need : {Need::copies, Need::products, Need::lookups, Need::settings, Need::literals})
     EXPECT_FALSE(chosen.needs().has(need));
   EXPECT_FALSE(chosen.assesses("definitions"));
   EXPECT_FALSE(chosen.look_for_patterns());
@@ -38,9 +38,18 @@ TEST(ChosenRules, one_rule_needs_its_own) {
 
 TEST(ChosenRules, a_rule_tells_the_pairs_that_another_would_take_from_it) {
   MemoryFileSystem fs;
-  const std::string total =
-      "def total(order, rates):\n    net = sum(order.lines)\n    tax = net * rates[order.country]\n"
-      "    return round(net + tax, 2)\n";
+  const std::string total = R"py(def total(order, rates):
+    net = 0
+    for line in order.lines:
+        if line.cancelled:
+            continue
+        net += line.quantity * line.price
+    tax = net * rates.get(order.country, rates.default)
+    if order.coupon:
+        net -= order.coupon.value
+    order.note(net, tax)
+    return round(net + tax, 2)
+)py";
   fs.write("shop/__init__.py", "");
   fs.write("shop/cart.py", total);
   fs.write("shop/invoice.py", total);

@@ -70,6 +70,21 @@ TEST(PythonCode, lines_know_their_place) {
   EXPECT_TRUE(extract(Language::python, "x = 1\n").code.empty());
 }
 
+TEST(PythonCode, how_much_code_a_definition_holds) {
+  const FileFacts facts =
+      extract(Language::python,
+              "import a\n@d\nclass C:\n  \"\"\"doc\n  of two\"\"\"\n  x = 1  # x\n\n"
+              "  @property\n  def f(self,\n        y):\n    'doc'\n    z = [\n      y]\n    return z\n"
+              "def g(): return 1\n");
+  ASSERT_EQ(facts.definitions.size(), 3U);
+  const auto size = [&](std::size_t i) {
+    return std::pair<int, int>(facts.definitions[i].height, facts.definitions[i].statements);
+  };
+  EXPECT_EQ(size(0), std::pair(8, 3));  // class, x, decorator, header of two lines, z of two lines, return
+  EXPECT_EQ(size(1), std::pair(5, 2));
+  EXPECT_EQ(size(2), std::pair(1, 0));
+}
+
 TEST(PythonCode, alone_is_the_same_code) {
   constexpr std::string_view kSource =
       "class C:\n  'doc'\n  @d\n  async def f(self, a=1): return f'{a!r}x'\n  def g(self):\n    match a:\n"
@@ -101,7 +116,10 @@ TEST(PythonCode, references_are_what_is_defined_and_used) {
   EXPECT_EQ(references.bases.size(), outline.bases.size());
   EXPECT_FALSE(outline.lookups.empty() || outline.syntax.empty() || outline.claims.empty() || outline.mentions.empty());
   EXPECT_TRUE(references.lookups.empty() && references.syntax.empty());
-  EXPECT_TRUE(references.claims.empty() && references.mentions.empty());
+  EXPECT_TRUE(references.claims.empty() && references.mentions.empty() && references.steps.empty());
+  const FileFacts without = extract(Language::python, kSource, {.lookups = false});
+  EXPECT_EQ(without.claims.size(), outline.claims.size());
+  EXPECT_TRUE(without.lookups.empty() && without.mentions.empty() && without.syntax.empty());
 }
 
 }  // namespace

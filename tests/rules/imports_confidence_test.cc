@@ -46,6 +46,27 @@ TEST(ImportsConfidence, below_a_raise_nothing_is_imported) {
   EXPECT_EQ(of_missing("shop/a.py", std::string("raise RuntimeError('not ready')\n") + kMissing), kNothing);
   EXPECT_EQ(of_missing("shop/a.py", std::string("import sys\nif sys.argv: raise RuntimeError('x')\n") + kMissing),
             kCertain);
+  const auto in_function = [](const std::string& before) {
+    return of_missing("shop/a.py", "def f(x):\n    " + before + "\n    " + kMissing);
+  };
+  EXPECT_EQ(in_function("raise NotImplementedError"), kNothing);
+  EXPECT_EQ(in_function("return x"), kNothing);
+  EXPECT_EQ(in_function("if x: return x"), kCertain);
+  EXPECT_EQ(in_function("def g(): return x"), kCertain);
+}
+
+TEST(ImportsConfidence, a_folder_of_modules_in_the_package_beside_a_script) {
+  const Files files{{"scripts/__init__.py", ""},
+                    {"scripts/other.py", "x = 1\n"},
+                    {"images/scripts/__init__.py", ""},
+                    {"images/scripts/tools/draw.py", "def draw(): return 1\n"}};
+  const auto of = [&](const std::string& importer, const std::string& module) {
+    Files all = files;
+    all.emplace_back(importer, "from scripts." + module + " import draw\n");
+    return audited_confidence_of("dangling-import", all);
+  };
+  EXPECT_EQ(of("images/entry.py", "tools"), kNothing);
+  EXPECT_EQ(of("images/entry.py", "things"), kCertain);
 }
 
 TEST(ImportsConfidence, a_folder_may_be_called_like_a_package_from_outside) {
@@ -68,6 +89,7 @@ TEST(ImportsConfidence, a_folder_may_be_called_like_a_package_from_outside) {
 
 TEST(ImportsConfidence, of_what_is_laid_aside_or_over_something_else) {
   EXPECT_EQ(of_missing("shop/archive/a.py", kMissing, {{"shop/archive/__init__.py", ""}}), kTentative);
+  EXPECT_EQ(of_missing("shop/deprecated/a.py", kMissing, {{"shop/deprecated/__init__.py", ""}}), kTentative);
   EXPECT_EQ(of_missing("contrib/move.py", kMissing), kTentative);
   EXPECT_EQ(of_missing("shop/contrib/a.py", kMissing, {{"shop/contrib/__init__.py", ""}}), kCertain);
   EXPECT_EQ(of_missing("packages/patches/shop/a.py", kMissing), kTentative);
@@ -116,6 +138,48 @@ TEST(ImportsConfidence, a_first_choice_from_outside) {
   EXPECT_EQ(audited_confidence_of("rival-fallback", files), kFirm);
   files.emplace_back("requirements.txt", "python-parrot\n");
   EXPECT_EQ(audited_confidence_of("rival-fallback", files), kTentative);
+}
+
+// import-paths: `net` from where it is defined and from the package around it.
+Confidences of_paths(const std::string& a, const std::string& b, const std::string& init) {
+  return audited_confidence_of("import-paths",
+                               {{"shop/__init__.py", init},
+                                {"shop/prices.py", "def net(x): return x / 2\n\n\ndef tax(x): return x\n"},
+                                {"till/__init__.py", ""},
+                                {"till/a.py", a},
+                                {"till/b.py", b}});
+}
+
+TEST(ImportsConfidence, who_needs_the_module_in_any_case_takes_no_second_path) {
+  const std::string init = "from shop.prices import net\n\n__all__ = ['net']\n";
+  const std::string facade = "from shop import net\n\nnet(1)\n";
+  EXPECT_EQ(of_paths(facade, "from shop.prices import net\n\nnet(2)\n", init), kCertain);
+  EXPECT_EQ(of_paths(facade, "from shop.prices import net, tax\n\nnet(2), tax(2)\n", init), kNothing);
+  EXPECT_EQ(of_paths(facade, "from shop.prices import net\nfrom shop.prices import tax\n\nnet(2), tax(2)\n", init),
+            kCertain)
+      << "two statements: one of them can change";
+}
+
+TEST(ImportsConfidence, a_module_may_give_a_class_out_as_its_own) {
+  const std::string a = "from shop import net\n\nnet(1)\n", b = "from shop.prices import net\n\nnet(2)\n";
+  EXPECT_EQ(of_paths(a, b, "from shop.prices import net as _net\n\nnet = _net\n"), kTentative);
+}
+
+TEST(ImportsConfidence, one_of_two_modules_is_there_for_want_of_the_other) {
+  const std::string error =
+      "class Error(Exception):\n    def __init__(self, code, text):\n        super().__init__(text)\n"
+      "        self.code = code\n        self.text = text\n";
+  const auto of = [&](const std::string& init) {
+    return audited_confidence_of("duplicate-definition",
+                                 {{"shop/__init__.py", init},
+                                  {"shop/_fast.py", error},
+                                  {"shop/_slow.py", error},
+                                  {"use.py", "from shop._fast import Error\n\nraise Error(1, 'x')\n"}});
+  };
+  EXPECT_EQ(of("from ._fast import Error\nfrom ._slow import Error as SlowError\n"), kCertain);
+  EXPECT_EQ(of("try:\n    from ._fast import Error\nexcept (SyntaxError, ImportError):\n"
+               "    from ._slow import Error\n"),
+            kNothing);
 }
 
 }  // namespace
