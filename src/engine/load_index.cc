@@ -52,6 +52,8 @@ Result<LoadedIndex> load_index(const AuditRequest& request, Workers& workers, Ob
     return loaded;
   }
 
+  hide_submodules(set, facts, texts);
+
   // Facts joined. No fact is added beyond this point, so rules may run in any order. Copies need nothing but the facts,
   // which stay where they are when the vector is handed on.
   std::future<Clones> clones;

@@ -115,8 +115,15 @@ bool claims_deprecation(const Place& place) {
 
 bool forbids_use(const Place& place) {
   if (!place.before.empty() && scan::continues_identifier(place.before.back())) return false;
-  return place.after.empty() ||
-         starts_with_any(place.after, {".", "!", ":", ",", ")", "this ", "in new", "for new", "directly"});
+  std::string_view after = place.after;
+  if (after.empty()) {  // the sentence may go on below
+    after = trim(place.below.substr(0, place.below.find('\n', 1)));
+    if (after.empty() || after[0] < 'a' || after[0] > 'z') return true;
+  }
+  // "in mod code" says where, of what is meant for other places.
+  const bool of_some_places = holds_any(after, {"in"}) && !holds_any(after, {"new"});
+  return starts_with_any(after, {".", "!", ":", ",", ")", "in new", "for new", "directly"}) ||
+         (starts_with_any(after, {"this "}) && !of_some_places);
 }
 
 // "Legacy wrapper, use X instead": only with a replacement is it more than an adjective.

@@ -66,6 +66,23 @@ bool is_asked_for(const FileFacts& facts, std::uint32_t block) {
   return false;
 }
 
+// `if IN_HOUSE:` alone, or with an `else` that binds the same name: where it holds, more is installed.
+bool is_of_some_installations(const Index& index, FileId file, const Import& import) {
+  const FileFacts& facts = index.facts(file);
+  const auto is_flag = [](std::string_view condition) {
+    return !condition.empty() && std::ranges::all_of(condition, [](char c) {
+      return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+  };
+  for (std::uint32_t block = import.block; block != kNone; block = facts.blocks[block].parent)
+    if (facts.blocks[block].kind == BlockKind::if_ && is_flag(facts.text(facts.blocks[block].condition))) return true;
+  const std::string_view bound = facts.text(import.alias ? import.alias : import.name);
+  return import.block != kNone && std::ranges::any_of(facts.imports, [&](const Import& other) {
+           return facts.text(other.alias ? other.alias : other.name) == bound &&
+                  index.alternatives(file, import.block, other.block);
+         });
+}
+
 Guard guard_of(const Index& index, FileId file, const Import& import) {
   const FileFacts& facts = index.facts(file);
   if (is_suppressed(facts, import.block) || is_asked_for(facts, import.block) ||
@@ -155,18 +172,20 @@ Confidence confidence_of(const Index& index, const Doubts& doubts, const NamedMo
       (!relative && doubts.imports.may_be_from_outside(sites.front().file, named.name)))
     return Confidence::tentative;
   bool all_handled = true, certain = true, firm = true, all_moved = true, all_silenced = true, all_aside = true;
+  bool all_somewhere = true;
   for (const Site& site : sites) {
     if (index.file(site.file).role == Role::test) continue;
     const Import& import = index.facts(site.file).imports[site.import];
     all_handled = all_handled && guard_of(index, site.file, import) == Guard::handled;
     all_silenced = all_silenced && import.is(kSilencedImport);
     all_aside = all_aside && doubts.imports.is_laid_aside(site.file);
+    all_somewhere = all_somewhere && is_of_some_installations(index, site.file, import);
     certain = certain && site.regular;
     all_moved = all_moved && site.moved;
     firm = firm && doubts.imports.is_meant_here(site.file, named.name);
   }
   // A build may bring what a handler, or a word to the type checker, expects to be absent.
-  if (all_handled || all_silenced || all_aside) return Confidence::tentative;
+  if (all_handled || all_silenced || all_aside || all_somewhere) return Confidence::tentative;
   if (certain && !all_moved) return Confidence::certain;
   return firm ? Confidence::firm : Confidence::tentative;
 }

@@ -73,11 +73,25 @@ bool firm_classes(const Index& index, DefinitionId a, DefinitionId b, const Like
   return (alike.equal_methods > 0 || alike.same_docstring) && !rival_bases(index, a, b);
 }
 
+// Two applications of Django with migrations of their own: each has a table of its own.
+bool have_own_tables(const Index& index, DefinitionId a, DefinitionId b) {
+  const auto application = [&](DefinitionId id) {
+    for (std::string_view folder = parent_of(index.file(index.file_of(id)).path); !folder.empty();
+         folder = parent_of(folder))
+      if (index.find_file(std::string(folder) + "/migrations/__init__.py").value != kNone) return folder;
+    return std::string_view{};
+  };
+  if (!is_class(index, a) || index.classes().kind(a) != ClassKind::orm) return false;
+  const std::string_view of_a = application(a), of_b = application(b);
+  return !of_a.empty() && !of_b.empty() && of_a != of_b;
+}
+
 // How strongly a pair of one name and kind is one concept; nullopt: not at all.
 std::optional<Confidence> bond(const Index& index, DefinitionId a, DefinitionId b) {
   if (apart_by_design(index, a, b)) return std::nullopt;
   const Likeness alike = likeness(index, a, b);
   if (is_class(index, a) && two_sides(index, a, b)) return Confidence::tentative;
+  if (have_own_tables(index, a, b)) return Confidence::tentative;
   for (const DefinitionId id : {a, b}) {
     const FileId file = index.file_of(id);
     if (stands_alone(index, file) || is_below_trials(index.file(file).path)) return Confidence::tentative;

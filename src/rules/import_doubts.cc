@@ -50,12 +50,22 @@ ImportDoubts::ImportDoubts(const Index& index) : index_(index), required_(index)
     std::string top = top_package(name);
     note_found(FileId{f});
     if (has_finder(index.facts(FileId{f}))) with_finders_.insert(top);
+    if (path.ends_with("setup.py")) note_built(index.facts(FileId{f}));
     note_given_names(FileId{f});
     const std::size_t below =
         static_cast<std::size_t>(std::ranges::count(name, '.')) + (index.modules()[module].package ? 1 : 0);
     std::size_t end = path.size();
     for (std::size_t i = 0; i <= below && end != std::string::npos && end > 0; ++i) end = path.rfind('/', end - 1);
     roots_[std::move(top)].insert(end == std::string::npos ? "" : path.substr(0, end));
+  }
+}
+
+// `RustExtension("shop._fast", ...)`: a build puts the module there.
+void ImportDoubts::note_built(const FileFacts& facts) {
+  for (const Call& call : facts.calls) {
+    if (call.arguments.size() == 0 || !facts.text(call.callee).ends_with("Extension")) continue;
+    const Argument& name = facts.arguments[call.arguments.begin];
+    if (name.kind == ArgumentKind::string) built_.emplace(facts.text(name.value));
   }
 }
 
@@ -82,7 +92,7 @@ void ImportDoubts::note_given_names(FileId file) {
 }
 
 bool ImportDoubts::may_be_made(std::string_view module, ModuleId package) const {
-  if (given_names_.contains(package)) return true;
+  if (given_names_.contains(package) || built_.contains(module)) return true;
   const std::string_view init = package ? std::string_view(index_.file(index_.modules()[package].file).path) : "";
   const bool built = init.ends_with("/__init__.py") && with_extensions_.contains(init.substr(0, init.rfind('/') + 1));
   return built || with_finders_.contains(top_package(module));

@@ -43,6 +43,7 @@ class ImportDoubts {
   bool is_meant_here(FileId importer, std::string_view module) const;
 
  private:
+  void note_built(const FileFacts& facts);
   void note_found(FileId importer);
   void note_given_names(FileId file);
 
@@ -50,6 +51,7 @@ class ImportDoubts {
   RequiredPackages required_;
   std::set<std::string, std::less<>> with_finders_;                  // top packages
   std::set<std::string, std::less<>> with_extensions_;               // folders, with the slash
+  std::set<std::string, std::less<>> built_;                         // modules that a set-up program names
   std::map<std::string, std::set<std::string>, std::less<>> roots_;  // top package → folders that hold one of that name
   std::set<ModuleId> given_names_;            // modules on which others set attributes under computed names
   std::set<std::string, std::less<>> found_;  // top packages in which an import finds something

@@ -77,13 +77,14 @@ std::string_view ImportRoots::start_of(std::string_view path) const {
   return {};
 }
 
-// A `setup.py` that somebody imports is a module of the package.
+// Addons of Odoo are installed one by one; a `setup.py` that somebody imports is a module of the package.
 std::string_view ImportRoots::distribution_of(std::string_view path) const {
   const auto find = [&](std::string_view folder, std::string_view name) {
     return index_.find_file(std::string(folder).append(name));
   };
   for (std::string_view folder = folder_of(path); !folder.empty(); folder = folder_of(folder)) {
-    if (find(folder, "/pyproject.toml").value != kNone) return folder;
+    if (find(folder, "/pyproject.toml").value != kNone || find(folder, "/__manifest__.py").value != kNone)
+      return folder;
     const FileId setup = find(folder, "/setup.py");
     if (setup.value != kNone && !is_imported(index_, setup)) return folder;
   }

@@ -59,7 +59,11 @@ std::vector<std::string_view> references_of(const Index& index, DefinitionId id)
   for (const NameEntry& entry : index.resolver().names(module)) {
     const bool state = entry.kind == NameEntry::Kind::binding;
     // What a loop left behind is hardly what a function means by that name.
-    if (state && facts.bindings[entry.item].form != BindingForm::assigned) continue;
+    const auto left_behind = [&] {
+      const BindingForm form = facts.bindings[entry.item].form;
+      return form != BindingForm::assigned && form != BindingForm::global_;
+    };
+    if (state && left_behind()) continue;
     const std::string_view name = index.symbols()[entry.name];
     if ((telling || state) && (d.names & name_bit(name)) != 0 && !name.starts_with("__")) result.push_back(name);
   }
@@ -77,15 +81,12 @@ bool keeps_state(const Index& index, DefinitionId id) {
 bool is_bounded_by_own_class(const FileFacts& facts, const Binding& binding) {
   const std::string_view callee = facts.text(binding.value);
   if (binding.kind != ValueKind::call || !(callee == "TypeVar" || callee.ends_with(".TypeVar"))) return false;
-  const CodeView view({}, facts);
-  if (view.lines().empty()) return false;
-  const auto bound = view.tokens(view.line_at(binding.begin));
+  const auto call = std::ranges::find(facts.calls, binding.value_begin, &Call::begin);
+  if (call == facts.calls.end()) return false;
+  const auto arguments = std::span(facts.arguments).subspan(call->arguments.begin, call->arguments.size());
   return std::ranges::any_of(facts.definitions, [&](const Definition& d) {
-    if (d.kind != DefinitionKind::class_ || d.parent != kNone) return false;
-    const auto header = view.tokens(view.line_at(d.keyword));
-    const auto own = std::ranges::find_if(header, &CodeToken::is_name);
-    return own != header.end() &&
-           std::ranges::any_of(bound, [&](CodeToken token) { return token.is_name() && token.text() == own->text(); });
+    return d.kind == DefinitionKind::class_ && d.parent == kNone &&
+           std::ranges::any_of(arguments, [&](const Argument& a) { return facts.text(a.value) == facts.text(d.name); });
   });
 }
 

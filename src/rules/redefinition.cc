@@ -9,6 +9,7 @@
 
 #include "rules/rule.h"
 #include "rules/support.h"
+#include "rules/trial_folders.h"
 
 namespace fount {
 
@@ -66,6 +67,15 @@ bool names_it(std::string_view dotted, std::string_view name) {
                             (dotted[name.size()] == '.' || dotted[name.size()] == '['));
 }
 
+// `@retry(until=name)`
+bool is_handed_to_decorator(const FileFacts& facts, const Definition& d, std::string_view name) {
+  for (std::uint32_t i = d.decorators.begin; i < d.decorators.end; ++i)
+    for (std::uint32_t a = facts.decorators[i].arguments.begin; a < facts.decorators[i].arguments.end; ++a)
+      if (facts.arguments[a].kind == ArgumentKind::name && names_it(facts.text(facts.arguments[a].value), name))
+        return true;
+  return false;
+}
+
 // What stands in the body of a class runs where the class is defined. Whether its names hold this one is told by a bit,
 // so it may be another.
 bool runs_in(const FileFacts& facts, std::uint32_t definition, std::uint32_t scope, std::string_view name) {
@@ -87,6 +97,7 @@ bool used_between(const FileFacts& facts, std::uint32_t scope, std::string_view 
     for (std::uint32_t i = d.bases.begin; i < d.bases.end; ++i)
       if (names_it(facts.text(facts.bases[i].name), name)) return true;
     if (d.parent == scope && builds_on(facts, d, name)) return true;
+    if (is_handed_to_decorator(facts, d, name)) return true;
   }
   auto decorates = [&](std::uint32_t at) {
     return std::ranges::any_of(decorations, [&](auto range) { return at >= range.first && at < range.second; });
@@ -147,7 +158,7 @@ Finding describe(const Index& index, FileId file, std::uint32_t earlier, std::ui
                                first.kind == DefinitionKind::class_ ? "class" : "function");
   finding.concept_key = index.symbol_of(file, earlier);
   finding.service = index.file(file).service;
-  finding.confidence = Confidence::certain;
+  finding.confidence = is_below_archives(index.file(file).path) ? Confidence::tentative : Confidence::certain;
   if (both_classes || (!identical && !index.uses(Target{TargetKind::definition, file, later}).empty()))
     finding.severity = Severity::high;
   if (identical) finding.severity = Severity::low;

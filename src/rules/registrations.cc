@@ -61,7 +61,8 @@ std::vector<std::string> methods_of(const FileFacts& facts, const Decorator& dec
 // Arguments that make two registrations of one path different ones.
 bool is_qualified(const FileFacts& facts, const Decorator& decorator) {
   for (std::uint32_t i = decorator.arguments.begin; i < decorator.arguments.end; ++i)
-    for (const std::string_view keyword : {"host", "subdomain", "version", "constraints", "defaults", "cls"})
+    for (const std::string_view keyword :
+         {"host", "subdomain", "version", "versions", "constraints", "defaults", "cls"})
       if (facts.text(facts.arguments[i].keyword) == keyword) return true;
   return false;
 }

@@ -38,9 +38,10 @@ constexpr auto kVendoredEndings =
     std::to_array<std::string_view>({"-3rdparty", "_3rdparty", "_third_party", "_thirdparty"});
 
 constexpr auto kTest = std::to_array<std::string_view>(
-    {"__fixtures__", "__mocks__", "__snapshots__", "__test__",  "__tests__", "cypress",   "e2e",        "end-to-end",
-     "end_to_end",   "mocks",     "playwright",    "test",      "testcases", "testdata",  "testhelper", "testhelpers",
-     "testing",      "testlib",   "tests",         "testsuite", "testutil",  "testutils", "unittest",   "unittests"});
+    {"__fixtures__", "__mocks__",  "__snapshots__", "__test__",   "__tests__",   "alltests", "cypress",
+     "e2e",          "end-to-end", "end_to_end",    "mocks",      "playwright",  "selftest", "selftests",
+     "test",         "testcases",  "testdata",      "testhelper", "testhelpers", "testing",  "testlib",
+     "tests",        "testsuite",  "testutil",      "testutils",  "unittest",    "unittests"});
 constexpr auto kTestBeginnings = std::to_array<std::string_view>({"test-", "test_", "tests-", "tests_"});
 constexpr auto kTestEndings =
     std::to_array<std::string_view>({"-test", "-testing", "-tests", "_testing", "_tests", "e2e_test", "functional_test",

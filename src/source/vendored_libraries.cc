@@ -110,6 +110,21 @@ std::vector<std::string> copied_requirements(std::span<const SourceFile> files, 
   return copied;
 }
 
+// Directories with several modules that only Python's own library has.
+std::vector<std::string> standard_libraries(std::span<const SourceFile> files) {
+  static constexpr auto kModules = std::to_array<std::string_view>(
+      {"__future__.py", "_collections_abc.py", "_compat_pickle.py", "_markupbase.py", "_pydecimal.py", "_pyio.py",
+       "_strptime.py", "_threading_local.py", "_weakrefset.py"});
+  constexpr std::size_t kLeast = 3;
+  std::map<std::string_view, std::size_t> found;
+  for (const SourceFile& file : files)
+    if (std::ranges::find(kModules, name_part(file.path)) != kModules.end()) ++found[parent_of(file.path)];
+  std::vector<std::string> libraries;
+  for (const auto& [directory, modules] : found)
+    if (modules >= kLeast && !directory.empty()) libraries.emplace_back(directory);
+  return libraries;
+}
+
 }  // namespace
 
 void mark_vendored_libraries(std::span<SourceFile> files, std::span<const FileFacts> facts) {
@@ -118,6 +133,8 @@ void mark_vendored_libraries(std::span<SourceFile> files, std::span<const FileFa
     if (libraries < kLeastLibraries || libraries * kLeastShare < holder.children.size()) continue;
     mark_below(files, directory, fmt::format("under {}/, which holds libraries of others", name_part(directory)));
   }
+  for (const std::string& directory : standard_libraries(files))
+    mark_below(files, directory, fmt::format("under {}/, a copy of Python's own library", name_part(directory)));
   for (const std::string& package : copied_requirements(files, facts))
     mark_below(files, package, fmt::format("under {}/, a requirement with an origin of its own", name_part(package)));
 }

@@ -1,6 +1,6 @@
 // Recognises a directory of other people's libraries by what lies in it, where its name alone ("libs") says nothing:
 // several modules or packages side by side that each state a version or an author of their own; and a single package
-// that does and is called like something that the requirements ask for. Changes roles only.
+// that does and is called like something that the requirements ask for; and Python's own library. Changes roles only.
 #pragma once
 
 #include <span>

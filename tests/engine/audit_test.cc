@@ -91,6 +91,15 @@ TEST(AuditPipeline, a_requirement_that_lies_beside_its_users_is_vendored) {
   EXPECT_EQ(files_of(audit.run().report, Role::vendored), 0U) << "the repository makes distributions";
 }
 
+TEST(AuditPipeline, pythons_own_library_is_vendored) {
+  Audit audit;
+  for (const char* name : {"_strptime", "_pydecimal", "inspect"})
+    audit.fs.write(fmt::format("assets/pylib/{}.py", name), "x = 1\n");
+  EXPECT_EQ(files_of(audit.run().report, Role::vendored), 0U);
+  audit.fs.write("assets/pylib/__future__.py", "x = 1\n");
+  EXPECT_EQ(files_of(audit.run().report, Role::vendored), 4U);
+}
+
 TEST(AuditPipeline, what_a_program_takes_in_is_no_test_whatever_its_name) {
   Audit audit;
   const std::string total = R"py(def total(order, rates):

@@ -55,8 +55,8 @@ TEST(Claims, MentionsOfDeprecationAreNone) {
   for (const std::string_view text :
        {"Find deprecated imports.", "Deprecated imports are found.", "name: DEPRECATED, gone",
         "Emit a deprecation warning", "This parameter is deprecated.", "x is deprecated by y", "- DEPRECATED: a/b.py\n",
-        "Do not use mocks here", "Legacy wrapper", "is_deprecated: x",
-        "Do x.\n\n\n.. note::\na\nb\nc\nd\ne\nf\n.. deprecated:: 1"}) {
+        "Do not use mocks here", "Do not use\nit in mod code", "Do not use this in production", "Legacy wrapper",
+        "is_deprecated: x", "Do x.\n\n\n.. note::\na\nb\nc\nd\ne\nf\n.. deprecated:: 1"}) {
     EXPECT_EQ(claims_of(text), "") << text;
   }
 }

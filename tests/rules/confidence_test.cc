@@ -403,6 +403,17 @@ TEST(DuplicateRegistration, a_name_may_be_given_to_several_groups_in_turn) {
   EXPECT_EQ(of("@static.command('basic')\ndef other(): pass\n").size(), 1U);
 }
 
+TEST(DuplicateRegistration, versions_of_one_route) {
+  const auto of = [](const std::string& a, const std::string& b) {
+    return confidence_of("duplicate-registration",
+                         {{"shop/__init__.py", ""},
+                          {"shop/a.py", "@api.post('/'" + a + ")\ndef one(): return 1\n\n\n@api.post('/'" + b +
+                                            ")\ndef two(): return 2\n"}});
+  };
+  EXPECT_EQ(of("", "").size(), 1U);
+  EXPECT_EQ(of(", versions=1", ", versions=2"), test::kNothing);
+}
+
 // A name that one service takes from another, and gives to something of its own.
 TEST(NameDivergence, of_a_name_that_is_defined_in_another_service) {
   const Files files{{"db/connection.py", "def get_context(x): return x\n"},

@@ -325,13 +325,45 @@ TEST(CopiesConfidence, of_what_cannot_be_imported_from_one_to_the_other) {
   Files started = packages, distributed = packages;
   started.emplace_back("agents/linux/run.py", "from lib.a import total\n\n\nprint(total)\n");
   distributed.emplace_back("agents/mac/setup.py", "");
+  Files addons = packages;
+  addons.emplace_back("agents/mac/__manifest__.py", "{'name': 'mac'}\n");
   EXPECT_EQ(of(started), kTentative);
   EXPECT_EQ(of(distributed), kTentative);
+  EXPECT_EQ(of(addons), kTentative);
   distributed.back().second = "def go(): pass\n";
   distributed.emplace_back("agents/mac/lib/c.py", "from agents.mac.setup import go\n");
   distributed.emplace_back("agents/__init__.py", "");
   distributed.emplace_back("agents/mac/__init__.py", "");
   EXPECT_EQ(of(distributed), kFirm) << "a setup.py that somebody imports is a module";
+}
+
+TEST(CopiesConfidence, of_what_a_function_rebinds_in_its_module) {
+  const std::string use =
+      "def go(order):\n    order.check()\n    order.note(tree)\n    return order.send(tree.root)\n\n\n";
+  const auto of = [&](const std::string& more) {
+    return of_two("duplicate-definition", {"shop/a.py", use + more}, {"shop/b.py", use + more},
+                  {{"shop/c.py", "from shop.a import go\n\n\ndef at(x): return go(x)\n"}});
+  };
+  EXPECT_EQ(of(""), kCertain);
+  EXPECT_EQ(of("def fill(x):\n    global tree\n    tree = x\n    x.fill()\n    x.close()\n"),
+            Confidences({Confidence::tentative, Confidence::tentative}));
+}
+
+TEST(CopiesConfidence, of_tables_of_two_applications) {
+  const std::string model =
+      "from django.db import models\n\n\nclass Site(models.Model):\n    name = models.TextField()\n"
+      "    city = models.TextField()\n    zone = models.TextField()\n    size = models.IntegerField()\n";
+  const auto of = [&](const Files& more) {
+    return of_two("duplicate-definition", {"one/models.py", model}, {"two/models.py", model}, more);
+  };
+  const Files used{{"use.py", "from one.models import Site\n\n\ndef at(): return Site.objects.all()\n"},
+                   {"one/__init__.py", ""},
+                   {"two/__init__.py", ""}};
+  Files migrated = used;
+  migrated.emplace_back("one/migrations/__init__.py", "");
+  migrated.emplace_back("two/migrations/__init__.py", "");
+  EXPECT_EQ(of(used), kCertain);
+  EXPECT_EQ(of(migrated), kTentative);
 }
 
 }  // namespace

@@ -39,7 +39,35 @@ TEST(ImportsConfidence, whoever_asks_first_expects_that_it_may_not_be_there) {
   };
   EXPECT_EQ(of("find_spec('shop.prices')"), kTentative);
   EXPECT_EQ(of("PRICES_AVAILABLE"), kTentative);
-  EXPECT_EQ(of("PRICES"), kCertain);
+  EXPECT_EQ(of("prices_of(shop)"), kCertain);
+}
+
+TEST(ImportsConfidence, a_flag_says_where_more_is_installed) {
+  const auto of = [](const std::string& text) {
+    return of_missing("shop/a.py", "from shop import flags\n" + text, {{"shop/flags.py", "total = ready = len\n"}});
+  };
+  EXPECT_EQ(of("if IN_HOUSE:\n    from shop.prices import total\n"), kTentative);
+  EXPECT_EQ(of("if flags.ready():\n    from shop.prices import total\n"), kCertain);
+  EXPECT_EQ(of("if flags.ready():\n    from shop.prices import total\nelse:\n    from shop.flags import total\n"),
+            kTentative);
+}
+
+TEST(ImportsConfidence, what_a_set_up_program_builds) {
+  const auto of = [](const std::string& name) {
+    return of_missing("shop/a.py", kMissing,
+                      {{"setup.py", "from setuptools import setup\n\nsetup(rust_extensions=[RustExtension('" + name +
+                                        "', path='Cargo.toml')])\n"}});
+  };
+  EXPECT_EQ(of("shop.prices"), kTentative);
+  EXPECT_EQ(of("shop.taxes"), kCertain);
+}
+
+TEST(ImportsConfidence, another_repository_may_lie_here) {
+  const Files files{{"shop/prices/__init__.py", "from .lib.src import total\n"}};
+  EXPECT_EQ(of_missing("shop/a.py", kMissing, files).size(), 2U) << "the module, and the name that it would bring";
+  Files with = files;
+  with.emplace_back(".gitmodules", "[submodule \"lib\"]\n\tpath = shop/prices/lib\n\turl = https://example.org/lib\n");
+  EXPECT_EQ(of_missing("shop/a.py", kMissing, with), kNothing);
 }
 
 TEST(ImportsConfidence, below_a_raise_nothing_is_imported) {

@@ -26,6 +26,23 @@ TEST(Redefinition, decorators_are_part_of_what_is_identical) {
   EXPECT_TRUE(remedy_of("@lru_cache(1)\n", "@lru_cache(2)\n").starts_with("Delete the first"));
 }
 
+TEST(Redefinition, a_decorator_may_take_the_first) {
+  const auto found = [](const std::string& path, const std::string& between) {
+    const auto index =
+        test::index_of({{path, "def stop(e): return e.code\n\n\n" + between + "def stop(e): return 0\n"}});
+    Sink sink;
+    for (const Rule* rule : all_rules())
+      if (rule->info.id == "redefinition") rule->check(*index, sink);
+    return sink.findings().empty() ? "none" : std::string(name_of(sink.findings()[0].confidence));
+  };
+  const auto between = [](const std::string& argument) {
+    return "@retry(until=" + argument + ")\ndef fetch(): return 1\n\n\n";
+  };
+  EXPECT_EQ(found("shop.py", between("stop")), "none");
+  EXPECT_EQ(found("shop.py", between("other")), "certain");
+  EXPECT_EQ(found("archive/shop.py", between("other")), "tentative");
+}
+
 TEST(Redefinition, the_body_of_a_class_runs_where_it_stands) {
   const auto found = [](const std::string& between) {
     const auto index =
