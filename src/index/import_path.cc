@@ -20,7 +20,7 @@ bool belongs_to(std::string_view inner, std::string_view outer) {
 }
 
 // `written` is the name, or ends in a dot and the name.
-bool belongs_to_end(std::string_view written, std::string_view name) {
+bool ends_in_name(std::string_view written, std::string_view name) {
   return written.ends_with(name) && (written.size() == name.size() || written[written.size() - name.size() - 1] == '.');
 }
 
@@ -129,7 +129,7 @@ std::string_view written_before(const Index& index, const ImportPath& path, std:
     const FileFacts& facts = index.facts(use->file);
     const Import& import = facts.imports[use->item];
     std::string_view written = facts.text(import.module);
-    if (import.level > 0 || !belongs_to_end(written, name)) continue;
+    if (import.level > 0 || !ends_in_name(written, name)) continue;
     written.remove_suffix(name.size());
     if (written.size() > longest.size()) longest = written;
   }

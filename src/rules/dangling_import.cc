@@ -76,8 +76,10 @@ bool is_of_some_installations(const Index& index, FileId file, const Import& imp
   };
   for (std::uint32_t block = import.block; block != kNone; block = facts.blocks[block].parent)
     if (facts.blocks[block].kind == BlockKind::if_ && is_flag(facts.text(facts.blocks[block].condition))) return true;
+  constexpr std::size_t kMostImports = 4096;  // no file that people write has more
   const std::string_view bound = facts.text(import.alias ? import.alias : import.name);
-  return import.block != kNone && std::ranges::any_of(facts.imports, [&](const Import& other) {
+  return import.block != kNone && facts.imports.size() <= kMostImports &&
+         std::ranges::any_of(facts.imports, [&](const Import& other) {
            return facts.text(other.alias ? other.alias : other.name) == bound &&
                   index.alternatives(file, import.block, other.block);
          });

@@ -215,10 +215,11 @@ Part part_of(const Index& index, DefinitionId id) {
 static bool are_alternatives(const Index& index, DefinitionId a, DefinitionId b) {
   const auto block_of = [&](const Use& use) { return index.facts(use.file).imports[use.item].block; };
   return std::ranges::any_of(index.uses(a), [&](const Use& first) {
-    return first.kind == Use::Kind::import && std::ranges::any_of(index.uses(b), [&](const Use& second) {
-             return second.kind == Use::Kind::import && second.file == first.file &&
-                    index.alternatives(first.file, block_of(first), block_of(second));
-           });
+    if (first.kind != Use::Kind::import || block_of(first) == kNone) return false;
+    return std::ranges::any_of(index.uses(b), [&](const Use& second) {
+      return second.kind == Use::Kind::import && second.file == first.file &&
+             index.alternatives(first.file, block_of(first), block_of(second));
+    });
   });
 }
 
