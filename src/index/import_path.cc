@@ -207,7 +207,7 @@ CanonicalPath canonical_path(const Index& index, const Target& target, const Imp
   const DeclaredCanonical* declared = declared_canonical(index, target.file, name);
   std::size_t total = 0;
   for (const auto& [path, uses] : paths) {
-    if (declared != nullptr && declared->import == path_text(index, path)) return {path, "declared in fount.toml"};
+    if (declared != nullptr && declared->import == path_text(index, path)) return {path, std::string(kDeclaredPath)};
     total += uses.size();
   }
   const std::vector<const ImportPath*> open = open_paths(index, home, paths);

@@ -29,6 +29,9 @@ std::string statement_of(const Index& index, const ImportPath& path, const Impor
 ImportPaths consumer_paths(const Index& index, const Target& target);
 ImportPaths consumer_paths(const Index& index, DefinitionId id);
 
+// Why a path was chosen that a policy names.
+inline constexpr std::string_view kDeclaredPath = "declared in fount.toml";
+
 struct CanonicalPath {
   ImportPath path;
   std::string why;

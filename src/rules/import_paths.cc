@@ -106,6 +106,14 @@ void leave_bound_out(const Index& index, const ImportPath& chosen, ImportPaths& 
   std::erase_if(paths, [](const auto& entry) { return entry.second.empty(); });
 }
 
+// Where as many go another way, none is the usual one, and whoever kept both may have meant to.
+bool is_usual(const ImportPath& chosen, std::string_view why, const ImportPaths& paths) {
+  const std::size_t importers = paths.at(chosen).size();
+  return why == kDeclaredPath || std::ranges::all_of(paths, [&](const auto& path) {
+           return path.first == chosen || path.second.size() < importers;
+         });
+}
+
 Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
   const std::string_view name = index.name(id);
   Finding finding = finding_of(import_paths_rule.info, std::string(name),
@@ -117,8 +125,8 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
   // A second name is mostly given on purpose: an alias for types, a name from before.
   const bool anew = std::ranges::any_of(paths, [&](const auto& entry) { return is_given_anew(index, entry.first); });
-  const bool unsure = renamed || anew || divided_by_service(index, paths) || has_way_out_of_circle(index, id, paths) ||
-                      may_be_a_door_for_others(index, id, paths);
+  const bool unsure = !is_usual(chosen, why, paths) || renamed || anew || divided_by_service(index, paths) ||
+                      has_way_out_of_circle(index, id, paths) || may_be_a_door_for_others(index, id, paths);
   finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
   finding.surplus = static_cast<std::uint32_t>(paths.size() - 1);

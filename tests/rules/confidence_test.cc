@@ -131,6 +131,7 @@ TEST(Confidence, a_way_out_of_a_circle_of_imports_is_no_second_path) {
                       {"shop/carts/__init__.py", ""},
                       {"shop/carts/a.py", way.deep},
                       {"shop/carts/b.py", "from shop.prices import total\n\n\ndef all(x): return total(x)\n"},
+                      {"shop/carts/c.py", "from shop.prices import total\n\n\ndef any(x): return total(x)\n"},
                       {"shop/prices/__init__.py", way.facade},
                       {"shop/prices/net.py", "def total(x): return x\n"},
                       {"shop/prices/tax.py", "from shop.carts.a import sum\n\n\ndef rate(x): return sum(x)\n"}};
@@ -297,6 +298,7 @@ TEST(Confidence, a_way_for_type_checkers_only_is_out_of_a_circle) {
                           {"shop/core/order.py", "class Order:\n    def pay(self):\n        return 1\n"},
                           {"shop/desk/__init__.py", ""},
                           {"shop/desk/a.py", "from shop.core import Order\n" + use},
+                          {"shop/desk/c.py", "from shop.core import Order\n" + use},
                           {"shop/desk/b.py", import + use}});
   };
   EXPECT_EQ(of("from shop.core.order import Order\n"), Confidences{Confidence::certain});

@@ -175,6 +175,7 @@ Confidences of_paths(const std::string& a, const std::string& b, const std::stri
                                 {"shop/prices.py", "def net(x): return x / 2\n\n\ndef tax(x): return x\n"},
                                 {"till/__init__.py", ""},
                                 {"till/a.py", a},
+                                {"till/c.py", a},
                                 {"till/b.py", b}});
 }
 
@@ -186,6 +187,20 @@ TEST(ImportsConfidence, who_needs_the_module_in_any_case_takes_no_second_path) {
   EXPECT_EQ(of_paths(facade, "from shop.prices import net\nfrom shop.prices import tax\n\nnet(2), tax(2)\n", init),
             kCertain)
       << "two statements: one of them can change";
+}
+
+TEST(ImportsConfidence, where_as_many_go_either_way_none_is_the_usual_one) {
+  const std::string facade = "from shop import net\n\nnet(1)\n", module = "from shop.prices import net\n\nnet(2)\n";
+  const auto of = [&](const std::string& toml) {
+    return audited_confidence_of("import-paths", {{"shop/__init__.py", "from shop.prices import net\n"},
+                                                  {"shop/prices.py", "def net(x): return x / 2\n"},
+                                                  {"till/__init__.py", ""},
+                                                  {"till/a.py", facade},
+                                                  {"till/b.py", module},
+                                                  {"fount.toml", toml}});
+  };
+  EXPECT_EQ(of(""), kTentative);
+  EXPECT_EQ(of("[[canonical]]\nconcept = \"net\"\nimport = \"shop.net\"\n"), kCertain);
 }
 
 TEST(ImportsConfidence, a_module_may_give_a_class_out_as_its_own) {
