@@ -220,11 +220,12 @@ void add_membership_lookup(Context& context, const Token& word) {
   if (!context.keeps_lookups) return;
   const Token* key = &word - 1;
   if (key->is(TokenKind::kw_not)) --key;
+  if (key->is(TokenKind::edge)) return;  // `not in x`: nothing stands before it, nor before the edge
   Lookup lookup{.form = LookupForm::contains};
   const Token* first = key;
   if (key->is(TokenKind::close_fstring)) first += key->partner;
   if (first[-1].is(TokenKind::kw_for) || first[-1].is(TokenKind::comma)) return;
-  if (first->is(TokenKind::edge) || !read_key(context, Tokens(first, key + 1), lookup)) return;
+  if (!read_key(context, Tokens(first, key + 1), lookup)) return;
   const Token* const container = &word + 1;
   const Token* last = container;
   while (last->is(TokenKind::name) || last->is(TokenKind::dot)) ++last;
