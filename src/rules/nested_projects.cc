@@ -21,10 +21,10 @@ struct Signs {
 
 // Nearly every file is none, and a large tree has many.
 bool may_be_sign(std::string_view name) {
-  constexpr auto kBeginnings = std::to_array<std::string_view>({"re", "tr", "ma", "li", "co", "__"});
-  return std::ranges::any_of(kBeginnings, [&](std::string_view beginning) {
-    return name.size() > 2 && (name[0] | 0x20) == beginning[0] && (name[1] | 0x20) == beginning[1];
-  });
+  constexpr auto kBeginnings = std::to_array<std::string_view>({"re", "tr", "ma", "li", "co"});
+  return name == "__init__.py" || std::ranges::any_of(kBeginnings, [&](std::string_view beginning) {
+           return name.size() > 2 && (name[0] | 0x20) == beginning[0] && (name[1] | 0x20) == beginning[1];
+         });
 }
 
 void note(std::string_view name, Signs& signs) {

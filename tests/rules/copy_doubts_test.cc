@@ -47,6 +47,18 @@ TEST(CopyDoubts, a_program_in_a_folder_of_its_own) {
   EXPECT_EQ(of("from prices import total\nimport shop.prices\n"), Confidences{kSure});
 }
 
+TEST(CopyDoubts, a_package_with_a_licence_of_its_own) {
+  const auto of = [](Files more) {
+    more.insert(more.end(), {{"shop/__init__.py", ""},
+                             {"shop/prices.py", kTotal},
+                             {"shop/taxes/__init__.py", ""},
+                             {"shop/taxes/prices.py", kTotal}});
+    return of_definition(more);
+  };
+  EXPECT_EQ(of({}), Confidences{kSure});
+  EXPECT_EQ(of({{"shop/taxes/LICENSE", "MIT"}}), Confidences{kUnsure});
+}
+
 TEST(CopyDoubts, a_comment_that_names_the_original) {
   const auto of = [](const std::string& comment) {
     return of_definition({{"shop/__init__.py", ""}, {"shop/a.py", kTotal}, {"shop/b.py", comment + kTotal}});
