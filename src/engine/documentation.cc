@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "base/lanes.h"
 #include "engine/progress.h"
 
 namespace fount {
@@ -12,9 +13,6 @@ namespace {
 constexpr bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
-
-// Sixteen bytes at once, by the vectors of g++ and clang.
-using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
 
 // One bit per byte of a 64-byte block: whether it belongs to an identifier.
 std::uint64_t word_bits(const char* block) {

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
+#include "base/lanes.h"
+
 namespace fount::scan {
 namespace {
-
-// Sixteen bytes at a time, by the vectors of g++ and clang: neither vectorizes such a loop at -O2.
-using Lanes [[gnu::vector_size(16)]] = std::uint8_t;
 
 std::uint32_t sum_of(Lanes lanes) {
   std::uint32_t sum = 0;

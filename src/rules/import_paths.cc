@@ -107,25 +107,25 @@ void leave_bound_out(const Index& index, const ImportPath& chosen, ImportPaths& 
 }
 
 // Where as many go another way, none is the usual one, and whoever kept both may have meant to.
-bool is_usual(const ImportPath& chosen, std::string_view why, const ImportPaths& paths) {
-  const std::size_t importers = paths.at(chosen).size();
-  return why == kDeclaredPath || std::ranges::all_of(paths, [&](const auto& path) {
-           return path.first == chosen || path.second.size() < importers;
+bool is_usual(const CanonicalPath& chosen, const ImportPaths& paths) {
+  const std::size_t importers = paths.at(chosen.path).size();
+  return chosen.why == kDeclaredPath || std::ranges::all_of(paths, [&](const auto& path) {
+           return path.first == chosen.path || path.second.size() < importers;
          });
 }
 
-Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) {
+Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths, const CanonicalPath& canonical) {
   const std::string_view name = index.name(id);
   Finding finding = finding_of(import_paths_rule.info, std::string(name),
                                index.definition(id).kind == DefinitionKind::class_ ? "class" : "function");
   finding.concept_key = index.symbol_of(id);
-  const auto [chosen, why] = canonical_path(index, id, paths);
+  const ImportPath& chosen = canonical.path;
   const bool renamed =
       std::ranges::any_of(paths, [&](const auto& entry) { return index.symbols()[entry.first.name] != name; });
   if (paths.size() >= 3 || renamed) finding.severity = Severity::medium;
   // A second name is mostly given on purpose: an alias for types, a name from before.
   const bool anew = std::ranges::any_of(paths, [&](const auto& entry) { return is_given_anew(index, entry.first); });
-  const bool unsure = !is_usual(chosen, why, paths) || renamed || anew || divided_by_service(index, paths) ||
+  const bool unsure = !is_usual(canonical, paths) || renamed || anew || divided_by_service(index, paths) ||
                       has_way_out_of_circle(index, id, paths) || may_be_a_door_for_others(index, id, paths);
   finding.confidence = unsure ? Confidence::tentative : Confidence::certain;
   finding.service = index.file(index.file_of(id)).service;
@@ -133,7 +133,7 @@ Finding describe(const Index& index, DefinitionId id, const ImportPaths& paths) 
   finding.message = fmt::format("{} is imported through {}", name, plural(paths.size(), "path"));
   finding.remedy = fmt::format("Import it everywhere as `{}`.", statement_of(index, chosen, paths));
   finding.canonical =
-      Canonical{.span = index.span_of(id), .symbol = path_text(index, chosen), .why = why, .location = {}};
+      Canonical{.span = index.span_of(id), .symbol = path_text(index, chosen), .why = canonical.why, .location = {}};
   finding.references = index.references({TargetKind::definition, index.file_of(id), index.local(id)});
   DataList listed;
   auto add = [&](const ImportPath& path, const std::vector<const Use*>& uses, SourceRole role) {
@@ -162,8 +162,9 @@ static void check(const Index& index, Sink& sink) {
     sink.examine(concept_key("path", index.file(file).service, index.symbol_of(id)), file);
     ImportPaths paths = consumer_paths(index, id);
     if (paths.size() < 2) continue;
-    leave_bound_out(index, canonical_path(index, id, paths).path, paths);
-    if (paths.size() >= 2) sink.add(describe(index, id, paths));
+    const CanonicalPath canonical = canonical_path(index, id, paths);
+    leave_bound_out(index, canonical.path, paths);
+    if (paths.size() >= 2) sink.add(describe(index, id, paths, canonical));
   }
 }
 

@@ -102,18 +102,8 @@ TEST(AuditPipeline, pythons_own_library_is_vendored) {
 
 TEST(AuditPipeline, what_a_program_takes_in_is_no_test_whatever_its_name) {
   Audit audit;
-  const std::string total = R"py(def total(order, rates):
-    net = 0
-    for line in order.lines:
-        if line.cancelled:
-            continue
-        net += line.quantity * line.price
-    tax = net * rates.get(order.country, rates.default)
-    if order.coupon:
-        net -= order.coupon.value
-    order.note(net, tax)
-    return round(net + tax, 2)
-)py";
+  const std::string total =
+      "def total(order, rates):\n    net = sum(order)\n    return round(net * rates, 2) if net else rates.least\n";
   audit.fs.write("shop/__init__.py", "");
   audit.fs.write("shop/main.py", "from shop.routes import test_orders\n\ntest_orders.total([], 1)\n\n\n" + total);
   audit.fs.write("shop/routes/__init__.py", "");

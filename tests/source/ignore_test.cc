@@ -121,6 +121,18 @@ TEST(IgnoreRules, the_nearest_file_decides) {
     EXPECT_FALSE(rules.is_ignored(path, false)) << path;
 }
 
+TEST(IgnoreRules, a_kept_directory_is_not_asked_for_again) {
+  IgnoreRules rules;
+  const auto root = rules.add_above(IgnoreRules::kNoScope, "", "*.tmp\nbuild/\n");
+  const auto sub = rules.add_below(root, "a/build", "!x.tmp\nown\n");
+  EXPECT_TRUE(rules.is_ignored("a/build/y", false));
+  rules.keep("a/build", sub);  // somebody entered it all the same
+  for (const std::string path : {"a/build/y.tmp", "a/build/own", "a/build/b/own", "a/build/build/y", "c/build/y"})
+    EXPECT_TRUE(rules.is_ignored(path, false)) << path;
+  for (const std::string path : {"a/build/y", "a/build/x.tmp", "a/build/b/c", "a/y"})
+    EXPECT_FALSE(rules.is_ignored(path, false)) << path;
+}
+
 TEST(GlobList, a_directory_covers_what_lies_below) {
   const std::vector<std::string> globs = {"tests/", "*_gen.py", "!tests/production/", "docs/**/api"};
   const GlobList list = GlobList::from_globs(globs);
