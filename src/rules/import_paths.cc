@@ -88,18 +88,18 @@ bool is_given_anew(const Index& index, const ImportPath& path) {
 
 // Whose statement takes along what `chosen` does not offer comes to the module in any case.
 void leave_bound_out(const Index& index, const ImportPath& chosen, ImportPaths& paths) {
-  constexpr std::ptrdiff_t kMostNames = 64;  // of a longer list one may well be somewhere else
+  constexpr std::ptrdiff_t kMostNames = 64;  // of a longer list these stand for all
   const auto is_bound = [&](const Use* use) {
     const std::vector<Import>& imports = index.facts(use->file).imports;
     const Import& taken = imports[use->item];
     const auto same = [&](const Import& other) { return other.statement == taken.statement && other.is(kFromImport); };
     auto first = imports.begin() + use->item, end = first;
-    while (first != imports.begin() && end - first <= kMostNames && same(first[-1])) --first;
-    while (end != imports.end() && end - first <= kMostNames && same(*end)) ++end;
-    return end - first <= kMostNames && std::any_of(first, end, [&](const Import& other) {
-             const std::string_view name = index.facts(use->file).text(other.name);
-             return index.resolver().resolve(chosen.module, name).kind == TargetKind::nothing;
-           });
+    while (first != imports.begin() && end - first < kMostNames && same(first[-1])) --first;
+    while (end != imports.end() && end - first < kMostNames && same(*end)) ++end;
+    return std::any_of(first, end, [&](const Import& other) {
+      const std::string_view name = index.facts(use->file).text(other.name);
+      return index.resolver().resolve(chosen.module, name).kind == TargetKind::nothing;
+    });
   };
   for (auto& [path, uses] : paths)
     if (path != chosen) std::erase_if(uses, is_bound);
